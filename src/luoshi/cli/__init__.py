@@ -1,0 +1,1 @@
+"""The `luoshi` command: thin, it parses, calls the engine and prints."""

@@ -1,0 +1,89 @@
+"""Reads plain text and Markdown in the encodings that Chinese offices produce; the text stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+
+from luoshi.engine.document import Content, Paragraph, Span
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+from luoshi.engine.reading.source import Source
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+\S")
+
+
+def decode(data: bytes, *, name: str) -> str:
+    """The text of `data`: by its byte order mark, as UTF-8, as UTF-16 without a mark, as GB18030, else as detected.
+
+    Raises `ReadingError` (unknown) where no encoding gives text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded_after_mark(data[len(mark) :], encoding, name)
+    for encoding in _candidates(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return text
+    best = from_bytes(data[:100_000]).best()
+    if best is None or not _is_text(text := data.decode(best.encoding, errors="replace")):
+        raise ReadingError(codes.UNKNOWN, name=name)
+    return text
+
+
+class TextReader:
+    """Plain text and Markdown: every line a paragraph, `#` headings with their level."""
+
+    format = "txt"
+
+    def recognises(self, source: Source) -> bool:
+        """The last resort: whatever decodes to text."""
+        try:
+            decode(source.data[:4096] if b"\x00" not in source.data[:4096] else source.data, name=source.name)
+        except ReadingError:
+            return False
+        return True
+
+    def read(self, source: Source) -> Content:
+        text = decode(source.data, name=source.name)
+        blocks = tuple(
+            Paragraph(Span(line.start(), line.end()), level=_markdown_level(line.group()))
+            for line in _LINE.finditer(text)
+            if line.group().strip()
+        )
+        if not blocks:
+            raise ReadingError(codes.EMPTY, name=source.name)
+        return Content(text, blocks)
+
+
+def _markdown_level(line: str) -> int | None:
+    heading = _MARKDOWN_HEADING.match(line)
+    return len(heading.group(1)) if heading else None
+
+
+def _decoded_after_mark(data: bytes, encoding: str, name: str) -> str:
+    text = data.decode(encoding, errors="replace")
+    if not _is_text(text):
+        raise ReadingError(codes.DAMAGED, name=name, format="txt")
+    return text
+
+
+def _candidates(data: bytes) -> tuple[str, ...]:
+    if b"\x00" in data[:4096]:
+        return ("utf-16-le", "utf-16-be")
+    return ("utf-8", "gb18030")
+
+
+def _is_text(text: str) -> bool:
+    """Text has hardly any control characters or replacement marks."""
+    if not text:
+        return True
+    sample = text[:20_000]
+    odd = sum(1 for char in sample if (char < " " and char not in "\t\r\n\x0b\x0c") or char in "\x7f\ufffd\ufffe\uffff")
+    return odd <= len(sample) // 100
