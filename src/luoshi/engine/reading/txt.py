@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from luoshi.engine.document import Content, Paragraph, Span
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
-from luoshi.engine.reading.source import Source
+
+if TYPE_CHECKING:
+    from luoshi.engine.reading.source import Source
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
