@@ -1,0 +1,1 @@
+"""Makes the bundled sample documents and their labels from the marked-up texts beside them."""
