@@ -1,0 +1,140 @@
+"""Tells from the words over a column what stands in it (序号, 工作任务, 牵头单位, 完成时限 …)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from luoshi.engine.lexicon import load_table
+
+
+class Column(StrEnum):
+    """What stands in a column; the names are those of `lexicon/table_headers.tsv`."""
+
+    NUMBER = "number"
+    GROUP = "group"
+    TASK = "task"
+    MEASURE = "measure"
+    TARGET = "target"
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+    LEADER = "leader"
+    PERSON = "person"
+    DUE = "due"
+    NOTE = "note"
+    INDICATOR = "indicator"
+    UNIT_OF_MEASURE = "unit_of_measure"
+    VALUE = "value"
+    NATURE = "nature"
+    SCORE = "score"
+    PROGRESS = "progress"
+    SOURCE = "source"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+UNITS = frozenset({Column.LEAD, Column.RESPONSIBLE, Column.SUPPORT})
+PEOPLE = frozenset({Column.LEADER, Column.PERSON})
+WORK = frozenset({Column.TASK, Column.MEASURE})
+FIGURES = frozenset({Column.INDICATOR, Column.VALUE, Column.UNIT_OF_MEASURE, Column.NATURE})
+
+LONGEST_HEADING = 24
+"""Characters without white space and bracketed remarks; what is longer heads no column."""
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\xa0]+")
+_BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]{0,40}[）)\]】]")
+_EDGE = '：:;；、，,。.*#＊|“”"'
+_JOINTS = re.compile(r"[/／、,，及和与或暨&+＋]|以及")
+_YEAR_FIRST = re.compile(
+    r"^(?:20\d\d[—－\-~～至]?(?:20\d\d)?年?度?|年度|本年度|今年|全年|当年|“?十[四五六]五”?(?:期间|时期)?)"
+)
+_YEAR_ONLY = re.compile(
+    r"^(?:到|至)?20\d\d(?:[—－\-~～至]20\d\d)?年?度?(?:底|末)?(?:目标|目标值|指标值|计划|预期|实际|完成|现状|基期|规划|累计|年均)*(?:值|数)?$"
+)
+_PERIOD = re.compile(r"^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|近期|中期|远期|第[一二三]阶段)$")
+_FOLLOWING = 2
+"""The shortest ending of a longer heading that still tells what the column holds."""
+
+
+def compact(text: str) -> str:
+    """The words without white space: 责 任 单 位 → 责任单位."""
+    return _SPACE.sub("", text)
+
+
+def heading_words(text: str) -> str:
+    """What a heading says, without white space, bracketed remarks and marks at its ends."""
+    words = compact(text)
+    return _BRACKETED.sub("", words).strip(_EDGE) or words.strip(_EDGE + "（）()【】[]")
+
+
+def columns_named(text: str) -> tuple[Column, ...]:
+    """The columns that a heading names: none, one, or two where it is a joint one (牵头单位及责任人).
+
+    `单位` alone is ambiguous and comes back as UNKNOWN; `settled` decides it by its neighbours.
+    """
+    words = heading_words(text)
+    if not words or len(words) > LONGEST_HEADING:
+        return ()
+    one = column_exactly(words) or _year_column(words)
+    if one:
+        return (one,)
+    return _joint(words) or _ending(words)
+
+
+@cache
+def column_exactly(words: str) -> Column | None:
+    """The column whose heading is just these words."""
+    if words == "单位":
+        return Column.UNKNOWN
+    return _headings().get(words)
+
+
+def _year_column(words: str) -> Column | None:
+    return Column.VALUE if _YEAR_ONLY.match(words) else None
+
+
+def is_period(text: str) -> bool:
+    """Whether a heading under another one only says for which time: 2025年, 上半年, 第一季度."""
+    words = heading_words(text)
+    return bool(_YEAR_ONLY.match(words) or _PERIOD.match(words))
+
+
+def _joint(words: str) -> tuple[Column, ...]:
+    """牵头/配合单位 → lead and support; 工作任务及措施 stands in the list as one."""
+    parts = [part for part in _JOINTS.split(words) if part]
+    if not 2 <= len(parts) <= 3:
+        return ()
+    found = [column_exactly(part) or next(iter(_ending(part)), None) for part in parts]
+    return tuple(dict.fromkeys(column for column in found if column)) if all(found) else ()
+
+
+def _ending(words: str) -> tuple[Column, ...]:
+    """The column named by the longest known ending, once the year in front is off."""
+    rest = _YEAR_FIRST.sub("", words)
+    if rest != words and (one := column_exactly(rest)):
+        return (one,)
+    endings = _endings()
+    for length in range(len(words) - 1, _FOLLOWING, -1):
+        if column := endings.get(words[-length:]):
+            return (column,)
+    return ()
+
+
+def settled(columns: tuple[tuple[Column, ...], ...]) -> tuple[tuple[Column, ...], ...]:
+    """The columns of a whole header, 单位 beside 指标 being a unit of measure and else a responsible unit."""
+    named = {column for found in columns for column in found}
+    measured = bool(named & FIGURES) and not named & WORK
+    unit = Column.UNIT_OF_MEASURE if measured or named & UNITS else Column.RESPONSIBLE
+    return tuple(tuple(unit if column is Column.UNKNOWN else column for column in found) for found in columns)
+
+
+@cache
+def _headings() -> dict[str, Column]:
+    return {words: Column(column) for words, column, _ in load_table("table_headers")}
+
+
+@cache
+def _endings() -> dict[str, Column]:
+    return {words: Column(column) for words, column, match in load_table("table_headers") if match == "end"}

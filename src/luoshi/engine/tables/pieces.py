@@ -1,0 +1,200 @@
+"""The lines of a text cut into what may be the cells of a flattened table, each with what it looks like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from luoshi.engine.document import Paragraph, Place, Span
+from luoshi.engine.lexicon import any_of, load_words
+from luoshi.engine.outlining.lines import trimmed
+from luoshi.engine.outlining.markers import Marker, parse_marker
+from luoshi.engine.tables.columns import compact
+from luoshi.engine.tables.ledger_rows import is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from luoshi.engine.document import Block
+
+_LINE = re.compile(r"[^\n\r\v\f]+")
+_ORDINAL = re.compile(r"[（(]?(?:(\d{1,4})|[一二三四五六七八九十百]{1,4}|(\d{1,3})[.\-—](\d{1,3}))[)）]?[、.．。]?")
+_DATE = re.compile(
+    r"\d{1,2}月|年底|年末|年前|年内|季度|[上下]半年|20\d\d年|20\d\d[.\-/—－～~]\d|^20\d\d$|长期|持续|常年|全年|每[年月季周]|十[四五六]五"
+    r"|[上中下]旬|适时|即时|立即|立行立改|即知即改|常态|[近中远]期|\d+日前|按(?:照)?(?:时限|计划|要求|序时|进度)"
+)
+_FIGURE = re.compile(r"[≥≤<>＜＞=约]?[\d.,，]+(?:万|亿)?[%％‰]?[\u4e00-\u9fff]{0,4}(?:以上|以下|左右|以内)?")
+_LIST_JOINT = re.compile(r"[、，,；;\s/／]+")
+_UNIT_TAIL = re.compile(
+    r"(?:[（(][^（()）]{0,60}[）)]|按职责分工负责|分别负责|负责|牵头|配合|参与|等|按照?职责)+[。.]?$"
+)
+_UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]")
+_WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}")
+_LONGEST_NAME = 30
+_LEVELS = tuple("市区县省州旗镇乡各有相全国我")
+"""What the names of offices begin with: 市发改委, 各街道, 有关部门."""
+_SENTENCE_END = "。；;！!？?"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch that may be one cell or one line of a cell; `first` says that it begins a line of the text."""
+
+    span: Span
+    text: str
+    first: bool = True
+    level: int | None = None
+
+    @cached_property
+    def words(self) -> str:
+        """Without white space."""
+        return compact(self.text)
+
+    @cached_property
+    def length(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def is_ordinal(self) -> bool:
+        """A number and nothing else: 3, 3., （三）, 1-2."""
+        return bool(_ORDINAL.fullmatch(self.words))
+
+    @cached_property
+    def ordinal(self) -> int | None:
+        """The value of an Arabic ordinal (of 2-3 the last part)."""
+        found = _ORDINAL.fullmatch(self.words)
+        digits = (found.group(1) or found.group(3)) if found else None
+        return int(digits) if digits else None
+
+    @cached_property
+    def is_placeholder(self) -> bool:
+        return is_empty(self.words)
+
+    @cached_property
+    def is_date(self) -> bool:
+        return self.length <= 30 and bool(_DATE.search(self.words)) and not self.starts_with_verb_of_work
+
+    @cached_property
+    def is_figure(self) -> bool:
+        return self.length <= 16 and bool(_FIGURE.fullmatch(self.words))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        return self.words.endswith(tuple(_SENTENCE_END))
+
+    @cached_property
+    def starts_with_verb(self) -> bool:
+        """Whether it begins as measures do: 推进…, 加快…, 1.完善…."""
+        return self.words[self._marker_length :].startswith(_verbs())
+
+    @property
+    def starts_with_verb_of_work(self) -> bool:
+        """A verb that a time does not begin with (持续 may stand for a time)."""
+        return self.starts_with_verb and not self.words.startswith(("持续", "长期", "全年", "按"))
+
+    @cached_property
+    def marker(self) -> Marker | None:
+        return parse_marker(self.text)
+
+    @property
+    def _marker_length(self) -> int:
+        found = parse_marker(self.words)
+        return found.length if found else 0
+
+    @cached_property
+    def unitness(self) -> float:
+        """How much of it reads as names of units, from 0 to 1."""
+        return unitness(self.text)
+
+    @cached_property
+    def is_person(self) -> bool:
+        """One or more names of people, maybe with telephone numbers."""
+        return is_people(self.text)
+
+
+def unitness(text: str) -> float:
+    """The share of the names in a list that end as units do, weighed by nothing: 市发改委、市财政局 → 1.0."""
+    words = _UNIT_LABEL.sub("", text.strip())
+    names = [name for name in (_UNIT_TAIL.sub("", part) for part in _LIST_JOINT.split(words)) if name]
+    if not names:
+        return 1.0 if _UNIT_TAIL.sub("", words) != words else 0.0
+    return sum(_unit_weight(name) for name in names) / len(names)
+
+
+def _unit_weight(name: str) -> float:
+    """1 for a name that ends as units do, less for one that may as well be a topic (产业园区), 0 for the rest."""
+    if len(name) > _LONGEST_NAME or _is_sentence(name) or not (end := _unit_end().search(name)):
+        return 0.0
+    plain = end.group() in _topic_ends() and not name.startswith(_LEVELS)
+    return 0.75 if plain else 1.0
+
+
+@cache
+def _topic_ends() -> frozenset[str]:
+    return frozenset(
+        word for kind in ("zone", "collective", "company", "school") for word in load_words("unit_suffixes", kind)
+    )
+
+
+def _is_sentence(name: str) -> bool:
+    return name.startswith(_verbs()) and len(name) > 8
+
+
+def is_people(text: str) -> bool:
+    """Names of two to four characters that begin with a surname, with or without titles and telephone numbers."""
+    names = [re.sub(r"[\d\-—]+$", "", name) for name in _LIST_JOINT.split(text.strip())]
+    names = [name for name in names if name]
+    return 0 < len(names) <= 12 and all(len(name) in (2, 3, 4) and name.startswith(_surnames()) for name in names)
+
+
+def pieces_of(blocks: tuple[Block, ...], text: str) -> Iterator[tuple[Piece, ...]]:
+    """The runs of lines between the tables of a file, each line a piece."""
+    run: list[Piece] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.place is not Place.FOOTNOTE:
+                run.extend(_lines(text, block))
+        elif run:
+            yield tuple(run)
+            run = []
+    if run:
+        yield tuple(run)
+
+
+def _lines(text: str, paragraph: Paragraph) -> Iterator[Piece]:
+    for line in _LINE.finditer(text, paragraph.span.start, paragraph.span.end):
+        span = trimmed(text, Span(line.start(), line.end()))
+        if len(span):
+            yield Piece(span, span.of(text), level=paragraph.level)
+
+
+def parted(piece: Piece, *, anywhere: bool) -> tuple[Piece, ...]:
+    """A line cut at its wide gaps, or at any white space."""
+    gaps = re.compile(r"\s+") if anywhere else _WIDE_GAP
+    cuts = [0]
+    for gap in gaps.finditer(piece.text):
+        cuts += [gap.start(), gap.end()]
+    cuts.append(len(piece.text))
+    start = piece.span.start
+    return tuple(
+        Piece(Span(start + left, start + right), piece.text[left:right], first=index == 0, level=piece.level)
+        for index, (left, right) in enumerate(zip(cuts[::2], cuts[1::2], strict=True))
+        if left < right
+    )
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return load_words("table_verbs")
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return load_words("table_surnames")
+
+
+@cache
+def _unit_end() -> re.Pattern[str]:
+    return re.compile(any_of("unit_suffixes") + "$")

@@ -1,0 +1,141 @@
+"""Finds the header of a flattened table: its headings one a line, or all in one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from luoshi.engine.document import Span
+from luoshi.engine.tables.columns import (
+    UNITS,
+    Column,
+    column_exactly,
+    columns_named,
+    heading_words,
+    is_period,
+    settled,
+)
+from luoshi.engine.tables.header import Header, Heading
+from luoshi.engine.tables.pieces import Piece, parted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MOST_COLUMNS = 16
+_LONGEST_UNKNOWN = 6
+_CHILDREN = frozenset("牵头 配合 责任 主办 协办 参与 牵头单位 配合单位 责任单位 主办单位 协办单位".split())
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRun:
+    """A header in a run of lines: which way its columns may lie, the next line, and whether it stood in one line."""
+
+    headers: tuple[Header, ...]
+    start: int
+    end: int
+    in_one_line: bool
+
+
+def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
+    """The header that begins with line `start`, or None."""
+    if pieces[start].length > 80:
+        return None
+    line = parted(pieces[start], anywhere=True)
+    if len(line) >= 3 and not columns_named(pieces[start].text):
+        headings = _headings(line)
+        if headings and headings[1] == len(line):
+            return _run(headings[0], start, start + 1, in_one_line=True)
+    headings = _headings(pieces[start : start + _MOST_COLUMNS])
+    return _run(headings[0], start, start + headings[1], in_one_line=False) if headings else None
+
+
+def _run(headings: list[Heading], start: int, end: int, *, in_one_line: bool) -> HeaderRun | None:
+    ways = tuple(_settled(way) for way in _ways(headings))
+    ways = tuple(way for way in ways if way.is_of_tasks)
+    return HeaderRun(ways, start, end, in_one_line) if ways else None
+
+
+def _headings(pieces: Sequence[Piece]) -> tuple[list[Heading], int] | None:
+    """As many headings as follow each other, and how many pieces they take; None for fewer than two known ones."""
+    found: list[Heading] = []
+    at = 0
+    while at < len(pieces):
+        taken, heading = _heading_at(pieces, at)
+        if heading is None:
+            break
+        found.append(heading)
+        at += taken
+    while found and not found[-1].columns:
+        found.pop()
+        at -= 1
+    return (found, at) if sum(bool(heading.columns) for heading in found) >= 2 else None
+
+
+def _heading_at(pieces: Sequence[Piece], at: int) -> tuple[int, Heading | None]:
+    """The heading at a place; one broken over two or three lines is put together (牵头 / 单位)."""
+    for taken in (3, 2):
+        if (heading := _joined(pieces[at : at + taken], taken)) is not None:
+            return taken, heading
+    piece = pieces[at]
+    if piece.length > 30 or piece.level is not None or piece.marker:
+        return 1, None
+    columns = columns_named(piece.text)
+    if columns:
+        return 1, Heading(columns, heading_words(piece.text), piece.span)
+    between = 0 < at < len(pieces) - 1 and bool(columns_named(pieces[at + 1].text))
+    if is_period(piece.text) or (between and _may_be_unknown(piece)):
+        return 1, Heading((), heading_words(piece.text), piece.span)
+    return 1, None
+
+
+def _joined(pieces: Sequence[Piece], taken: int) -> Heading | None:
+    """A heading made of short lines none of which says enough alone, or only half of it (责任 + 单位)."""
+    if len(pieces) < taken or any(piece.length > 4 for piece in pieces):
+        return None
+    words = heading_words("".join(piece.text for piece in pieces))
+    column = column_exactly(words)
+    whole = all(piece.length > 2 and column_exactly(heading_words(piece.text)) for piece in pieces)
+    return None if column is None or whole else _made(column, words, pieces)
+
+
+def _made(column: Column, words: str, pieces: Sequence[Piece]) -> Heading:
+    return Heading((column,), words, Span(pieces[0].span.start, pieces[-1].span.end))
+
+
+def _may_be_unknown(piece: Piece) -> bool:
+    """A short word without number or punctuation may be a heading that the list does not know."""
+    return piece.length <= _LONGEST_UNKNOWN and not re.search(r"[\d。，、；：:]", piece.words)
+
+
+def _settled(headings: Sequence[Heading]) -> Header:
+    kinds = settled(tuple(heading.columns for heading in headings))
+    return Header(
+        tuple(Heading(kind, heading.words, heading.span) for kind, heading in zip(kinds, headings, strict=True))
+    )
+
+
+def _ways(headings: list[Heading]) -> Iterator[list[Heading]]:
+    """As printed, and with the last headings, which may be the lower row of the header, in their parent's place."""
+    yield headings
+    for is_child, parents in ((_is_role, UNITS), (_is_time, {Column.DUE, Column.TARGET, Column.TASK, Column.PROGRESS})):
+        children = list(takewhile(is_child, reversed(headings)))[::-1]
+        rest = headings[: len(headings) - len(children)]
+        places = [index for index, heading in enumerate(rest) if set(heading.columns) & set(parents)]
+        if len(children) >= 2 and places:
+            parent = rest[places[-1]]
+            inserted = [child if is_child is _is_role else _timed(child, parent) for child in children]
+            yield [*rest[: places[-1]], *inserted, *rest[places[-1] + 1 :]]
+
+
+def _is_role(heading: Heading) -> bool:
+    return heading.words in _CHILDREN
+
+
+def _is_time(heading: Heading) -> bool:
+    return is_period(heading.words)
+
+
+def _timed(child: Heading, parent: Heading) -> Heading:
+    return Heading(parent.columns, child.words, child.span)
