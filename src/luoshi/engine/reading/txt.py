@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from luoshi.engine.reading.source import Source
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_HEAD = 65_536
+"""Bytes that suffice to tell the encoding."""
+_COMMON = "的，。、和一国工发政部区市\n "
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+\S")
 
@@ -28,12 +32,9 @@ def decode(data: bytes, *, name: str) -> str:
         if data.startswith(mark):
             return _decoded_after_mark(data[len(mark) :], encoding, name)
     for encoding in _candidates(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return text
+        decoded = _decoded(data, encoding, whole=True)
+        if decoded is not None:
+            return decoded
     best = from_bytes(data[:100_000]).best()
     if best is None or not _is_text(text := data.decode(best.encoding, errors="replace")):
         raise ReadingError(codes.UNKNOWN, name=name)
@@ -47,11 +48,11 @@ class TextReader:
 
     def recognises(self, source: Source) -> bool:
         """The last resort: whatever decodes to text."""
-        try:
-            decode(source.data[:4096] if b"\x00" not in source.data[:4096] else source.data, name=source.name)
-        except ReadingError:
-            return False
-        return True
+        head = source.data[:_HEAD]
+        if head.startswith(tuple(mark for mark, _ in _BOMS)):
+            return True
+        whole = len(head) == len(source.data)
+        return any(_decoded(head, encoding, whole=whole) is not None for encoding in _candidates(head))
 
     def read(self, source: Source) -> Content:
         text = decode(source.data, name=source.name)
@@ -78,9 +79,26 @@ def _decoded_after_mark(data: bytes, encoding: str, name: str) -> str:
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
-    if b"\x00" in data[:4096]:
-        return ("utf-16-le", "utf-16-be")
-    return ("utf-8", "gb18030")
+    """UTF-8 tells itself; between GB18030 and UTF-16 without a mark the commonest characters decide."""
+    head = data[:_HEAD]
+    if _decoded(head, "utf-8", whole=False) is not None:
+        return ("utf-8", "gb18030")
+    scored = sorted(("gb18030", "utf-16-le", "utf-16-be"), key=lambda encoding: -_commonness(head, encoding))
+    return (*scored, "utf-8")
+
+
+def _commonness(head: bytes, encoding: str) -> int:
+    text = _decoded(head, encoding, whole=False) or ""
+    return sum(text.count(char) for char in _COMMON)
+
+
+def _decoded(data: bytes, encoding: str, *, whole: bool) -> str | None:
+    """The text, or None where it is none; a head (not `whole`) may end in the midst of a character."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
+    except UnicodeDecodeError:
+        return None
+    return text if _is_text(text) else None
 
 
 def _is_text(text: str) -> bool:

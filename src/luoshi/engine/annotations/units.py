@@ -1,0 +1,148 @@
+"""Splits a printed list of units into the units, at the right places, and completes names that were cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from luoshi.engine.lexicon import any_of
+
+_SUFFIX = any_of("unit_suffixes")
+_ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔][^（）()〔〕]{{1,30}}[）)〕])?$")
+_LEVEL_WORD = re.compile(
+    r"(?:全[省市区县])?(?:各级|各有关|各相关|各|有关|相关|所属|省直|市直)?(?:设区的?|地)?"
+    r"(?:省|自治区|直辖市|市辖区|市|自治州|州|地|盟|县|区|旗|乡镇|乡|镇|街道|苏木|开发区|园区)"
+    r"(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?$"
+)
+_SEPARATORS = "、，,；;/／\n\t"
+_OPENING, _SHUTTING = "（(〔［[【", "）)〕］]】"
+_AND = re.compile(r"以及|会同|联合|和|及|与|同")
+_ET_CETERA = re.compile(
+    r"(?<![高中初平同优上下一二三四五特])等(?:\d{1,2}[个家])?(?:[省市区县州]级|[省市区县州]直|中央|驻[省市区县])?(?:各|相关|有关|其他)*(?:职能|行业|主管|责任|成员|业务)*"
+    r"(?:部门|单位|机构|委办局|部门和单位|部门及单位|地区|地方)?(?:（单位）)?$"
+)
+_NO_NAME = re.compile(
+    r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应|不|可|指|共|约|近)"
+)
+_LEVEL_PREFIX = re.compile(
+    r"(?P<prefix>自治区|省|市|区|县|州|旗|盟)(?=(?!委|政府|人民政府|直|级|场|属|域|街|内|外|市|区|县)[\u4e00-\u9fff]{2})"
+)
+_CUT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|院|队)$")
+_OWN_LEVEL = re.compile(r"(?:各|有关|相关|国家|中国|中央|全国|自治区|省|市|区|县|州|旗|盟|团|驻|人民银行|人行|海关)")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as printed, where it begins in the list, and its completed name if the print was cut."""
+
+    name: str
+    start: int
+    note: str = ""
+    full_name: str | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.name)
+
+
+def split_units(printed: str) -> tuple[UnitName, ...]:
+    """The units of a printed list; `start` counts in `printed`.
+
+    各市、州、县人民政府 is one unit; 杨凌示范区、西咸新区管委会 are two; 等 and what follows it is no unit.
+    """
+    names: list[UnitName] = []
+    waiting: list[UnitName] = []
+    for token in _tokens(printed):
+        for part in _parts(token):
+            if not waiting and not _LEVEL_WORD.fullmatch(part.name):
+                names.append(part)
+            elif _LEVEL_WORD.fullmatch(part.name):
+                waiting.append(part)
+            else:
+                names.extend(_closed(waiting, part, printed))
+                waiting = []
+    names.extend(waiting)
+    return _completed(tuple(name for name in names if name.name))
+
+
+def is_unit(name: str) -> bool:
+    """Whether `name` ends as units' names do and does not begin as a clause does."""
+    if not 2 <= len(name) <= 40 or _NO_NAME.match(name):
+        return False
+    return _ENDS_AS_UNIT.search(name) is not None or _LEVEL_WORD.fullmatch(name) is not None
+
+
+def _closed(waiting: list[UnitName], last: UnitName, printed: str) -> list[UnitName]:
+    """各市、州 waits for the noun: 各市、州、县人民政府; a name of its own leaves them alone."""
+    head = waiting[0]
+    if re.match(rf"(?:{_LEVEL_WORD.pattern.rstrip('$')})", last.name) and not re.match(r"各|有关|相关", last.name):
+        return [UnitName(printed[head.start : last.end], head.start, last.note)]
+    return [*waiting, last]
+
+
+def _tokens(printed: str) -> list[UnitName]:
+    """Cuts at separators outside brackets."""
+    tokens: list[UnitName] = []
+    start = depth = 0
+    for at, char in enumerate(printed):
+        if char in _OPENING:
+            depth += 1
+        elif char in _SHUTTING:
+            depth = max(0, depth - 1)
+        elif char in _SEPARATORS and depth == 0:
+            tokens.append(_stripped(printed, start, at))
+            start = at + 1
+    tokens.append(_stripped(printed, start, len(printed)))
+    return [token for token in tokens if token.name]
+
+
+def _stripped(printed: str, start: int, end: int) -> UnitName:
+    raw = printed[start:end]
+    name = raw.strip(" \t\r\n\u3000\xa0。.：:")
+    return UnitName(name, start + (raw.index(name) if name else 0))
+
+
+def _parts(token: UnitName) -> list[UnitName]:
+    """Takes 等… off, sets a role in brackets apart, and cuts at 和 及 会同 between two units."""
+    token = _without_note(_without_et_cetera(token))
+    for joint in _AND.finditer(token.name):
+        left, right = token.name[: joint.start()], token.name[joint.end() :]
+        if is_unit(left) and len(left) > 2 and _is_second(right):
+            first = UnitName(left, token.start)
+            return [first, *_parts(UnitName(right, token.start + joint.end(), token.note))]
+    return [token]
+
+
+def _is_second(right: str) -> bool:
+    """政府 alone belongs to what stands before it (各级党委和政府)."""
+    return right not in {"政府", "人民政府", "部门", "单位"} and is_unit(_without_et_cetera(UnitName(right, 0)).name)
+
+
+def _without_et_cetera(token: UnitName) -> UnitName:
+    found = _ET_CETERA.search(token.name)
+    return replace(token, name=token.name[: found.start()].rstrip()) if found and found.start() >= 2 else token
+
+
+def _without_note(token: UnitName) -> UnitName:
+    """市教育局（牵头） is 市教育局 with a note."""
+    found = re.search(r"[（(]([^（）()]{2,6})[）)]$", token.name)
+    if found and re.search(r"牵头|主办|负责|配合|责任|协办|参与", found.group(1)):
+        return replace(token, name=token.name[: found.start()].rstrip(), note=found.group(1))
+    return token
+
+
+def _completed(names: tuple[UnitName, ...]) -> tuple[UnitName, ...]:
+    """市住建局、审批服务局: the second is 市审批服务局, though printed short."""
+    prefix = ""
+    completed: list[UnitName] = []
+    for unit in names:
+        own = _LEVEL_PREFIX.match(unit.name)
+        if own:
+            prefix = own["prefix"]
+        elif prefix and _CUT_NAME.fullmatch(unit.name) and not _OWN_LEVEL.match(unit.name):
+            completed.append(replace(unit, full_name=prefix + unit.name))
+            continue
+        elif not _CUT_NAME.fullmatch(unit.name):
+            prefix = ""
+        completed.append(unit)
+    return tuple(completed)

@@ -1,0 +1,1 @@
+"""Breaking down: from the clauses of a document to the measures that it asks for."""

@@ -1,0 +1,79 @@
+"""Tells what asks for action from aims, definitions and procedure about the document itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from luoshi.engine.lexicon import any_of, load_table
+
+_OBLIGES = re.compile(
+    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责|牵头|严禁|禁止|确保|鼓励|允许|一律"
+)
+_DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
+_ABOUT_ITSELF = re.compile(
+    r"自.{0,12}(?:起|日)(?:正式)?(?:施行|执行|实施|生效)|停止执行|同时废止|予以废止|负责解释|解释权|有效期|"
+    r"^本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则|规划|清单).{0,20}(?:施行|执行|解释|有效|为准|未尽)|"
+    r"(?:印发|转发|通知)给?你们|特此通知|(?:此件|此文).{0,6}公开|^抄送|^联系(?:人|电话)|^附(?:件|表)?\s?[:：\d]|^注\s?\d?\s?[:：]|^(?:来源|责任编辑|编辑|审核)\s?[:：]"
+)
+_NORMATIVE = re.compile(
+    r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南)(?:（(?:试行|暂行|修订|修正|征求意见)[^）]{0,8}）|\((?:试行|暂行|修订)[^)]{0,8}\))?》?(?:的(?:通知|决定|公告|通告))?$"
+)
+_PRAISES = re.compile(
+    r"(?:给予|予以|通报)表[扬彰]|表[扬彰].{0,30}(?:决定|通报|通知)|嘉奖|授予.{2,40}称号|记功|任免|任职|免职"
+)
+_LISTS_PERSONS = re.compile(
+    r"(?:名单|组成人员|通讯录|名录|成员|先进个人|先进集体|一览表|申报表|登记表|报名表|汇总表|回执)(?:（.{1,20}）)?$"
+)
+
+
+@cache
+def _heading_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row[0]), row[1]) for row in load_table("skipped_headings"))
+
+
+@cache
+def _clause_begins() -> re.Pattern[str]:
+    verbs = any_of("action_verbs", "asks")
+    return re.compile(rf"(?:^|[，。；：、！,;:\s“”])(?:并|也|还|再|共同|同步|分别|由.{{2,20}})?{verbs}(?![着了过])")
+
+
+def heading_kind(heading: str) -> str | None:
+    """aim, goal, situation, scope or procedure if a clause so headed asks for nothing; None if it may ask."""
+    words = re.sub(r"\s", "", heading).strip("。：:；")
+    for pattern, kind in _heading_patterns():
+        if pattern.fullmatch(words):
+            return kind
+    return None
+
+
+def asks(words: str) -> bool:
+    """Whether a stretch without annotation asks somebody to do something."""
+    if is_about_itself(words):
+        return False
+    if obliges(words):
+        return True
+    sentences = [sentence for sentence in re.split(r"[。；!！]", words) if len(sentence) > 6]
+    telling = [sentence for sentence in sentences if not _DEFINES.search(sentence)]
+    return any(_clause_begins().search(sentence) for sentence in telling)
+
+
+def obliges(words: str) -> bool:
+    """Whether it says that somebody must, may not, is in charge."""
+    return _OBLIGES.search(words) is not None
+
+
+def is_about_itself(words: str) -> bool:
+    """Procedure about the document: from when it holds, who explains it, to whom it goes."""
+    return _ABOUT_ITSELF.search(words) is not None and len(words) < 160
+
+
+def asks_only_by_annotation(title: str) -> bool:
+    """Rules, commendations and lists of persons ask for nothing except where they name a unit."""
+    words = re.sub(r"\s", "", title)
+    return any(pattern.search(words) for pattern in (_NORMATIVE, _PRAISES, _LISTS_PERSONS))
+
+
+def praises(title: str) -> bool:
+    """A commendation; what is attached to it are examples, not tasks."""
+    return _PRAISES.search(re.sub(r"\s", "", title)) is not None

@@ -1,0 +1,215 @@
+"""Chooses the stretches that are measures, and carries the document's general rules along as it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from luoshi.engine.annotations.prose import find_prose_parts
+from luoshi.engine.breakdown.asking import asks, asks_only_by_annotation, heading_kind, obliges, praises
+from luoshi.engine.breakdown.stretches import CutClause, Stretch, shared_annotations, walk_cut
+from luoshi.engine.clauses import ClauseKind
+from luoshi.engine.document import Span
+from luoshi.engine.findings import Role, UnitPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from luoshi.engine.annotations.grammar import Annotation
+    from luoshi.engine.clauses import Clause, Outline
+    from luoshi.engine.document import Document
+
+_LEAD_IN = 80
+"""A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A measure before its dates and targets are read."""
+
+    part_title: str
+    path: str
+    headings: tuple[str, ...]
+    span: Span
+    rule: str
+    annotations: tuple[Span, ...] = ()
+    times: tuple[Span, ...] = ()
+    parts: tuple[UnitPart, ...] = ()
+
+
+@dataclass
+class GeneralRules:
+    """What the document has laid down for all that follows."""
+
+    first_leads: bool = False
+    standing: tuple[UnitPart, ...] = ()
+
+    def applied(self, parts: tuple[UnitPart, ...]) -> tuple[UnitPart, ...]:
+        """The parts under the rules in force: first of an untold list leads; standing units are responsible too."""
+        if not parts:
+            return ()
+        if self.first_leads and all(part.role is Role.RESPONSIBLE for part in parts):
+            lead = replace(parts[0], role=Role.LEAD, rule="unit.first_leads")
+            parts = (lead, *(replace(part, role=Role.SUPPORT, rule="unit.first_leads") for part in parts[1:]))
+        named = {part.name for part in parts}
+        return parts + tuple(part for part in self.standing if part.name not in named)
+
+    def learn(self, annotations: tuple[Annotation, ...]) -> None:
+        """Take in the rules that these annotations lay down; `first_leads` holds for them too, `standing` does not."""
+        for annotation in annotations:
+            if annotation.standing:
+                known = {part.name for part in self.standing}
+                self.standing += tuple(part for part in annotation.standing if part.name not in known)
+
+
+@dataclass
+class _Reading:
+    """The state of one pass over one part."""
+
+    text: str
+    title: str
+    tables: tuple[Span, ...]
+    only_annotated: bool
+    rules: GeneralRules
+    section: str = ""
+    found: list[Candidate] = field(default_factory=list)
+    goals: list[Span] = field(default_factory=list)
+
+
+def find_candidates(
+    document: Document, outline: Outline, tables: tuple[Span, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Span, ...]]:
+    """The measures of the text outside `tables`, in order, and the spans of goals sections."""
+    title = document.title.value if document.title else ""
+    rules = GeneralRules()
+    found: list[Candidate] = []
+    goals: list[Span] = []
+    for part in outline.parts:
+        own = part.heading.of(document.text) or title
+        covers = part is outline.parts[0]
+        only = praises(title) or asks_only_by_annotation(title if covers else own)
+        reading = _Reading(document.text, title if covers else own, tables, only, rules)
+        _read_part(reading, part)
+        found.extend(reading.found)
+        goals.extend(reading.goals)
+    return tuple(found), tuple(goals)
+
+
+def _read_part(reading: _Reading, part: Clause) -> None:
+    cuts = list(walk_cut(reading.text, part))
+    shared = _shared_by_clause([cut for cut, _ in cuts])
+    silent: set[int] = set()
+    numbered = any(cut.clause.kind is not ClauseKind.PART for cut, _ in cuts)
+    for cut, above in cuts:
+        _enter_section(reading, cut, above)
+        kind = heading_kind(cut.heading) if cut.clause.kind is not ClauseKind.PART else None
+        if kind == "goal":
+            reading.goals.append(cut.clause.span)
+        if kind or (above and id(above[-1].clause) in silent):
+            silent.add(id(cut.clause))
+        inherited = tuple(annotation for upper in (*above, cut) for annotation in upper.inherited)
+        for stretch in _stretches(cut, shared.get(id(cut.clause), ())):
+            _read_stretch(
+                reading, stretch, cut, above, inherited, is_silent=id(cut.clause) in silent, is_numbered=numbered
+            )
+
+
+def _enter_section(reading: _Reading, cut: CutClause, above: tuple[CutClause, ...]) -> None:
+    """A standing rule holds to the end of its outermost section."""
+    section = (*above, cut)[1].clause.path if len(above) >= 1 else ""
+    if section != reading.section:
+        reading.section = section
+        reading.rules.standing = ()
+
+
+def _shared_by_clause(cuts: list[CutClause]) -> dict[int, tuple[Annotation, ...]]:
+    """One bracket behind several numbered sub-items, by the clause that it serves too."""
+    by_id = {id(cut.clause): cut for cut in cuts}
+    shared: dict[int, tuple[Annotation, ...]] = {}
+    for cut in cuts:
+        children = [by_id[id(child)] for child in cut.clause.children if id(child) in by_id]
+        leaves = [child for child in children if not any(id(sub) in by_id for sub in child.clause.children)]
+        if len(leaves) == len(children):
+            for position, annotations in shared_annotations(leaves).items():
+                shared[id(leaves[position].clause)] = annotations
+    return shared
+
+
+def _stretches(cut: CutClause, shared: tuple[Annotation, ...]) -> Iterator[Stretch]:
+    for stretch in cut.stretches:
+        if shared and not stretch.annotations:
+            stretch.annotations = list(shared)
+        yield stretch
+
+
+def _read_stretch(
+    reading: _Reading,
+    stretch: Stretch,
+    cut: CutClause,
+    above: tuple[CutClause, ...],
+    inherited: tuple[Annotation, ...],
+    *,
+    is_silent: bool,
+    is_numbered: bool,
+) -> None:
+    if any(table.contains(stretch.span) for table in reading.tables):
+        return
+    annotations = tuple(stretch.annotations)
+    if any(annotation.first_leads for annotation in annotations):
+        reading.rules.first_leads = True
+    if not any(annotation.parts for annotation in annotations):
+        annotations += inherited
+    parts = tuple(part for annotation in annotations for part in annotation.parts)
+    if parts or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered):
+        ruled = reading.rules.applied(parts)
+        prose = () if ruled else find_prose_parts(reading.text, stretch.span)
+        headings = tuple(filter(None, (upper.heading for upper in (*above[1:], cut) if upper.clause.marker)))
+        reading.found.append(
+            Candidate(
+                reading.title,
+                "" if stretch.is_closing and not parts else cut.clause.path,
+                headings,
+                stretch.span,
+                _rule(stretch, annotated=bool(parts)),
+                tuple(annotation.span for annotation in annotations),
+                tuple(span for annotation in annotations for span in annotation.times),
+                ruled or prose,
+            )
+        )
+    reading.rules.learn(annotations)
+
+
+def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silent: bool, is_numbered: bool) -> bool:
+    """Whether a stretch without units asks for action."""
+    if is_silent or reading.only_annotated or not is_numbered:
+        return False
+    words = stretch.span.of(reading.text)
+    if cut.clause.kind is ClauseKind.PART or len(words) < 6 or words.endswith((":", "：")):
+        return False
+    if stretch.is_intro:
+        return obliges(words) and asks(words)
+    if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
+        return False
+    return asks(words)
+
+
+def _is_bare_line(words: str, stretch: Stretch) -> bool:
+    """A short line without punctuation in the midst of paragraphs is a heading."""
+    return not stretch.is_item and len(words) <= 30 and words[-1] not in "。；;！!”）)"
+
+
+def _leads_in(text: str, stretch: Stretch, cut: CutClause) -> bool:
+    """A short first paragraph without figures or duties, before longer ones of the same heading."""
+    if stretch is not cut.stretches[0] or stretch.is_item or len(cut.stretches) < 2:
+        return False
+    words = stretch.span.of(text)
+    short = len(words) <= _LEAD_IN and not any(char.isdigit() for char in words) and not obliges(words)
+    return short and len(cut.stretches[1].span) > len(words)
+
+
+def _rule(stretch: Stretch, *, annotated: bool) -> str:
+    if stretch.is_closing:
+        return "measure.closing"
+    if annotated:
+        return "measure.annotated"
+    return "measure.item" if stretch.is_item else "measure.paragraph"

@@ -1,0 +1,70 @@
+"""Puts the ledger together: candidates of text and tables become measures with dates, targets, ids and doubts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from luoshi.engine.breakdown.candidates import Candidate, find_candidates
+from luoshi.engine.breakdown.doubts import weigh
+from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
+from luoshi.engine.document import Span
+from luoshi.engine.findings import Breakdown, Measure
+from luoshi.engine.indicators import find_indicators
+from luoshi.engine.outlining import outline
+from luoshi.engine.targets import find_targets
+from luoshi.engine.timeframe import TimeFrame, find_time_frame
+
+if TYPE_CHECKING:
+    from luoshi.engine.document import Document
+
+
+def break_down(document: Document) -> Breakdown:
+    """What a document asks for.
+
+    Returns the measures in the order of the text (a text printed twice counts once) and the indicators of its goals
+    sections. A document that asks for nothing gives an empty ledger.
+    """
+    clauses = outline(document)
+    candidates, goals = find_candidates(document, clauses, ())
+    title = document.title.value if document.title else ""
+    frames: dict[str, TimeFrame] = {}
+    measures: list[Measure] = []
+    seen: Counter[str] = Counter()
+    printed: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        if candidate.part_title not in frames:
+            named = candidate.part_title if re.search(r"\d{4}|十[三四五六七]五", candidate.part_title) else title
+            frames[candidate.part_title] = find_time_frame(named, document.signed_on)
+        measure = _measure(document.text, candidate, frames[candidate.part_title])
+        if (candidate.path, measure.digest) in printed:
+            continue
+        printed.add((candidate.path, measure.digest))
+        seen[measure.digest] += 1
+        again = f"-{seen[measure.digest]}" if seen[measure.digest] > 1 else ""
+        measures.append(weigh(replace(measure, id=measure.id + again)))
+    return Breakdown(document, tuple(measures), find_indicators(document, goals))
+
+
+def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:
+    words = candidate.span.of(text)
+    digest = hashlib.sha256(re.sub(r"\s+", "", words).encode()).hexdigest()
+    places: tuple[Span, ...] = (candidate.span, *candidate.times)
+    return Measure(
+        id=digest[:10],
+        clause=candidate.path,
+        headings=candidate.headings,
+        text=words,
+        span=candidate.span,
+        rule=candidate.rule,
+        digest=digest,
+        annotations=candidate.annotations,
+        parts=candidate.parts,
+        deadlines=tuple(found for place in places for found in find_deadlines(text, place, frame)),
+        ongoing=tuple(found for place in places for found in find_ongoing(text, place)),
+        recurring=tuple(found for place in places for found in find_recurring(text, place)),
+        targets=find_targets(text, candidate.span, frame),
+    )

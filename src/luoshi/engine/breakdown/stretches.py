@@ -1,0 +1,262 @@
+"""Cuts the clauses of a part into stretches: each a run of words that one annotation, or none, belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from luoshi.engine.annotations.brackets import find_brackets
+from luoshi.engine.annotations.grammar import Annotation, read_annotation, starts_with_label
+from luoshi.engine.breakdown.asking import heading_kind
+from luoshi.engine.clauses import Clause, ClauseKind
+from luoshi.engine.document import Span
+from luoshi.engine.outlining.lines import trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SENTENCE_ENDS = "。；;！!？?：:"
+_LOOSE = "。；;，,、 \u3000\t"
+"""What may stand between two brackets of one annotation."""
+_SHORT_HEADING = 32
+"""A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
+_CLOSING = re.compile(
+    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各部门|各单位|各责任|请各|以上|此前|未尽|具体由|重大事项|"
+    r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
+)
+
+
+@dataclass
+class Stretch:
+    """Words that belong together, the annotations that follow them, and the clause they stand in."""
+
+    clause: Clause
+    span: Span
+    annotations: list[Annotation] = field(default_factory=list)
+    is_item: bool = False
+    """Begun by a numbered line: later lines of the clause go on with it until an annotation ends it."""
+    is_intro: bool = False
+    """Stands between a heading and its numbered children."""
+    is_closing: bool = False
+    """An unnumbered paragraph behind a finished item."""
+
+    @property
+    def annotated(self) -> bool:
+        return any(annotation.parts for annotation in self.annotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Part of a line: words (may be empty) and the annotations right behind them."""
+
+    span: Span
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutClause:
+    """A clause with its own stretches; `heading` is its title, `inherited` what is annotated at the heading."""
+
+    clause: Clause
+    heading: str
+    stretches: tuple[Stretch, ...]
+    inherited: tuple[Annotation, ...] = ()
+    trailing: tuple[Annotation, ...] = ()
+    """Annotations on lines of their own behind the clause's last words."""
+
+
+def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
+    """Cut the words of one clause (not of its numbered children) into stretches.
+
+    `is_last` says that no numbered clause follows in the part, so that a closing paragraph may stand here.
+    """
+    lines = _own_lines(text, clause)
+    heads = _pieces(text, clause.heading) if len(clause.heading) else []
+    nested = any(is_hard(child) for child in clause.children)
+    bare = _is_bare(text, clause, heads, has_children=nested, has_body=bool(lines))
+    cutter = _Cutter(text, clause, is_last=is_last)
+    inherited: tuple[Annotation, ...] = ()
+    if bare:
+        inherited = tuple(annotation for piece in heads for annotation in piece.annotations if annotation.parts)
+    else:
+        cutter.take(heads, is_item=clause.kind in (ClauseKind.NUMBERED, ClauseKind.BOX))
+    for line in lines:
+        cutter.take_line(line)
+    stretches, early = cutter.finish()
+    for stretch in stretches:
+        stretch.is_intro = nested and bare
+    return CutClause(clause, _title(text, clause), stretches, inherited + early, cutter.trailing)
+
+
+def is_hard(clause: Clause) -> bool:
+    """A clause that counts as one: a number, a box, a heading; not an enumerating word or a dash."""
+    return clause.kind in (ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART)
+
+
+def _own_lines(text: str, clause: Clause) -> list[Span]:
+    """The lines behind the heading; 一是 and dashes are lines like others, their marker stays with their words."""
+    lines = list(clause.body)
+    for child in clause.children:
+        if is_hard(child):
+            continue
+        waiting = [child]
+        while waiting:
+            soft = waiting.pop()
+            lines.append(Span(soft.span.start, soft.heading.end))
+            lines.extend(soft.body)
+            waiting.extend(reversed(soft.children))
+    return sorted(trimmed(text, line) for line in lines)
+
+
+def _is_bare(text: str, clause: Clause, heads: list[_Piece], *, has_children: bool, has_body: bool) -> bool:
+    """A heading line, as against a numbered paragraph that is itself the matter."""
+    if clause.kind in (ClauseKind.PART, ClauseKind.HEADING):
+        return True
+    words = "".join(piece.span.of(text) for piece in heads).strip()
+    annotated = any(annotation.parts for piece in heads for annotation in piece.annotations)
+    if not words:
+        return True
+    if words[-1] not in _SENTENCE_ENDS:
+        if annotated:
+            return has_children
+        return has_children or has_body or clause.kind is ClauseKind.BOX
+    if heading_kind(words) and has_body:
+        return True
+    return has_children and len(words) <= _SHORT_HEADING and not re.search(r"[，。；]", words[:-1])
+
+
+def _title(text: str, clause: Clause) -> str:
+    """The first sentence of the heading line, without brackets."""
+    words = re.split(r"[。：:\n]", clause.heading.of(text), maxsplit=1)[0]
+    return re.sub(r"[（(][^（）()]*[）)]$", "", words.strip()).strip()
+
+
+def _pieces(text: str, line: Span) -> list[_Piece]:
+    """The line cut behind each run of annotations."""
+    pieces: list[_Piece] = []
+    start = end = line.start
+    words = Span(start, start)
+    annotations: list[Annotation] = []
+    for bracket in find_brackets(text, line):
+        annotation = read_annotation(text, bracket) if _may_annotate(text, bracket, line) else None
+        if annotation is None:
+            continue
+        if annotations and text[end : bracket.start].strip(_LOOSE):
+            pieces.append(_Piece(words, tuple(annotations)))
+            start, annotations = end, []
+        if not annotations:
+            words = trimmed(text, Span(start, bracket.start))
+        annotations.append(annotation)
+        end = bracket.end
+        while end < line.end and text[end] in "。；;，,、":
+            end += 1
+    if annotations:
+        pieces.append(_Piece(words, tuple(annotations)))
+        start = end
+    rest = trimmed(text, Span(start, line.end))
+    return [*pieces, _Piece(rest, ())] if len(rest) else pieces
+
+
+def _may_annotate(text: str, bracket: Span, line: Span) -> bool:
+    """An annotation stands at the end of a sentence, of the line, or behind another bracket."""
+    before = text[line.start : bracket.start].rstrip()
+    after = text[bracket.end : line.end].lstrip()
+    words = bracket.of(text)
+    told = re.search(r"[:：]|负责|牵头|落实|配合", words) is not None
+    if not before or not after or before[-1] in "。；;！!）)】":
+        return told or not before or before[-1] in "。；;！!）)】" or words.count("、") > 0 or len(words) > 5
+    return (told and after[0] in "。；;") or (told and "单位" in words and "：" in words)
+
+
+class _Cutter:
+    """Goes through the lines of one clause and keeps the stretch that is still open."""
+
+    def __init__(self, text: str, clause: Clause, *, is_last: bool) -> None:
+        self._text, self._clause, self._is_last = text, clause, is_last
+        self._done: list[Stretch] = []
+        self._open: Stretch | None = None
+        self._early: list[Annotation] = []
+        self.trailing: tuple[Annotation, ...] = ()
+
+    def take(self, pieces: list[_Piece], *, is_item: bool = False) -> None:
+        for i, piece in enumerate(pieces):
+            if len(piece.span):
+                self._words(piece.span, is_item=is_item and i == 0)
+            if any(annotation.parts or annotation.times for annotation in piece.annotations):
+                self._annotate(piece.annotations, ends=True)
+
+    def take_line(self, line: Span) -> None:
+        words = line.of(self._text)
+        annotation = read_annotation(self._text, line) if starts_with_label(words) else None
+        if annotation:
+            self._annotate((annotation,), ends=True)
+            self.trailing = (*self.trailing, annotation)
+            return
+        pieces = _pieces(self._text, line)
+        alone = len(pieces) == 1 and not len(pieces[0].span)
+        self.take(pieces)
+        self.trailing = (*self.trailing, *pieces[0].annotations) if alone else ()
+
+    def finish(self) -> tuple[tuple[Stretch, ...], tuple[Annotation, ...]]:
+        self._close()
+        return tuple(self._done), tuple(self._early)
+
+    def _words(self, span: Span, *, is_item: bool) -> None:
+        goes_on = self._open is not None and self._open.is_item and not self._open.annotations and not is_item
+        if goes_on and self._open and not (self._is_last and _CLOSING.match(span.of(self._text))):
+            self._open.span = Span(self._open.span.start, span.end)
+            return
+        behind_item = bool(self._done or self._open) and any(
+            stretch.is_item for stretch in (*self._done, *([self._open] if self._open else []))
+        )
+        self._close()
+        self._open = Stretch(self._clause, span, is_item=is_item, is_closing=behind_item)
+
+    def _annotate(self, annotations: tuple[Annotation, ...], *, ends: bool) -> None:
+        if self._open is None:
+            self._early.extend(annotations)
+        elif ends:
+            self._open.annotations.extend(annotations)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._done.append(self._open)
+        self._open = None
+
+
+def walk_cut(text: str, part: Clause) -> Iterator[tuple[CutClause, tuple[CutClause, ...]]]:
+    """Every hard clause of a part, cut, with the cut clauses above it, in the order of the text."""
+    last = _last_hard(part)
+    waiting: list[tuple[Clause, tuple[CutClause, ...]]] = [(part, ())]
+    while waiting:
+        clause, above = waiting.pop()
+        cut = cut_clause(text, clause, is_last=clause is last)
+        yield cut, above
+        waiting.extend((child, (*above, cut)) for child in reversed(clause.children) if is_hard(child))
+
+
+def shared_annotations(cuts: list[CutClause]) -> dict[int, tuple[Annotation, ...]]:
+    """What one bracket after several numbered sub-items gives to each of them.
+
+    Returns, by position in `cuts` (the childless siblings of one clause), the annotations of the last where it
+    alone is annotated on a line of its own.
+    """
+    if len(cuts) < 2 or not cuts[-1].trailing:
+        return {}
+    if any(stretch.annotations for cut in cuts[:-1] for stretch in cut.stretches):
+        return {}
+    return dict.fromkeys(range(len(cuts) - 1), cuts[-1].trailing)
+
+
+def _last_hard(part: Clause) -> Clause:
+    """The clause that the part's last line belongs to."""
+    clause = part
+    while hard := [child for child in clause.children if is_hard(child)]:
+        clause = hard[-1]
+    return clause
+
+
+def with_annotations(stretch: Stretch, annotations: tuple[Annotation, ...]) -> Stretch:
+    """The stretch with these annotations added."""
+    return replace(stretch, annotations=[*stretch.annotations, *annotations])

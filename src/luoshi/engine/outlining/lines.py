@@ -1,0 +1,103 @@
+"""Cuts a document into the lines that an outline is made of; a text that lost its line breaks gets them back."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from luoshi.engine.document import Paragraph, Place, Span
+from luoshi.engine.outlining.markers import Marker, Style, parse_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from luoshi.engine.document import Document
+
+_LOST_BREAKS = 600
+"""A paragraph longer than this (characters) may have lost its line breaks; shorter ones enumerate on purpose."""
+_INLINE = re.compile(
+    r"(?<=[。；;：:）)！\s])(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,3}[.．、](?!\d))"
+)
+
+
+_HASHES = re.compile(r"#{1,6}\s+")
+"""The signs of a Markdown heading, no part of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text without the white space around it; `words` is what follows the marker."""
+
+    span: Span
+    text: str
+    marker: Marker | None
+    level: int | None = None
+    tabled: bool = False
+
+    @property
+    def words(self) -> Span:
+        """The span without the marker."""
+        return Span(self.span.start + (self.marker.length if self.marker else 0), self.span.end)
+
+
+def find_lines(document: Document) -> tuple[Line, ...]:
+    """The lines of the body in order; tables and footnotes give none."""
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.place is not Place.FOOTNOTE:
+            lines.extend(_lines_of(document.text, block))
+    return tuple(lines)
+
+
+def _lines_of(text: str, paragraph: Paragraph) -> Iterator[Line]:
+    span = trimmed(text, paragraph.span)
+    hashes = _HASHES.match(span.of(text)) if paragraph.level is not None else None
+    if hashes:
+        span = Span(span.start + hashes.end(), span.end)
+    for piece in _pieces(text, span):
+        words = piece.of(text)
+        if words:
+            yield Line(piece, words, parse_marker(words), level=paragraph.level)
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without white space at its ends (ideographic space and byte order mark included)."""
+    words = span.of(text)
+    lead = len(words) - len(words.lstrip("\ufeff \t\r\n\x0b\x0c\u3000\xa0\u200b"))
+    tail = len(words.rstrip(" \t\r\n\x0b\x0c\u3000\xa0\u200b"))
+    return Span(span.start + lead, span.start + max(lead, tail))
+
+
+def _pieces(text: str, span: Span) -> tuple[Span, ...]:
+    """The paragraph itself, or its stretches where markers that count on stand in the midst of it."""
+    if len(span) < _LOST_BREAKS:
+        return (span,)
+    cuts = _cuts(span.of(text))
+    if len(cuts) < 3:
+        return (span,)
+    edges = [0, *cuts, len(span)]
+    return tuple(
+        piece
+        for start, end in itertools.pairwise(edges)
+        if len(piece := trimmed(text, Span(span.start + start, span.start + end)))
+    )
+
+
+def _cuts(words: str) -> list[int]:
+    """Offsets of inline markers that continue a count: the first of a style, or the next of one that is open."""
+    expected: dict[Style, int] = {}
+    first = parse_marker(words)
+    if first:
+        expected[first.style] = first.number + 1
+    cuts: list[int] = []
+    counts_on = False
+    for found in _INLINE.finditer(words):
+        marker = parse_marker(words[found.start() : found.start() + 24])
+        if marker and (marker.number == 1 or marker.number == expected.get(marker.style)):
+            expected = {style: number for style, number in expected.items() if style < marker.style}
+            expected[marker.style] = marker.number + 1
+            cuts.append(found.start())
+            counts_on = counts_on or marker.number > 1
+    return cuts if counts_on else []
