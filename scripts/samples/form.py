@@ -61,6 +61,7 @@ class Look:
     outline: int | None = None
     color: RGBColor | None = None
     line: Pt = LINE
+    on_grid: bool = True
 
 
 LOOKS = (
@@ -76,8 +77,16 @@ LOOKS = (
     Look("Byline", font=KAI_FONT, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER),
     Look("Attachment", font=HEI_FONT, indent=False),
     Look("Caption0", font=HEI_FONT, size=Pt(14), indent=False, align=WD_ALIGN_PARAGRAPH.CENTER),
-    Look("Cell", size=Pt(11), indent=False, align=WD_ALIGN_PARAGRAPH.LEFT, line=Pt(16)),
-    Look("CellHead", font=HEI_FONT, size=Pt(11), indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(16)),
+    Look("Cell", size=Pt(11), indent=False, align=WD_ALIGN_PARAGRAPH.LEFT, line=Pt(17), on_grid=False),
+    Look(
+        "CellHead",
+        font=HEI_FONT,
+        size=Pt(11),
+        indent=False,
+        align=WD_ALIGN_PARAGRAPH.CENTER,
+        line=Pt(17),
+        on_grid=False,
+    ),
     Look("Imprint", size=Pt(14), indent=False),
 )
 
@@ -153,6 +162,8 @@ def add_style(sheet: Document, look: Look) -> None:
     layout.space_before = layout.space_after = Pt(0)
     layout.widow_control = False
     properties = style.element.get_or_add_pPr()
+    if not look.on_grid:
+        properties.find(qn("w:spacing")).addprevious(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
     if look.indent:
         set_first_line(properties, look.size)
     if look.outline is not None:

@@ -49,6 +49,7 @@ class Writer:
         previous = ""
         for block in blocks:
             if block.kind == "tasks":
+                self.space_titles(previous, block.kind)
                 add_task_table(self.sheet, block, rows_until_end(blocks))
             elif block.kind != "end":
                 self.space_titles(previous, block.kind)
@@ -69,6 +70,8 @@ class Writer:
         """One empty line after a title, two before a signature, as the standard has it."""
         if previous == "byline" or (previous == "title" and kind not in {"title", "byline", "tasks"}):
             self.add("Body")
+        if kind == "tasks":
+            self.add("Cell")
         if kind == "sign":
             self.add("Body")
             self.add("Body")
@@ -79,6 +82,8 @@ class Writer:
         self.add("Masthead", self.source.facts["red_head"]).paragraph_format.space_after = Pt(20)
         number = self.add("Number", self.source.facts["doc_number"])
         set_line(number, "bottom", color="D7000F", size=18, space=8)
+        self.add("Cell")
+        self.add("Cell")
 
     def write_title(self, block: Block) -> None:
         self.add("Heading0", block.text)

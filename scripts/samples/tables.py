@@ -8,7 +8,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from scripts.samples.source import chinese
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 INDICATOR_WIDTHS = (12, 58, 14, 18, 18, 18, 18)
 TASK_WIDTHS = (12, 66, 25, 28, 25)
-CENTRED = 8  # cells of at most so many characters stand in the middle
+WORDS_COLUMN = 1  # its cells begin at the left, all others stand in the middle
 
 
 def add_indicator_table(sheet: Document, rows: list[list[str]]) -> None:
@@ -30,7 +30,10 @@ def add_indicator_table(sheet: Document, rows: list[list[str]]) -> None:
     for number, cells in enumerate(rows):
         row = add_row(table, INDICATOR_WIDTHS)
         fill_row(row, cells, style="CellHead" if number == 0 else "Cell")
+        if number < len(rows) - 1:
+            keep_with_next(row)
     repeat_header(table.rows[0])
+    sheet.add_paragraph(style="Cell")
 
 
 def add_task_table(sheet: Document, header: Block, blocks: Iterable[Block]) -> None:
@@ -71,8 +74,10 @@ def add_row(table: Table, widths: tuple[int, ...]) -> _Row:
 
 
 def fill_row(row: _Row, words: list[str], *, style: str = "Cell") -> None:
-    for cell, text in zip(row.cells, words, strict=True):
+    for column, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
         fill_cell(cell, text, style=style)
+        if column != WORDS_COLUMN:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def fill_cell(cell: _Cell, text: str, *, style: str) -> None:
@@ -80,8 +85,12 @@ def fill_cell(cell: _Cell, text: str, *, style: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     paragraph.add_run(text)
-    if len(text) <= CENTRED:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+
+
+def keep_with_next(row: _Row) -> None:
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def repeat_header(row: _Row) -> None:
