@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
+from luoshi.engine.reading.pdf import PdfReader
 from luoshi.engine.reading.txt import TextReader
 
 if TYPE_CHECKING:
     from luoshi.engine.reading.source import Reader, Source
 
-READERS: tuple[Reader, ...] = (TextReader(),)
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    TextReader(),
+)
 """In the order in which they are asked; plain text comes last because almost anything may pass for it."""
 
 

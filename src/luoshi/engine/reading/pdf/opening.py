@@ -1,0 +1,78 @@
+"""Opens a PDF within limits and takes its pages one after the other."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfiumError
+
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+from luoshi.engine.reading.pdf.pages import Page, take_page
+
+if TYPE_CHECKING:
+    from luoshi.engine.reading.source import Source
+
+MOST_PAGES = 1_000
+MOST_CHARACTERS = 2_000_000
+LONGEST_SECONDS = 4
+
+
+def open_pages(source: Source) -> list[Page]:
+    """The pages that can be opened; a broken page is passed over as long as others can be read.
+
+    Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow.
+    """
+    try:
+        document = PdfDocument(source.data)
+    except PdfiumError as error:
+        raise _refusal(source, error) from error
+    try:
+        pages = _take_pages(document, source)
+    finally:
+        document.close()
+    if not pages:
+        raise ReadingError(codes.DAMAGED, name=source.name, format="pdf")
+    if sum(page.unmapped for page in pages) > sum(page.printed for page in pages):
+        raise ReadingError(codes.NO_TEXT, name=source.name, format="pdf")
+    return pages
+
+
+def _refusal(source: Source, error: Any) -> ReadingError:
+    is_locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+    return ReadingError(codes.ENCRYPTED if is_locked else codes.DAMAGED, name=source.name, format="pdf")
+
+
+def _take_pages(document: Any, source: Source) -> list[Page]:
+    count = len(document)
+    if count > MOST_PAGES:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_PAGES)
+    give_up_at = time.monotonic() + LONGEST_SECONDS
+    pages: list[Page] = []
+    printed = 0
+    for number in range(1, count + 1):
+        if time.monotonic() > give_up_at:
+            raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
+        page = _take_page(document, number)
+        if page is None:
+            continue
+        pages.append(page)
+        printed += page.printed
+        if printed > MOST_CHARACTERS:
+            raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_CHARACTERS)
+    return pages
+
+
+def _take_page(document: Any, number: int) -> Page | None:
+    try:
+        page = document[number - 1]
+        textpage = page.get_textpage()
+    except PdfiumError:
+        return None
+    try:
+        return take_page(page, textpage, number=number)
+    finally:
+        textpage.close()
+        page.close()

@@ -1,0 +1,36 @@
+"""Recognises PDF files and reads those that hold text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+from luoshi.engine.reading.pdf.weight import weigh_streams
+
+if TYPE_CHECKING:
+    from luoshi.engine.document import Content
+    from luoshi.engine.reading.source import Source
+
+_HEADER_WITHIN = 1_024
+
+
+class PdfReader:
+    """PDF with text; a scan without text is told apart and refused."""
+
+    format = "pdf"
+
+    def recognises(self, source: Source) -> bool:
+        return b"%PDF-" in source.data[:_HEADER_WITHIN]
+
+    def read(self, source: Source) -> Content:
+        """Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow."""
+        # pdfium takes long to load: only whoever reads a PDF shall wait for it
+        from luoshi.engine.reading.pdf.flow import write_pages  # noqa: PLC0415
+        from luoshi.engine.reading.pdf.opening import open_pages  # noqa: PLC0415
+
+        weigh_streams(source)
+        content = write_pages(open_pages(source))
+        if not content.text.strip():
+            raise ReadingError(codes.NO_TEXT, name=source.name, format="pdf")
+        return content
