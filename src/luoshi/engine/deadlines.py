@@ -1,0 +1,217 @@
+"""Finds by when something is to be done, whether it goes on without end, and in what period it comes round."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from luoshi.engine.dates import find_moments
+from luoshi.engine.findings import Deadline
+from luoshi.engine.lexicon import any_of
+from luoshi.engine.plain import plain
+from luoshi.engine.rhythm import find_ongoing, find_recurring
+from luoshi.engine.terms import Term, find_terms
+from luoshi.engine.timeframe import TimeFrame, find_time_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from luoshi.engine.dates import Moment
+    from luoshi.engine.document import Span
+
+__all__ = ["TimeFrame", "find_deadlines", "find_ongoing", "find_recurring", "find_time_frame"]
+
+# A statement begins before the date, or ends behind it.
+_OPENS = "(?:^|[，,。;:(\\[〔【\n|、！？]|于|在|力争|争取|确保|计划|拟|预计|将|并|限|定于|[:是为])$"
+_SHUT = "$|[。;)\\]〕】\n|]"
+_DONE = any_of("deadline_verbs", "done")
+_WORK = any_of("deadline_verbs")
+_ENDS = ("year_end", "year_tail", "part", "this_month")
+_OTHER = "(?:次|翌|来|下一?|上一?|去|前|(?<!应)当|同|历|往|跨|隔|该|首)"
+_YEARS = ("year", "relative")
+_SEASONS = ("half", "quarter", "quarters")
+_REACH = 20  # characters looked at on each side of a date
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What must stand around a date: `before` ends where the date begins, `after` begins where it ends.
+
+    `last` names the smallest parts of the dates that are meant (empty: all dates).
+    """
+
+    id: str
+    example: str
+    before: str = ""
+    after: str = ""
+    last: tuple[str, ...] = ()
+
+
+# Dates by which nothing is to be done; they go before all others.
+EXCEPTIONS = (
+    Sign("not.baseline", "能耗比2020年底下降5%。", before="(?:比|较|相较于?|对照|超过|高于|低于|优于)$"),
+    Sign("not.baseline", "在2020年基础上翻一番。", after="末?底?的?(?:同期|水平|基础上|基数|基期|相比|数据|存量|为基)"),
+    Sign("not.since", "2021年起逐步推开。", after="起|以来|以后|之后|后(?!续)|开始|至今|迄今|及以后"),
+    Sign("not.since", "从2021年6月开展监测。", before="(?:从|自(?!治)|始于)$", after="(?!之?前|以前)"),
+    Sign(
+        "not.validity",
+        "本办法有效期至2026年12月31日。",
+        before=f"{any_of('deadline_validity')}(?:时间|日期|期限|限)?(?:自|从|为|是|:|，|暂定|截止|执行|实施){{0,2}}(?:至|到)?$",
+    ),
+    Sign("not.validity", "自2023年1月1日起至2025年12月31日。", before="(?<!即)日?起,?，?(?:施行|执行)?,?，?[至到]$"),
+    Sign("not.validity", "本意见2025年12月31日前有效。", after="之?前?(?:有效|期间有效|施行|失效|废止|止有效)"),
+    Sign(
+        "not.recurring",
+        "每年3月底前报送计划。",
+        before="每(?:年度?|季度?|半年|学期|学年|月|周|个月|[0-9一二两三]年)"
+        "(?:的|于|在|首月|[0-9一二三四五六七八九十、和及与日月底前末]){0,9}$",
+    ),
+    Sign(
+        "not.other_year",
+        "次年3月底前完成清算。",
+        before="(?:次|翌|来|下一?|上一?|去|前|当|同|历|往|跨|隔|该|首)年度?的?$",
+    ),
+    Sign(
+        "not.other_year",
+        "去年底全部开工。",
+        before="(?:次|翌|来|上一?|去|前|(?<!应)当|同|历|往|跨|隔|该)$",
+        last=("year_end",),
+    ),
+    Sign("not.done", "2017年底已建成。", after="之?前?(?:已|曾|原)"),
+    Sign(
+        "not.threshold",
+        "2025年1月1日前成立的企业。",
+        after=f"(?:之前|以前|前|后)?(?:新|已|已经|依法|仍未|未|尚未){{0,2}}{any_of('deadline_thresholds')}"
+        f"(?:(?:并|且|或|、){any_of('deadline_thresholds')})?(?:使用)?的",
+    ),
+    Sign(
+        "not.title",
+        "落实行动计划（2024—2026年）。",
+        before=f"{any_of('deadline_titles')}[(〔\\[]$",
+        after="[)〕\\]]",
+    ),
+    Sign(
+        "not.edition",
+        "制定2022年度抽查计划。",
+        after="度|版|级|届|的|工作(?!机制)|重点|政府|预算|中央|第[0-9一二三四五六七八九十]|一号文件",
+        last=_YEARS,
+    ),
+    Sign(
+        "not.review",
+        "列入年底绩效考核。",
+        after="(?:绩效|考核|总结|述职|评比|评优|考评|评议|决算|结转|清算)",
+        last=("year_end", "year_tail"),
+    ),
+)
+
+# Dates by which something is to be done; the first that fits names the rule.
+RULES = (
+    Sign("due.before", "2025年6月30日前完成。", after="之前|以前|前(?![期述后身沿景列])|止|截止|为止|截?至"),
+    Sign("due.until", "到2025年，覆盖率达到90%。", before="(?:到|至|截至|截止到?)$"),
+    Sign("due.year_end", "年底完成全部改造任务。", last=("year_end", "year_tail")),
+    Sign("due.month_end", "6月底取得成效。", last=("part", "this_month")),
+    Sign("due.five_years", "“十四五”期间新建10座泵站。", last=("plan",)),
+    Sign(
+        "due.stated",
+        "（2023年6月，市教育局负责）",
+        before="(?:^|[(\\[〔【\n|;。:]|时限|时间)$",
+        after=f"{_SHUT}|，|、牵头|、责任",
+    ),
+    Sign("due.followed", "12月取得明显成效。", before=_OPENS, after=_DONE),
+    Sign("due.year_work", "2024年支持三个园区改造。", before=_OPENS, after=f"，|,|{_WORK}", last=(*_YEARS, *_SEASONS)),
+    Sign(
+        "due.year_list",
+        "2024年、2025年分别完成40%和60%。",
+        before=_OPENS,
+        after="[、和](?=20[0-9]{2}年)|分别",
+        last=_YEARS,
+    ),
+)
+RANGE_RULE = Sign("due.range", "2023—2025年每年改造100个小区。", before=_OPENS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaped:
+    """A sign with its patterns made ready."""
+
+    sign: Sign
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def fits(self, text: str, moment: Moment) -> bool:
+        if self.sign.last and moment.names[-1] not in self.sign.last:
+            return False
+        before = text[max(0, moment.begin - _REACH) : moment.begin]
+        return bool(self.before.search(before)) and bool(self.after.match(text, moment.end, moment.end + _REACH))
+
+
+def _shape(sign: Sign) -> _Shaped:
+    return _Shaped(sign, re.compile(sign.before), re.compile(sign.after))
+
+
+_EXCEPTIONS = tuple(map(_shape, EXCEPTIONS))
+_RULES = tuple(map(_shape, RULES))
+_RANGE = _shape(RANGE_RULE)
+# Titles and names; a quotation that holds a whole sentence is none.
+_NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,60}[”"]|「[^「」\n]{1,60}」')
+_SOME_DATE = re.compile("[年月季]|五.?[规期时末收]|20[0-9]{2}[./-]")
+
+
+def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, ...]:
+    """The end dates of completion that `text` states within `span`, in its order.
+
+    `frame` says which year a bare 6月底前 means and when the document was signed; dates that it cannot resolve are
+    left out, as are past facts, thresholds in rules, validity periods and dates in titles.
+    """
+    window = plain(text, span)
+    if not _SOME_DATE.search(window.text):
+        return ()
+    found = [*_from_moments(window.text, frame), *find_terms(window.text, frame)]
+    return tuple(
+        Deadline(term.due_on, (place := window.span(term.start, term.end)).of(text), place, term.rule)
+        for term in sorted(found, key=lambda term: term.start)
+    )
+
+
+def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
+    names = [match.span() for match in _NAMES.finditer(text)]
+    year: int | None = None
+    for moment in find_moments(text):
+        if any(start < moment.begin and moment.end < end for start, end in names):
+            continue
+        rule = _rule_for(text, moment)
+        due_on = frame.resolve(moment, year) if rule else None
+        if rule is None or due_on is None or _is_past(text, moment, due_on, frame):
+            continue
+        year = due_on.year if moment.year or moment.years_on is not None else year
+        yield Term(moment.begin, moment.end + _limit_length(text, moment.end), due_on, rule)
+
+
+def _rule_for(text: str, moment: Moment) -> str | None:
+    if any(shaped.fits(text, moment) for shaped in _EXCEPTIONS):
+        return None
+    for shaped in _RULES:
+        if shaped.fits(text, moment):
+            return shaped.sign.id
+    return RANGE_RULE.id if moment.first is not None and _RANGE.fits(text, moment) else None
+
+
+def _is_past(text: str, moment: Moment, due_on: date, frame: TimeFrame) -> bool:
+    """Whether a date with a year of its own lies before the work: 2017年底建成, 截至2020年6月."""
+    if moment.year is None:
+        return False
+    if frame.first_year is not None and due_on.year < frame.first_year:
+        return True
+    if frame.signed_on is None or due_on >= frame.signed_on:
+        return False
+    return text.endswith(("截至", "截止"), 0, moment.begin) or not _LIMIT.match(text, moment.end)
+
+
+def _limit_length(text: str, at: int) -> int:
+    limit = _LIMIT.match(text, at)
+    return len(limit[0]) if limit else 0
+
+
+_LIMIT = re.compile("之前|以前|前|止|截止|为止|之内|以内|内")

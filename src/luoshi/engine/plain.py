@@ -1,0 +1,98 @@
+"""The text as patterns want it: no white space, no full-width digits, and the way back to the original places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from luoshi.engine.document import Span
+
+# Only one-to-one replacements: the places must not move.
+_NARROW = str.maketrans(
+    {
+        **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i) not in ",()[];:!?"},
+        "（": "(",
+        "）": ")",
+        "［": "[",
+        "］": "]",
+        "：": ":",
+        "；": ";",
+        "○": "〇",
+        "﹒": ".",
+        "﹪": "%",
+        "–": "—",
+        "―": "—",
+        "~": "～",
+        "〜": "～",
+    }
+)
+_GAPS = re.compile(r"\s+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_SENTENCE_ENDS = "。；;！!？?：:"
+_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A window of a text without its gaps; a gap that parts two statements stays as one line feed."""
+
+    text: str
+    _starts: tuple[int, ...]
+    _places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the characters from `start` to `end` (exclusive, not empty) of the plain text stand in the original."""
+        return Span(self._place(start), self._place(end - 1) + 1)
+
+    def _place(self, at: int) -> int:
+        i = bisect_right(self._starts, at) - 1
+        return self._places[i] + at - self._starts[i]
+
+
+@lru_cache(maxsize=16)
+def plain(text: str, span: Span) -> Plain:
+    """Take the gaps out of one window of `text`."""
+    window = span.of(text).translate(_NARROW)
+    pieces: list[str] = []
+    starts: list[int] = []
+    places: list[int] = []
+    length = at = 0
+    for gap in _GAPS.finditer(window):
+        if gap.start() > at:
+            pieces.append(window[at : gap.start()])
+            starts.append(length)
+            places.append(span.start + at)
+            length += gap.start() - at
+        if _parts(window, gap.start(), gap.end()):
+            pieces.append(_BREAK)
+            starts.append(length)
+            places.append(span.start + gap.start())
+            length += 1
+        at = gap.end()
+    pieces.append(window[at:])
+    starts.append(length)
+    places.append(span.start + at)
+    return Plain("".join(pieces), tuple(starts), tuple(places))
+
+
+def _parts(window: str, start: int, end: int) -> bool:
+    """Whether a gap parts two statements: a blank line, a line after a full stop, digits on both sides."""
+    if start == 0 or end >= len(window):
+        return False
+    before, after = window[start - 1], window[end]
+    if before.isdigit() and after.isdigit():
+        return not _is_torn_year(window, start, end)
+    gap = window[start:end]
+    return "\n" in gap and (before in _SENTENCE_ENDS or _BLANK_LINE.search(gap) is not None)
+
+
+def _is_torn_year(window: str, start: int, end: int) -> bool:
+    """Whether 20 / 25年 was torn by a line end."""
+    head = re.search(r"[0-9]{1,3}$", window[max(0, start - 4) : start])
+    tail = re.match(r"[0-9]{1,3}\s?年", window[end : end + 6])
+    if head is None or tail is None or (window[max(0, start - 4) : start].isdigit() and start > 3):
+        return False
+    year = head[0] + re.sub(r"\D", "", tail[0])
+    return len(year) == 4 and year.startswith(("19", "20"))

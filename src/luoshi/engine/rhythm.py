@@ -1,0 +1,81 @@
+"""Finds statements that work goes on without end (持续推进) or comes round in a fixed period (每季度)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from luoshi.engine.findings import TimeWord
+from luoshi.engine.lexicon import any_of, load_table
+from luoshi.engine.plain import Plain, plain
+
+if TYPE_CHECKING:
+    from luoshi.engine.document import Span
+
+_VERB = any_of("ongoing", "verb")
+_SPAN = any_of("ongoing", "span")
+# A time annotation stands for itself, between the borders of a statement: 持续推进 has no object there.
+_OPENS = re.compile(r"(?:^|[，,。;:(\[〔\n|/]|并|且|及|后|年|前|底|年起|今后|立行立改|即日起|属于?|为)$")
+_OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底)$")
+_SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
+_SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
+_ONGOING = (
+    ("going.on", re.compile(f"{_SPAN}(?P<verb>{_VERB})?")),
+    ("going.alone", re.compile(f"(?P<verb>{any_of('ongoing', 'alone')})")),
+)
+_RECURRING = tuple((f"round.{i}", re.compile(row[0])) for i, row in enumerate(load_table("recurrence"), start=1))
+_ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
+_NAMES = re.compile("《[^《》\n]{1,80}》")
+# What an eye sees as a rate, a standard, or work without end is no period of work.
+_NO_PERIOD_AFTER = re.compile(
+    "(?:持续|长期)(?:推进|实施|坚持)|[0-9.]{1,12}[万亿]?元|[^，。;]{0,4}(?:不超过|不高于)?[0-9.]{1,12}[万亿]?元"
+    "|[0-9一二三四五六七八九十]{1,3}个?小时|人次?均|[户人亩名位学]"
+)
+_NO_PERIOD_BEFORE = re.compile("(?:标准|按照?|人|户|亩)$")
+
+
+def find_ongoing(text: str, span: Span) -> tuple[TimeWord, ...]:
+    """The time annotations within `span` that say the work goes on: 持续推进, 长期坚持, 6月底取得成效并持续推进."""
+    window = plain(text, span)
+    return tuple(
+        _word(text, window, match, rule)
+        for rule, pattern in _ONGOING
+        for match in pattern.finditer(window.text)
+        if _stands_alone(window.text, match)
+    )
+
+
+def find_recurring(text: str, span: Span) -> tuple[TimeWord, ...]:
+    """The fixed periods within `span` in which work comes round: 每年, 每季度首月, 按月通报; not 每月1000元."""
+    window = plain(text, span)
+    if not _ROUND_SIGNS.search(window.text):
+        return ()
+    names = [match.span() for match in _NAMES.finditer(window.text)]
+    found = [
+        (match.start(), _word(text, window, match, rule))
+        for rule, pattern in _RECURRING
+        for match in pattern.finditer(window.text)
+        if _is_period(window.text, match) and not any(start < match.start() < end for start, end in names)
+    ]
+    return tuple(word for _, word in sorted(found, key=lambda pair: pair[0]))
+
+
+def _word(text: str, window: Plain, match: re.Match[str], rule: str) -> TimeWord:
+    place = window.span(match.start(), match.end())
+    return TimeWord(place.of(text), place, rule)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are a statement of their own; behind a comma they must be a note's, not prose."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    is_note = _OPENS_NOTE.search(before) is not None
+    if match["verb"] is None and not is_note:
+        return False
+    if _SHUTS.match(text, match.end()):
+        return _OPENS.search(before) is not None
+    return is_note and _SHUTS_NOTE.match(text, match.end()) is not None
+
+
+def _is_period(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 2) : match.start()]
+    return not _NO_PERIOD_AFTER.match(text, match.end()) and not _NO_PERIOD_BEFORE.search(before)
