@@ -1,0 +1,116 @@
+"""The parts of a .docx package: found by relationship, unpacked and parsed once each."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+from luoshi.engine.reading.archive import Archive, is_zip
+from luoshi.engine.reading.docx.names import STRICT, WORD
+from luoshi.engine.reading.safe_xml import parse_xml
+
+if TYPE_CHECKING:
+    from luoshi.engine.reading.source import Source
+
+FORMAT = "docx"
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_USUAL_MAIN = "word/document.xml"
+_MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"ms-word.")
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def is_docx(source: Source) -> bool:
+    """Whether the source is a zip archive whose list of content types names a Word document.
+
+    A zip archive that cannot be opened counts where it speaks of the folder `word/`.
+    """
+    if not is_zip(source):
+        return False
+    try:
+        archive = Archive(source, format=FORMAT)
+        if _CONTENT_TYPES not in archive:
+            return _USUAL_MAIN in archive
+        types = archive.read(_CONTENT_TYPES)
+    except ReadingError:
+        return b"word/" in source.data
+    return any(name in types for name in _MAIN_TYPES) or _USUAL_MAIN in archive
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What one part says of another: `kind` is the last word of the type's address ("styles", "header")."""
+
+    kind: str
+    target: str
+
+
+class Package:
+    """A .docx file, opened.
+
+    Raises `ReadingError`: damaged, encrypted, too_much_inside, hostile.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        self._archive = Archive(source, format=FORMAT)
+        self._main = self._find_main()
+        self._related = self._relationships(self._main)
+
+    def main(self) -> etree._Element:
+        """The main part."""
+        return self._parsed(self._main)
+
+    def part(self, kind: str) -> etree._Element | None:
+        """The first part of this kind that the main part names, or None."""
+        return next(iter(self.parts(kind)), None)
+
+    def parts(self, kind: str) -> list[etree._Element]:
+        """All parts of this kind that the main part names and the archive holds, in the order named."""
+        targets = dict.fromkeys(one.target for one in self._related if one.kind == kind)
+        return [self._parsed(target) for target in targets if target in self._archive]
+
+    def _find_main(self) -> str:
+        for one in self._relationships(""):
+            if one.kind == "officeDocument" and one.target in self._archive:
+                return one.target
+        if _USUAL_MAIN in self._archive:
+            return _USUAL_MAIN
+        raise ReadingError(codes.DAMAGED, name=self._name, format=FORMAT)
+
+    def _relationships(self, part: str) -> tuple[Relationship, ...]:
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self._archive:
+            return ()
+        return tuple(
+            Relationship(one.get("Type", "").rpartition("/")[2], _resolved(folder, one.get("Target", "")))
+            for one in self._parsed(path).iterchildren(_RELATIONSHIP)
+            if one.get("TargetMode") != "External"
+        )
+
+    def _parsed(self, part: str) -> etree._Element:
+        root = parse_xml(self._archive.read(part), name=self._name, format=FORMAT)
+        return self._as_transitional(root) if _is_strict(root) else root
+
+    def _as_transitional(self, root: etree._Element) -> etree._Element:
+        xml = etree.tostring(root)
+        for strict, transitional in STRICT:
+            xml = xml.replace(f'"{strict}"'.encode(), f'"{transitional}"'.encode())
+        return parse_xml(xml, name=self._name, format=FORMAT)
+
+
+def _is_strict(root: etree._Element) -> bool:
+    return root.tag.startswith("{" + STRICT[0][0]) or (
+        WORD not in root.nsmap.values() and STRICT[0][0] in root.nsmap.values()
+    )
+
+
+def _resolved(folder: str, target: str) -> str:
+    target = target.replace("\\", "/")
+    return posixpath.normpath(target if target.startswith("/") else posixpath.join("/", folder, target)).lstrip("/")

@@ -1,0 +1,118 @@
+"""Walks one story of a document (body, note, head, box) and says, paragraph by paragraph, what is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from luoshi.engine.reading.docx import names
+from luoshi.engine.reading.docx.paragraphs import LINE_BREAK, Gathered, gather
+from luoshi.engine.reading.docx.styles import heading_level
+from luoshi.engine.reading.docx.visible import Visible, make_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from luoshi.engine.reading.docx.numbering import Numbering
+    from luoshi.engine.reading.docx.styles import Style, Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One paragraph as printed: `label` with what parts it from the `text`, and the text boxes that hang on it."""
+
+    label: str
+    text: str
+    level: int | None = None
+    boxes: tuple[etree._Element, ...] = ()
+
+    def lines(self) -> list[str]:
+        """The paragraph cut at its line breaks, without empty lines; the label stands on the first one."""
+        lines = [line for line in self.text.split(LINE_BREAK) if line.strip()] if self.text else []
+        if not self.label:
+            return lines
+        return [self.label + lines[0], *lines[1:]] if lines else [self.label]
+
+
+class Story:
+    """One part of the package, made visible and gathered; numbers are counted as the walk goes on."""
+
+    def __init__(self, root: etree._Element, *, styles: Styles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._visible: Visible = make_visible(root, hidden_run_styles=styles.hidden_run_styles())
+        self._gathered: dict[etree._Element, Gathered] = gather(root)
+        for boxes in self._visible.boxes.values():
+            for box in boxes:
+                self._gathered.update(gather(box))
+
+    def notes(self) -> list[tuple[str, str]]:
+        """The notes that the paragraphs refer to, in order: kind of part and id."""
+        return [note for gathered in self._gathered.values() for note in gathered.notes]
+
+    def blocks(self, container: etree._Element) -> Iterator[Printed | etree._Element]:
+        """What stands in `container`: paragraphs as printed, tables as their elements."""
+        carried: Printed | None = None
+        for block in children_of(container):
+            if block.tag == names.TBL:
+                if carried:
+                    yield carried
+                    carried = None
+                yield block
+            elif block.tag == names.P:
+                printed = self._printed(block, carried)
+                runs_on = block in self._visible.unmarked
+                carried = printed if runs_on else None
+                if printed and not runs_on:
+                    yield printed
+        if carried:
+            yield carried
+
+    def _printed(self, paragraph: etree._Element, carried: Printed | None) -> Printed | None:
+        """The paragraph with what an unmarked one before it carries over; None for one of which nothing shows."""
+        gathered = self._gathered[paragraph]
+        style = self._styles.paragraph_style(gathered.style_id)
+        text = "" if style.is_hidden else "".join(gathered.words)
+        boxes = tuple(self._visible.boxes.get(paragraph, ()))
+        is_deleted = self._visible.unmarked.get(paragraph)
+        if (is_deleted is False or style.is_hidden) and not text:
+            return carried
+        if carried and (carried.label or carried.level):
+            return Printed(carried.label, carried.text + text, carried.level, carried.boxes + boxes)
+        before = carried or Printed("", "")
+        if is_deleted:
+            return Printed("", before.text + text, None, before.boxes + boxes)
+        label = self._label(gathered, style, before.text + text)
+        level = style.level if gathered.outline is None else heading_level(gathered.outline)
+        return Printed(label, before.text + text, level, before.boxes + boxes)
+
+    def _label(self, gathered: Gathered, style: Style, text: str) -> str:
+        if gathered.num_id is None and style.num_id is None:
+            return ""
+        label, suffix = self._numbering.label(style, num_id=gathered.num_id, ilvl=gathered.ilvl)
+        return label + _gap(label, suffix, text) if label else ""
+
+
+def children_of(container: etree._Element) -> Iterator[etree._Element]:
+    """The children of `container`, those inside wrappers too, which are not printed themselves."""
+    for child in container:
+        if child.tag in names.WRAPPERS:
+            yield from children_of(child)
+        else:
+            yield child
+
+
+def _gap(label: str, suffix: str, text: str) -> str:
+    """What parts the label from the text: official documents put no space after 、 ． ） or a circled number.
+
+    "1." before a digit or a Latin letter keeps its space, or "1. 5G" would become another number.
+    """
+    last = label[-1]
+    if suffix == "nothing":
+        return ""
+    if last.isalpha() or last.isdecimal() or (len(label) == 1 and not last.isnumeric()):
+        return " "
+    first = text[:1]
+    return " " if last == "." and first.isascii() and first.isalnum() else ""
