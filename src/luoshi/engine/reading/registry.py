@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.docx import DocxReader
+from luoshi.engine.reading.foreign import ForeignReader
 from luoshi.engine.reading.pdf import PdfReader
 from luoshi.engine.reading.txt import TextReader
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 READERS: tuple[Reader, ...] = (
     PdfReader(),
     DocxReader(),
+    ForeignReader(),
     TextReader(),
 )
 """In the order in which they are asked; plain text comes last because almost anything may pass for it."""
