@@ -41,7 +41,7 @@ def make_one(name: str, source: Source) -> dict[str, bytes]:
 
 
 def manifest_of(source: Source) -> dict[str, str]:
-    kept = ("kind", "doc_number", "issuers", "signed_on", "implements", "supersedes")
+    kept = ("kind", "doc_number", "issuers", "signed_on", "implements", "supersedes", "cited_as")
     return {"title": source.title} | {key: source.facts[key] for key in kept if key in source.facts}
 
 

@@ -73,6 +73,7 @@ LOOKS = (
     Look("Level1", font=HEI_FONT, outline=0),
     Look("Level2", font=KAI_FONT, outline=1),
     Look("Chapter", font=HEI_FONT, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, outline=0),
+    Look("Section", font=KAI_FONT, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, outline=1),
     Look("Signature", indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT),
     Look("Byline", font=KAI_FONT, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER),
     Look("Attachment", font=HEI_FONT, indent=False),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from scripts.samples.source import Block
 
+LONG_HEAD = 11  # characters that fit on one line at full size
+
 
 class Writer:
     """Writes the blocks of one sample, one after the other, into a sheet."""
@@ -68,7 +70,9 @@ class Writer:
 
     def space_titles(self, previous: str, kind: str) -> None:
         """One empty line after a title, two before a signature, as the standard has it."""
-        if previous == "byline" or (previous == "title" and kind not in {"title", "byline", "tasks"}):
+        if (previous == "byline" and kind != "byline") or (
+            previous == "title" and kind not in {"title", "byline", "tasks"}
+        ):
             self.add("Body")
         if kind == "tasks":
             self.add("Cell")
@@ -79,7 +83,10 @@ class Writer:
     def write_masthead(self) -> None:
         if "red_head" not in self.source.facts:
             return
-        self.add("Masthead", self.source.facts["red_head"]).paragraph_format.space_after = Pt(20)
+        head = self.add("Masthead", self.source.facts["red_head"])
+        head.paragraph_format.space_after = Pt(20)
+        if len(head.text) > LONG_HEAD:
+            head.runs[0].font.size = Pt(30)
         number = self.add("Number", self.source.facts["doc_number"])
         set_line(number, "bottom", color="D7000F", size=18, space=8)
         self.add("Cell")
@@ -98,13 +105,16 @@ class Writer:
         self.add("Body", block.text)
 
     def write_heading1(self, block: Block) -> None:
-        if self.source.facts["kind"] == "rules":
+        if self.source.facts["kind"] in {"rules", "outline"}:
             self.add("Chapter", f"第{chinese(block.number)}章　{block.text}")
         else:
             self.add("Level1", block.text if self.automatic else f"{chinese(block.number)}、{block.text}")
 
     def write_heading2(self, block: Block) -> None:
-        self.add("Level2", block.text if self.automatic else f"（{chinese(block.number)}）{block.text}")
+        if self.source.facts["kind"] == "outline":
+            self.add("Section", f"第{chinese(block.number)}节　{block.text}")
+        else:
+            self.add("Level2", block.text if self.automatic else f"（{chinese(block.number)}）{block.text}")
 
     def write_item(self, block: Block) -> None:
         paragraph = self.add("Body")

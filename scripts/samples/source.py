@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NUMERALS = "零一二三四五六七八九"
+HEADS = {"rules": ("第{}章", ""), "outline": ("第{}章", "第{}节")}
 BLOCKS = {"=": "title", ">": "addressee", "#": "heading1", "##": "heading2", "*": "item"}
 
 
@@ -120,7 +121,7 @@ def read_block(line: str, style: str) -> Block:
 
 def place_blocks(source: Source) -> None:
     """Number headings and items and give each its path of printed markers."""
-    rules = source.facts.get("kind") == "rules"
+    heads = HEADS.get(source.facts.get("kind", ""), ("{}", "({})"))
     first = second = item = 0
     top, under = "", ""
     for block in source.blocks:
@@ -128,11 +129,11 @@ def place_blocks(source: Source) -> None:
             top, under, second = block.text, "", 0
         elif block.kind == "heading1":
             first, second = first + 1, 0
-            top, under = (f"第{chinese(first)}章" if rules else chinese(first)), ""
+            top, under = heads[0].format(chinese(first)), ""
             block.number, block.path = first, top
         elif block.kind == "heading2":
             second += 1
-            under = f"({chinese(second)})"
+            under = heads[1].format(chinese(second))
             block.number, block.path = second, f"{top}/{under}"
         elif block.kind == "item":
             item += 1
@@ -142,7 +143,6 @@ def place_blocks(source: Source) -> None:
 
 def item_marker(source: Source, number: int) -> str:
     """The marker of an item without its points: 1, (一) or 第一条, as the kind of document has it."""
-    kind = source.facts.get("kind")
-    if kind == "opinion":
-        return f"({chinese(number)})"
-    return f"第{chinese(number)}条" if kind == "rules" else str(number)
+    kind = source.facts.get("kind", "")
+    forms = {"opinion": "({})", "minutes": "{}", "rules": "第{}条"}
+    return forms[kind].format(chinese(number)) if kind in forms else str(number)
