@@ -10,6 +10,7 @@ from luoshi.engine.reading.docx import DocxReader
 from luoshi.engine.reading.foreign import ForeignReader
 from luoshi.engine.reading.pdf import PdfReader
 from luoshi.engine.reading.txt import TextReader
+from luoshi.engine.reading.xlsx.reader import XlsxReader
 
 if TYPE_CHECKING:
     from luoshi.engine.reading.source import Reader, Source
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 READERS: tuple[Reader, ...] = (
     PdfReader(),
     DocxReader(),
+    XlsxReader(),
     ForeignReader(),
     TextReader(),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
@@ -67,8 +67,10 @@ def grid_of(table: Table, text: str) -> Grid:
     if height * width > MOST_SQUARES:
         return Grid(table.span, ())
     squares: list[list[Slot | None]] = [[None] * width for _ in range(height)]
+    left = 4 * MOST_SQUARES
     for cell in table.cells:
-        _spread(cell, text, squares)
+        left -= min(cell.rows, height) * min(cell.columns, width)
+        _spread(cell if left > 0 else replace(cell, rows=1, columns=1), text, squares)
     return Grid(table.span, tuple(tuple(row) for row in squares))
 
 

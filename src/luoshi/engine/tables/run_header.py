@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 16
 _LONGEST_UNKNOWN = 6
-_CHILDREN = frozenset("牵头 配合 责任 主办 协办 参与 牵头单位 配合单位 责任单位 主办单位 协办单位".split())
+_CHILDREN = frozenset(role + unit for role in ("牵头", "配合", "责任", "主办", "协办", "参与") for unit in ("", "单位"))
 
 
 @dataclass(frozen=True, slots=True)
