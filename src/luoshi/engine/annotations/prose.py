@@ -19,13 +19,28 @@ _PAIR = re.compile(
 )
 
 
+_ALONE = re.compile(rf"由(?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
+
+
 def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
-    """Lead and support units of the first such sentence; empty where either side is not all units."""
+    """Lead and support units of such sentences (由A牵头落实 alone gives a lead); a list that is not all units is none."""
     words = span.of(text)
-    for found in _PAIR.finditer(words):
-        lead = tuple(units_of(found["lead"], Role.LEAD, span.start + found.start("lead"), "unit.prose"))
-        role = Role.RESPONSIBLE if found["verb"] in {"负责", "落实"} else Role.SUPPORT
-        support = tuple(units_of(found["support"], role, span.start + found.start("support"), "unit.prose"))
-        if lead and support and all(is_unit(part.name) for part in (*lead, *support)):
-            return lead + support
-    return ()
+    found: list[UnitPart] = []
+    taken = -1
+    for pair in _PAIR.finditer(words):
+        role = Role.RESPONSIBLE if pair["verb"] in {"负责", "落实"} else Role.SUPPORT
+        lead = _units(pair, "lead", Role.LEAD, span.start)
+        support = _units(pair, "support", role, span.start)
+        if lead and support:
+            found.extend((*lead, *support))
+            taken = pair.end()
+    for alone in _ALONE.finditer(words):
+        if alone.start() > taken:
+            found.extend(_units(alone, "lead", Role.LEAD, span.start))
+    return tuple(found)
+
+
+def _units(found: re.Match[str], group: str, role: Role, start: int) -> tuple[UnitPart, ...]:
+    parts = tuple(units_of(found[group], role, start + found.start(group), "unit.prose"))
+    return parts if all(is_unit(part.name) or _PLACE.fullmatch(part.name) for part in parts) else ()

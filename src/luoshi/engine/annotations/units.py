@@ -14,6 +14,9 @@ _LEVEL_WORD = re.compile(
     r"(?:省|自治区|直辖市|市辖区|市|自治州|州|地|盟|县|区|旗|乡镇|乡|镇|街道|苏木|开发区|园区)"
     r"(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?$"
 )
+_LEVEL_AND_NOUN = re.compile(
+    r"(?P<level>省|自治区|市|自治州|州|盟|县|区|旗|乡镇|乡|镇|街道|苏木)(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?(?P<noun>[^（）()]{1,16})"
+)
 _SEPARATORS = "、，,；;/／\n\t"
 _OPENING, _SHUTTING = "（(〔［[【", "）)〕］]】"
 _AND = re.compile(r"以及|会同|联合|和|及|与|同")
@@ -75,9 +78,18 @@ def is_unit(name: str) -> bool:
 def _closed(waiting: list[UnitName], last: UnitName, printed: str) -> list[UnitName]:
     """各市、州 waits for the noun: 各市、州、县人民政府; a name of its own leaves them alone."""
     head = waiting[0]
-    if re.match(rf"(?:{_LEVEL_WORD.pattern.rstrip('$')})", last.name) and not re.match(r"各|有关|相关", last.name):
-        return [UnitName(printed[head.start : last.end], head.start, last.note)]
+    found = _LEVEL_AND_NOUN.match(last.name)
+    if found and not re.match(r"各|有关|相关", last.name):
+        descends = _rank(found["level"]) >= _rank(waiting[-1].name.lstrip("各设的有关相"))
+        if descends or re.fullmatch(r"(?:人民)?政府|管委会|党委|党委和政府", found["noun"]):
+            return [UnitName(printed[head.start : last.end], head.start, last.note)]
     return [*waiting, last]
+
+
+def _rank(level: str) -> int:
+    """The rank of a level of government: province 0, city 1, county 2, township 3."""
+    ranks = (("省自直", 0), ("市州地盟", 1), ("县区旗", 2))
+    return next((rank for chars, rank in ranks if level[:1] in chars), 3)
 
 
 def _tokens(printed: str) -> list[UnitName]:
@@ -106,10 +118,10 @@ def _parts(token: UnitName) -> list[UnitName]:
     """Takes 等… off, sets a role in brackets apart, and cuts at 和 及 会同 between two units."""
     token = _without_note(_without_et_cetera(token))
     for joint in _AND.finditer(token.name):
-        left, right = token.name[: joint.start()], token.name[joint.end() :]
-        if is_unit(left) and len(left) > 2 and _is_second(right):
-            first = UnitName(left, token.start)
-            return [first, *_parts(UnitName(right, token.start + joint.end(), token.note))]
+        left = _without_et_cetera(UnitName(token.name[: joint.start()], token.start))
+        right = token.name[joint.end() :]
+        if is_unit(left.name) and len(left.name) > 2 and _is_second(right):
+            return [left, *_parts(UnitName(right, token.start + joint.end(), token.note))]
     return [token]
 
 

@@ -11,6 +11,8 @@ _OBLIGES = re.compile(
     r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责|牵头|严禁|禁止|确保|鼓励|允许|一律"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
+_DESCRIBES = re.compile(r"[^，。；：]{2,30}(?<![就只凡但都总])是(?!否)[^，。]{4,}")
+"""X 是 Y, 突出 …, 发挥着 …: a sentence that tells what something is."""
 _ABOUT_ITSELF = re.compile(
     r"自.{0,12}(?:起|日)(?:正式)?(?:施行|执行|实施|生效)|停止执行|同时废止|予以废止|负责解释|解释权|有效期|"
     r"^本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则|规划|清单).{0,20}(?:施行|执行|解释|有效|为准|未尽)|"
@@ -54,7 +56,7 @@ def asks(words: str) -> bool:
     if obliges(words):
         return True
     sentences = [sentence for sentence in re.split(r"[。；!！]", words) if len(sentence) > 6]
-    telling = [sentence for sentence in sentences if not _DEFINES.search(sentence)]
+    telling = [sentence for sentence in sentences if not (_DEFINES.search(sentence) or _DESCRIBES.match(sentence))]
     return any(_clause_begins().search(sentence) for sentence in telling)
 
 

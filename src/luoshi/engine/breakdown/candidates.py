@@ -34,7 +34,17 @@ class Candidate:
     rule: str
     annotations: tuple[Span, ...] = ()
     times: tuple[Span, ...] = ()
+    results: tuple[Span, ...] = ()
     parts: tuple[UnitPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one pass over the text gives: candidates, goals sections, and whether the first unit of a list leads."""
+
+    candidates: tuple[Candidate, ...]
+    goals: tuple[Span, ...]
+    first_leads: bool
 
 
 @dataclass
@@ -76,9 +86,7 @@ class _Reading:
     goals: list[Span] = field(default_factory=list)
 
 
-def find_candidates(
-    document: Document, outline: Outline, tables: tuple[Span, ...]
-) -> tuple[tuple[Candidate, ...], tuple[Span, ...]]:
+def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ...]) -> Found:
     """The measures of the text outside `tables`, in order, and the spans of goals sections."""
     title = document.title.value if document.title else ""
     rules = GeneralRules()
@@ -92,7 +100,7 @@ def find_candidates(
         _read_part(reading, part)
         found.extend(reading.found)
         goals.extend(reading.goals)
-    return tuple(found), tuple(goals)
+    return Found(tuple(found), tuple(goals), rules.first_leads)
 
 
 def _read_part(reading: _Reading, part: Clause) -> None:
@@ -162,18 +170,19 @@ def _read_stretch(
     parts = tuple(part for annotation in annotations for part in annotation.parts)
     if parts or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered):
         ruled = reading.rules.applied(parts)
-        prose = () if ruled else find_prose_parts(reading.text, stretch.span)
+        named = {part.name for part in ruled}
+        prose = tuple(part for part in find_prose_parts(reading.text, stretch.span) if part.name not in named)
         headings = tuple(filter(None, (upper.heading for upper in (*above[1:], cut) if upper.clause.marker)))
         reading.found.append(
             Candidate(
-                reading.title,
-                "" if stretch.is_closing and not parts else cut.clause.path,
-                headings,
-                stretch.span,
-                _rule(stretch, annotated=bool(parts)),
-                tuple(annotation.span for annotation in annotations),
-                tuple(span for annotation in annotations for span in annotation.times),
-                ruled or prose,
+                part_title=reading.title,
+                path="" if stretch.is_closing and not parts else cut.clause.path,
+                headings=headings,
+                span=stretch.span,
+                rule=_rule(stretch, annotated=bool(parts)),
+                annotations=tuple(annotation.span for annotation in annotations),
+                times=tuple(span for annotation in annotations for span in annotation.times),
+                parts=ruled + prose,
             )
         )
     reading.rules.learn(annotations)

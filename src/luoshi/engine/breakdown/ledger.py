@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.breakdown.candidates import Candidate, find_candidates
 from luoshi.engine.breakdown.doubts import weigh
+from luoshi.engine.breakdown.rows import find_row_candidates
 from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Breakdown, Measure
 from luoshi.engine.indicators import find_indicators
 from luoshi.engine.outlining import outline
+from luoshi.engine.tables.find import find_task_tables
 from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
 
@@ -29,7 +31,10 @@ def break_down(document: Document) -> Breakdown:
     sections. A document that asks for nothing gives an empty ledger.
     """
     clauses = outline(document)
-    candidates, goals = find_candidates(document, clauses, ())
+    tables = find_task_tables(document)
+    found = find_candidates(document, clauses, tuple(table.span for table in tables))
+    rows = find_row_candidates(document, clauses, tables, first_leads=found.first_leads)
+    candidates = sorted((*found.candidates, *rows), key=lambda candidate: candidate.span)
     title = document.title.value if document.title else ""
     frames: dict[str, TimeFrame] = {}
     measures: list[Measure] = []
@@ -46,7 +51,7 @@ def break_down(document: Document) -> Breakdown:
         seen[measure.digest] += 1
         again = f"-{seen[measure.digest]}" if seen[measure.digest] > 1 else ""
         measures.append(weigh(replace(measure, id=measure.id + again)))
-    return Breakdown(document, tuple(measures), find_indicators(document, goals))
+    return Breakdown(document, tuple(measures), find_indicators(document, found.goals))
 
 
 def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:
@@ -66,5 +71,7 @@ def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:
         deadlines=tuple(found for place in places for found in find_deadlines(text, place, frame)),
         ongoing=tuple(found for place in places for found in find_ongoing(text, place)),
         recurring=tuple(found for place in places for found in find_recurring(text, place)),
-        targets=find_targets(text, candidate.span, frame),
+        targets=tuple(
+            found for place in (candidate.span, *candidate.results) for found in find_targets(text, place, frame)
+        ),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.brackets import find_brackets
-from luoshi.engine.annotations.grammar import Annotation, read_annotation, starts_with_label
+from luoshi.engine.annotations.grammar import Annotation, read_annotation
+from luoshi.engine.annotations.labels import starts_with_label
 from luoshi.engine.breakdown.asking import heading_kind
 from luoshi.engine.clauses import Clause, ClauseKind
 from luoshi.engine.document import Span

@@ -1,0 +1,54 @@
+"""Knows the labels of an annotation: 牵头单位：, 完成时限：, 责任领导： and what each of them introduces."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from luoshi.engine.findings import Role
+from luoshi.engine.lexicon import any_of, load_table
+
+_BODY = r"(?:单位|部门|处室|科室|主体|机关|机构|地区|方|者)"
+_TIME = (
+    r"(?:完成|办理|办结|落实|工作|实施|计划|进度|推进|整改)?"
+    r"(?:时限|时间节点|时间安排|进度安排|时间|期限|进度|节点|日期)(?:要求)?"
+)
+_OTHER = (
+    "责任领导|分管领导|牵头领导|市级领导|责任人|联系人|联系电话|适用范围|工作目标|目标要求|完成标准"
+    "|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
+)
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
+    word = any_of("role_labels")
+    joined = rf"(?:(?:和|及|、|/|／|（)(?:{word})?(?:{_BODY}|人|领导)）?)?"
+    short = "牵头|责任|配合|负责|主办|协办|承办|参与"
+    return re.compile(
+        rf"(?P<unit>(?P<word>{word}){_BODY}{joined}|(?P<short>{short}))\s?[:：]\s?"
+        rf"|(?P<time>{_TIME})\s?[:：]\s?|(?P<other>{_OTHER})\s?[:：]\s?"
+    )
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """The role of each label word."""
+    return {row[0]: Role(row[1]) for row in load_table("role_labels")}
+
+
+def starts_with_label(words: str) -> bool:
+    """A line such as 责任单位：…, 完成时限：…"""
+    return label_pattern().match(words.lstrip("（(【[〔［ \u3000")) is not None
+
+
+def role_of(word: str) -> Role:
+    """The role that a label word or a run of verbs gives: 牵头 leads, 配合 alone supports, all else is responsible."""
+    known = roles().get(word)
+    if known:
+        return known
+    if "牵头" in word or "主办" in word:
+        return Role.LEAD
+    if re.search(r"配合|参与|参加|协办|协助|支持|协同|协作", word) and not re.search(r"负责|落实|实施", word):
+        return Role.SUPPORT
+    return Role.RESPONSIBLE

@@ -1,0 +1,27 @@
+"""Tells the words of an annotation that speak of time from those that name units."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = re.compile(
+    r"[^、，,。；;：:]{0,8}?(?:(?:19|20)\d{2}\s?年|\d{1,2}\s?月|“?十[二三四五六七八]五|年底|年内|年末|年初|[上下]半年|第?[一二三四]季度"
+    r"|每(?:半?年|季|月|周|学期)|\d{1,3}\s?个?(?:工作)?[日天月年](?:之|以)?内|[一两二三]年(?:之|以)?内|今年|明年|本年度)"
+)
+_GOING_ON = re.compile(
+    r"(?:并|长期|持续|常年|全年|常态化?|按(?:时序)?进度|按(?:时限|时间|计划|年度)|适时|立即|即时|近期|定期|滚动|动态|逐年|分步|分阶段)"
+    r"[^、，,。；;：:]{0,10}$"
+)
+_DONE = re.compile(
+    r"(?:前|底|末|内|完成|推进|坚持|实施|落实|到位|优化|开展|执行|更新|见效|成效|成果|年|月|日|期间|季度|启动|建成|进行)$"
+)
+
+
+def speaks_of_time(words: str) -> bool:
+    """2023年6月底前完成, 持续推进, 长期坚持: a time and nothing else."""
+    stripped = words.strip(" 。，,；;、\u3000")
+    if not 2 <= len(stripped) <= 40:
+        return False
+    return (_TIME.match(stripped) is not None or _GOING_ON.match(stripped) is not None) and (
+        _DONE.search(stripped) is not None
+    )
