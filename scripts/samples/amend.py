@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def amend(source: Source, table: Path) -> Source:
-    """Apply a table of (path, old words, new words); a path that begins with % sets a fact."""
+    """Apply a table of (path, old words, new words); % sets a fact of document or clause."""
     amended = copy.deepcopy(source)
     for row in table.read_text(encoding="utf-8").splitlines()[1:]:
         path, old, new = row.split("\t")
@@ -27,6 +27,9 @@ def amend(source: Source, table: Path) -> Source:
 
 def replace_words(source: Source, path: str, old: str, new: str) -> None:
     block = next(block for block in source.items() if block.path == path)
+    if old.startswith("%"):
+        block.facts[old[1:]] = [new]
+        return
     if block.text.count(old) != 1:
         raise ValueError(f"{path}: the old words stand {block.text.count(old)} times")
     block.text = block.text.replace(old, new)
