@@ -1,13 +1,13 @@
 r"""The engine: bytes become a document, a document its clauses, clauses their measures. Pure functions throughout.
 
 >>> from luoshi.engine import break_down, outline, read_bytes
->>> plan = "滨川市行动方案\n一、重点任务\n（一）改造老旧小区。年底前完成12个小区改造。（牵头单位：市住建局）\n2026年3月2日"
+>>> plan = "滨川市行动方案\n一、重点任务\n（一）改造老旧小区。年底前改造12个。（牵头单位：市住建局）\n2026年3月2日"
 >>> document = read_bytes(plan.encode(), name="plan.txt")
 >>> outline(document).find("一/(一)").marker
 '(一)'
 >>> measure = break_down(document).measures[0]
 >>> measure.clause, measure.text
-('一/(一)', '改造老旧小区。年底前完成12个小区改造。')
+('一/(一)', '改造老旧小区。年底前改造12个。')
 >>> [(part.name, part.role.value) for part in measure.parts]
 [('市住建局', 'lead')]
 >>> measure.due

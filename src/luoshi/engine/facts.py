@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HEAD_LINES = 40
 _LAST_LINES = 12
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{1,16}(?:（[\u4e00-\u9fff]{1,6}）)?\s?[〔［\[【（(]\s?(?:19|20)\d{2}\s?[〕］\]】）)]\s?第?\s?\d{1,5}\s?号"
+    r"[\u4e00-\u9fffA-Za-z]{0,16}(?:（[\u4e00-\u9fff]{1,6}）)?\s?[〔［\[【（(]\s?(?:19|20)\d{2}\s?[〕］\]】）)]\s?第?\s?\d{1,5}\s?号"
 )
 _LABELLED_NUMBER = re.compile(r"(?:发文字号|文号|文件编号)\s?[:：]?\s*")
 _TITLE_END = re.compile(

@@ -1,4 +1,4 @@
-"""Finds the rules that an annotation lays down for all that follows: who leads a list, who is responsible throughout."""
+"""Finds the rules that an annotation lays down for all that follows: who leads a list, who is responsible."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class _Reading:
                 self._add_time(label.end(), len(segment))
 
     def take_verbs(self, words: str, *, offset: int = 0, role: Role = Role.RESPONSIBLE) -> bool:
-        """A牵头，B、C配合; A、B按职责分工负责; a bare list (in `role`). False, and nothing taken, if it is no such thing."""
+        """A牵头，B、C配合; A、B按职责分工负责; a bare list (in `role`). False if it is none, and nothing is taken."""
         parts: list[UnitPart] = []
         times: list[tuple[int, int]] = []
         pending: list[tuple[str, int]] = []

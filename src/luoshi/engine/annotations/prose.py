@@ -24,7 +24,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 
 
 def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
-    """Lead and support units of such sentences (由A牵头落实 alone gives a lead); a list that is not all units is none."""
+    """Lead and support units of such sentences; 由A牵头落实 alone gives a lead, a list not all of units nothing."""
     words = span.of(text)
     found: list[UnitPart] = []
     taken = -1

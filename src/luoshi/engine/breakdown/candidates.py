@@ -9,7 +9,6 @@ from luoshi.engine.annotations.prose import find_prose_parts
 from luoshi.engine.breakdown.asking import asks, asks_only_by_annotation, heading_kind, obliges, praises
 from luoshi.engine.breakdown.stretches import CutClause, Stretch, shared_annotations, walk_cut
 from luoshi.engine.clauses import ClauseKind
-from luoshi.engine.document import Span
 from luoshi.engine.findings import Role, UnitPart
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from luoshi.engine.annotations.grammar import Annotation
     from luoshi.engine.clauses import Clause, Outline
-    from luoshi.engine.document import Document
+    from luoshi.engine.document import Document, Span
 
 _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""

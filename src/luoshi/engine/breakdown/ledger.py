@@ -12,7 +12,6 @@ from luoshi.engine.breakdown.candidates import Candidate, find_candidates
 from luoshi.engine.breakdown.doubts import weigh
 from luoshi.engine.breakdown.rows import find_row_candidates
 from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
-from luoshi.engine.document import Span
 from luoshi.engine.findings import Breakdown, Measure
 from luoshi.engine.indicators import find_indicators
 from luoshi.engine.outlining import outline
@@ -21,7 +20,7 @@ from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
 
 if TYPE_CHECKING:
-    from luoshi.engine.document import Document
+    from luoshi.engine.document import Document, Span
 
 
 def break_down(document: Document) -> Breakdown:

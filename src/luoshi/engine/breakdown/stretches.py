@@ -13,6 +13,7 @@ from luoshi.engine.breakdown.asking import heading_kind
 from luoshi.engine.clauses import Clause, ClauseKind
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
+from luoshi.engine.outlining.parts import is_date_line, is_publication_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,11 @@ _LOOSE = "。；;，,、 \u3000\t"
 """What may stand between two brackets of one annotation."""
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
+_FOOT = re.compile(
+    r"(?:抄\s?送|分\s?送|发\s?送|出\s?席|列\s?席|参加(?:人员|会议)?|缺\s?席|请\s?假|主\s?持(?:人)?|记\s?录(?:人)?"
+    r"|主\s?题\s?词|联系(?:人|电话|方式))\s?[:：]"
+)
+"""Lines that stand at the foot of minutes and documents."""
 _CLOSING = re.compile(
     r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各部门|各单位|各责任|请各|以上|此前|未尽|具体由|重大事项|"
     r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
@@ -107,7 +113,25 @@ def _own_lines(text: str, clause: Clause) -> list[Span]:
             lines.append(Span(soft.span.start, soft.heading.end))
             lines.extend(soft.body)
             waiting.extend(reversed(soft.children))
-    return sorted(trimmed(text, line) for line in lines)
+    return _without_foot(text, sorted(trimmed(text, line) for line in lines))
+
+
+def _without_foot(text: str, lines: list[Span]) -> list[Span]:
+    """The lines without signature, date, attendance and distribution, which belong to no clause."""
+    kept: list[Span] = []
+    for line in lines:
+        words = line.of(text)
+        if is_date_line(words):
+            while kept and _is_signature(kept[-1].of(text)):
+                kept.pop()
+        elif not (is_publication_line(words) or _FOOT.match(words)):
+            kept.append(line)
+    return kept
+
+
+def _is_signature(words: str) -> bool:
+    """A short line without sentence punctuation right above a date."""
+    return len(words) <= 45 and words[-1] not in "。；;：:，）)" and not starts_with_label(words)
 
 
 def _is_bare(text: str, clause: Clause, heads: list[_Piece], *, has_children: bool, has_body: bool) -> bool:
