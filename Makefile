@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench samples lock clean
 
 setup: $(STAMP)
 
@@ -29,6 +29,9 @@ test: check
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+
+samples: $(STAMP)
+	$(BIN)/python -m scripts.samples
 
 lock:
 	uv pip compile --quiet --universal --no-emit-index-url --no-header pyproject.toml --output-file requirements.txt
