@@ -1,0 +1,188 @@
+"""Finds where an essay says whose words follow: 《…》指出, 报告强调, 书记要求, “…”（《…》）."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from luoshi.engine.document import Span
+from luoshi.engine.lexicon import any_of, load_table, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from luoshi.engine.quotations.marks import Titled
+
+_REACH = 80
+_SENTENCE_END = frozenset("。！？!?；;\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A source as the essay names it: `title` where it gives one, else the `noun` (报告, 书记) and its `sort`.
+
+    `sort` is title, document, meeting, speaker, any, or "" where nobody is named (还强调).
+    """
+
+    text: str
+    span: Span
+    sort: str
+    title: str = ""
+    noun: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A claim together with the place where its words begin: past the verb and the comma or colon after it."""
+
+    claim: Claim
+    begins: int
+
+
+def find_attributions(essay: str, paragraph: Span, titled: Sequence[Titled]) -> Iterator[Attribution]:
+    """The attributions of a paragraph, in order; one that names nobody (又强调) takes over the one before."""
+    previous: Claim | None = None
+    inside = [title.outer for title in titled]
+    for match in _verb().finditer(essay, paragraph.start, paragraph.end):
+        if any(span.start <= match.start() < span.end for span in inside):
+            continue
+        strong = match.group("verb") in _strong()
+        claim = _claim_before(essay, paragraph, match.start(), titled, strong=strong, previous=previous)
+        if claim is None:
+            continue
+        yield Attribution(claim, match.end())
+        previous = claim
+
+
+def claim_beside(essay: str, paragraph: Span, outer: Span, titled: Sequence[Titled]) -> Claim | None:
+    """The source that stands directly beside a passage: 《…》中的“…”, “…”（《…》）."""
+    before = essay[max(paragraph.start, outer.start - 12) : outer.start]
+    if link := _LINK_BEFORE.search(before):
+        at = outer.start - len(before) + link.start()
+        for title in titled:
+            if title.depth == 0 and title.outer.end == at:
+                return _title_claim(essay, title, "claim.title_beside")
+        return _noun_claim(essay, paragraph, at)
+    if link := _LINK_AFTER.match(essay, outer.end, paragraph.end):
+        for title in titled:
+            if title.depth == 0 and title.outer.start == link.end():
+                return _title_claim(essay, title, "claim.title_after")
+    return None
+
+
+_LINK_BEFORE = re.compile(
+    r"(?:中|里|上|内|当中)?(?:的|关于|提出的|明确的|规定的|强调的|所说的|所讲的|要求的|写的)?[：:，,]?\s?$"
+)
+_LINK_AFTER = re.compile(r"[。，,]?\s?(?:（|\(|——)(?:摘自|引自|见|出自|选自|语出)?(?=《)")
+
+
+def _noun_claim(essay: str, paragraph: Span, at: int) -> Claim | None:
+    """报告中的“…”: a source noun that ends exactly here; one that names a person needs a verb."""
+    window = essay[max(paragraph.start, at - 12) : at]
+    match = _source_at_end().search(window)
+    if not match:
+        return None
+    noun = match.group()
+    sort = _sources()[noun]
+    if sort not in {"document", "any"} or not _LINK_STRONG.match(essay, at, at + 6):
+        return None
+    start = at - len(window) + match.start()
+    return Claim(noun, Span(start, at), sort, noun=noun, rule="claim.noun_beside")
+
+
+_LINK_STRONG = re.compile(r"中|里|上|内|当中|提出的|明确的|规定的|强调的|所说的|要求的|关于")
+
+
+def _claim_before(
+    essay: str, paragraph: Span, at: int, titled: Sequence[Titled], *, strong: bool, previous: Claim | None
+) -> Claim | None:
+    """Who the subject of a verb at `at` is; None where it is the author or, for a weak verb, nobody."""
+    start = _sentence_start(essay, paragraph, at)
+    own = _last(_own(), essay, start, at)
+    candidates = [claim for claim in (_title_before(essay, start, at, titled), _noun_before(essay, start, at)) if claim]
+    nearest = max(candidates, key=lambda claim: (claim.span.end, claim.sort == "title"), default=None)
+    if nearest and (own is None or own < nearest.span.start):
+        return nearest if _is_near(essay, nearest, at, strong=strong) else None
+    if own is not None:
+        return None
+    if previous and _CARRIES_ON.search(essay, start, at):
+        return previous
+    return Claim("", Span(at, at), "", rule="claim.nobody") if strong and at - start > 0 else None
+
+
+def _is_near(essay: str, claim: Claim, at: int, *, strong: bool) -> bool:
+    """A weak verb (明确, 说) belongs to the source only when it stands close to it."""
+    between = essay[claim.span.end : at]
+    if strong:
+        return len(between) <= _NEAR_STRONG and between.count("，") <= 1
+    return len(between) <= (_NEAR_TITLE if claim.sort == "title" else _NEAR_NOUN) and "，" not in between
+
+
+_NEAR_STRONG, _NEAR_TITLE, _NEAR_NOUN = 30, 20, 4
+_CARRIES_ON = re.compile(r"还|又|也|并|同时|再次|进一步|特别")
+
+
+def _sentence_start(essay: str, paragraph: Span, at: int) -> int:
+    start = max(paragraph.start, at - _REACH)
+    return next((place + 1 for place in range(at - 1, start - 1, -1) if essay[place] in _SENTENCE_END), start)
+
+
+def _title_before(essay: str, start: int, at: int, titled: Sequence[Titled]) -> Claim | None:
+    """The last title that ends before the verb; a topic between them (《…》围绕教育) does no harm."""
+    inside = [title for title in titled if title.depth == 0 and start < title.outer.end <= at]
+    return _title_claim(essay, inside[-1], "claim.title_verb") if inside else None
+
+
+def _title_claim(essay: str, title: Titled, rule: str) -> Claim:
+    return Claim(title.outer.of(essay), title.outer, "title", title=title.inner.of(essay), rule=rule)
+
+
+def _noun_before(essay: str, start: int, at: int) -> Claim | None:
+    """The last source noun before the verb, outside of titles."""
+    found = None
+    for match in _source().finditer(essay, start, at):
+        found = match
+    if not found or essay.find("》", found.end(), at) >= 0:
+        return None
+    noun = found.group()
+    return Claim(noun, Span(*found.span()), _sources()[noun], noun=noun, rule="claim.noun_verb")
+
+
+def _last(pattern: re.Pattern[str], essay: str, start: int, end: int) -> int | None:
+    places = [match.start() for match in pattern.finditer(essay, start, end)]
+    return places[-1] if places else None
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """A verb of saying with the comma or colon, or the mark, by which the words begin."""
+    verbs = any_of("quotation_verbs")
+    return re.compile(rf"(?P<verb>{verbs})(?:了|道|过|的是|到)?(?:[，,：:]\s{{0,3}}|(?=[“”\"「『＂‘]))")
+
+
+@cache
+def _strong() -> frozenset[str]:
+    return frozenset(load_words("quotation_verbs", "strong"))
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {row[0]: row[1] for row in load_table("quotation_sources")}
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return re.compile(any_of("quotation_sources"))
+
+
+@cache
+def _source_at_end() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('quotation_sources')}$")
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(any_of("quotation_own"))

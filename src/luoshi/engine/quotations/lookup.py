@@ -1,0 +1,196 @@
+"""Looks passages up in all segments of a library at once: rare sequences first, then windows where they gather."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from luoshi.engine.quotations.folding import Codes, Offsets, codes_of, fold, narrow
+from luoshi.engine.quotations.segments import GRAM, Hashes, Shelf, gram_hashes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from luoshi.engine.document import Span
+    from luoshi.engine.quotations.library import Library
+    from luoshi.engine.quotations.segments import Segment
+
+SEEDS = 16
+"""Sequences of a passage that are looked up; more cost time, fewer miss altered passages."""
+_WINDOWS = 6
+_WINDOWS_CLAIMED = 3
+_MOST_PER_SEED = 20_000
+_BIN = 5
+_STRETCH = 1.1
+"""Characters of a text for each that counts: punctuation lies between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A passage to be looked up: `start` and `end` in the folded essay, and the documents that it claims."""
+
+    start: int
+    end: int
+    claimed: frozenset[Shelf] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a passage may stand: about at `start` of the document; `votes` sequences agree."""
+
+    shelf: Shelf
+    start: int
+    votes: int
+
+
+@dataclass(frozen=True)
+class FoldedEssay:
+    """An essay made ready for looking up: folded codes, their offsets in the text, hashes of all sequences."""
+
+    text: str
+
+    @cached_property
+    def _folded(self) -> tuple[Codes, Offsets]:
+        folded = fold(narrow(codes_of(self.text)))
+        kept = np.flatnonzero(folded)
+        return folded[kept], kept
+
+    @property
+    def codes(self) -> Codes:
+        return self._folded[0]
+
+    @property
+    def offsets(self) -> Offsets:
+        return self._folded[1]
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        return gram_hashes(self.codes)
+
+    def folded_range(self, span: Span) -> tuple[int, int]:
+        """The stretch of `codes` that comes from a stretch of the text."""
+        start, end = np.searchsorted(self.offsets, (span.start, span.end)).tolist()
+        return start, end
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """Where in every segment's list the positions of the essay's sequences stand: arrays of shape (segments, n)."""
+
+    first: Offsets
+    counts: Offsets
+
+    @classmethod
+    def of(cls, essay: FoldedEssay, library: Library) -> Frequencies:
+        shape = (len(library.segments), len(essay.hashes))
+        first, counts = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        for at, segment in enumerate(library.segments):
+            first[at], past = segment.buckets(essay.hashes)
+            counts[at] = past - first[at]
+        return cls(first, counts)
+
+    @cached_property
+    def total(self) -> Offsets:
+        """How often each sequence of the essay stands in the library, other sequences of its bucket counted in."""
+        totals: Offsets = self.counts.sum(axis=0)
+        return totals
+
+
+def find_windows(
+    essay: FoldedEssay, library: Library, frequencies: Frequencies, queries: Sequence[Query]
+) -> list[list[Window]]:
+    """For every query the places where it may stand, those in claimed documents first, then by votes."""
+    seeds, owners = _seeds(frequencies.total, queries)
+    found: list[list[Window]] = [[] for _ in queries]
+    if not len(seeds):
+        return found
+    for at, segment in enumerate(library.segments):
+        positions, which = postings(segment, frequencies, at, seeds, essay.codes)
+        if len(positions):
+            _vote(segment, at, positions, seeds[which], owners[which], queries, found)
+    for query, windows in zip(queries, found, strict=True):
+        claimed = query.claimed
+        windows.sort(key=lambda window: (window.shelf not in claimed, -window.votes, window.shelf, window.start))
+    return found
+
+
+def postings(
+    segment: Segment, frequencies: Frequencies, at: int, seeds: Offsets, codes: Codes
+) -> tuple[Offsets, Offsets]:
+    """All positions of the seeds in a segment, and which seed each belongs to; strangers in a bucket are left out."""
+    counts = np.minimum(frequencies.counts[at, seeds], _MOST_PER_SEED)
+    which = np.repeat(np.arange(len(seeds)), counts)
+    ends = np.cumsum(counts)
+    places = np.arange(int(ends[-1])) + np.repeat(frequencies.first[at, seeds] - (ends - counts), counts)
+    positions = segment.positions(places)
+    same = fold(segment.text[positions]) == codes[seeds[which]]
+    return positions[same], which[same]
+
+
+def _seeds(total: Offsets, queries: Sequence[Query]) -> tuple[Offsets, Offsets]:
+    """The rarest sequence of each of up to `SEEDS` parts of every query, and the query each belongs to."""
+    seeds: list[int] = []
+    owners: list[int] = []
+    for number, query in enumerate(queries):
+        count = query.end - query.start - GRAM + 1
+        if count <= 0:
+            continue
+        edges = np.linspace(0, count, min(SEEDS, count) + 1).astype(np.int64)
+        frequent = total[query.start : query.start + count]
+        for left, right in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            seeds.append(query.start + left + int(np.argmin(frequent[left:right])))
+            owners.append(number)
+    return np.array(seeds, dtype=np.int64), np.array(owners, dtype=np.int64)
+
+
+def _vote(
+    segment: Segment,
+    at: int,
+    positions: Offsets,
+    seeds: Offsets,
+    owners: Offsets,
+    queries: Sequence[Query],
+    found: list[list[Window]],
+) -> None:
+    """Let every position vote for the window in which its passage would stand; keep the best of each query."""
+    starts = np.array([query.start for query in queries], dtype=np.int64)[owners]
+    begins = positions - ((seeds - starts) * _STRETCH).astype(np.int64)
+    keys, counts = np.unique((owners << 32) | ((begins >> _BIN) + 1), return_counts=True)
+    votes = counts.copy()
+    beside = np.flatnonzero(keys[1:] == keys[:-1] + 1)
+    votes[beside] += counts[beside + 1]
+    who = keys >> 32
+    begin = np.maximum(((keys & 0xFFFFFFFF) - 1) << _BIN, 0)
+    number = np.searchsorted(segment.starts, np.minimum(begin + (1 << _BIN), len(segment) - 1), side="right") - 1
+    chosen = _best(who, votes, np.arange(len(keys)), _WINDOWS)
+    claimed = _claimed_places(at, who, number, queries)
+    chosen = np.union1d(chosen, _best(who, votes, claimed, _WINDOWS_CLAIMED))
+    for place in chosen.tolist():
+        shelf = Shelf(at, int(number[place]))
+        start = int(begin[place]) - int(segment.starts[shelf.number])
+        found[int(who[place])].append(Window(shelf, start, int(votes[place])))
+
+
+def _claimed_places(at: int, who: Offsets, number: Offsets, queries: Sequence[Query]) -> Offsets:
+    """Which of the places lie in documents that their query claims."""
+    wanted = np.zeros(len(who), dtype=np.bool_)
+    for query_number, query in enumerate(queries):
+        numbers = [shelf.number for shelf in query.claimed if shelf.segment == at]
+        if numbers:
+            first, last = np.searchsorted(who, (query_number, query_number + 1)).tolist()
+            wanted[first:last] = np.isin(number[first:last], numbers)
+    return np.flatnonzero(wanted)
+
+
+def _best(who: Offsets, votes: Offsets, places: Offsets, most: int) -> Offsets:
+    """Of these places the `most` with the highest votes of every query."""
+    if not len(places):
+        return places
+    order = places[np.lexsort((-votes[places], who[places]))]
+    owner = who[order]
+    fresh = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    rank = np.arange(len(order)) - np.repeat(fresh, np.diff(np.append(fresh, len(order))))
+    return order[rank < most]

@@ -1,0 +1,142 @@
+"""The names under which library documents are cited, and the search for a title as an essay prints it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from luoshi.engine.lexicon import load_table
+from luoshi.engine.quotations.folding import MASK, words_of
+from luoshi.engine.quotations.segments import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from luoshi.engine.quotations.segments import Segment
+
+_NEAR = 75.0
+_MASK_GAP = 24
+_SHORTEST_SHORT_FORM = 2
+_MOST_SHORT_FORMS = 20
+_ISSUED = re.compile(r"关于(?:印发|转发|发布|公布)(.{4,120})的通知$")
+_INNER = re.compile(r"《([^《》]{2,120})》")
+_TAIL = re.compile(r"[（(][^（()）]{1,20}[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleHit:
+    """A library document whose name an essay may mean: `name` as the library prints it; `how` names the rule.
+
+    `inner` says that the name only stands inside the document's own title: it is known, its text is not here.
+    """
+
+    shelf: Shelf
+    name: str
+    how: str
+    inner: bool = False
+
+
+class TitleIndex:
+    """All names of all documents of a library."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._by_noun: dict[str, list[Shelf]] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, list[TitleHit]]:
+        names: dict[str, list[TitleHit]] = defaultdict(list)
+        for at, segment in enumerate(self._segments):
+            for number, shelved in enumerate(segment.documents):
+                own = {name: False for name in [*names_of_title(shelved.title), *shelved.names]}
+                for name, inner in ({name: True for name in _INNER.findall(shelved.title)} | own).items():
+                    if key := words_of(name).text:
+                        names[key].append(TitleHit(Shelf(at, number), name, "title.name", inner))
+        return dict(names)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return list(self._names)
+
+    def exact(self, words: str) -> list[TitleHit]:
+        """Documents with this name, word for word."""
+        return list(self._names.get(words, ()))
+
+    def masked(self, words: str) -> list[TitleHit]:
+        """Documents whose name agrees with one in which some words are masked, on either side."""
+        hits: list[TitleHit] = []
+        wanted = _mask_pattern(words) if MASK in words else None
+        for key in self._keys if wanted else self._masked_keys:
+            pattern = wanted if MASK not in key else _mask_pattern(key)
+            if pattern and pattern.fullmatch(words if MASK in key else key):
+                hits += [replace(hit, how="title.mask") for hit in self._names[key]]
+        return hits
+
+    def near(self, words: str) -> list[TitleHit]:
+        """The documents whose name is nearest, if it is near enough to be a slip."""
+        if len(words) < _SHORTEST_SHORT_FORM + 2:
+            return []
+        best = process.extractOne(words, self._keys, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return [replace(hit, how="title.near") for hit in self._names[best[0]]] if best else []
+
+    def shortened(self, words: str) -> list[TitleHit]:
+        """Documents for whose name this may be the short form: its beginning and end, or characters of it in order."""
+        if len(words) < _SHORTEST_SHORT_FORM:
+            return []
+        hits = [
+            replace(hit, how="title.short_form")
+            for key in self._keys
+            if key != words and key.endswith(words[-2:]) and _is_within(words, key)
+            for hit in self._names[key]
+            if not hit.inner
+        ]
+        return hits if len({hit.shelf for hit in hits}) <= _MOST_SHORT_FORMS else []
+
+    def holding(self, noun: str) -> list[Shelf]:
+        """Documents in whose title this word stands."""
+        found = self._by_noun.get(noun)
+        if found is None:
+            found = self._by_noun[noun] = sorted(
+                {hit.shelf for key in self._keys if noun in key for hit in self._names[key] if not hit.inner}
+            )
+        return found
+
+    @cached_property
+    def _masked_keys(self) -> list[str]:
+        return [key for key in self._keys if MASK in key]
+
+
+def title_noun(noun: str) -> str:
+    """What a title holds for which an essay says `noun` (党章 → 中国共产党章程), "" where it names no document."""
+    return next((row[2] for row in load_table("quotation_sources") if row[0] == noun and len(row) > 2), "")
+
+
+def names_of_title(title: str) -> Iterator[str]:
+    """The title, and what of it is cited alone: the thing issued, a title inside, without issuer, without (试行)."""
+    yield title
+    if issued := _ISSUED.search(title):
+        yield issued.group(1).strip("《》")
+    for inner in _INNER.finditer(title):
+        if title.endswith("的通知") or f"关于印发《{inner.group(1)}" in title:
+            yield inner.group(1)
+    about = title.find("关于")
+    if about > 0 and "《" not in title[:about]:
+        yield title[about:]
+    if tail := _TAIL.search(title):
+        yield title[: tail.start()]
+
+
+def _mask_pattern(words: str) -> re.Pattern[str]:
+    """Every mask stands for some characters, at most 24; the words between stand as they are."""
+    return re.compile(rf".{{1,{_MASK_GAP}}}".join(re.escape(piece) for piece in words.split(MASK)))
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether all characters of `short` stand in `long` in this order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
