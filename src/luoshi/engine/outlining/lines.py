@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 _LOST_BREAKS = 600
 """A paragraph longer than this (characters) may have lost its line breaks; shorter ones enumerate on purpose."""
 _INLINE = re.compile(
-    r"(?<=[。；;：:）)！\s])(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,3}[.．、](?!\d))"
+    r"（[一二三四五六七八九十]{1,3}）"
+    r"|(?<=[。；;：:）)！\s])(?:第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d))"
 )
-
-
 _HASHES = re.compile(r"#{1,6}\s+")
 """The signs of a Markdown heading, no part of its words."""
 

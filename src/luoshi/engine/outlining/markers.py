@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
         ("marker.volume", Style.VOLUME, _N, rf"(第{_COUNT}(?:编|部分|篇)){_AFTER}"),
         ("marker.chapter", Style.CHAPTER, _N, rf"(第{_COUNT}章){_AFTER}"),
         ("marker.section", Style.SECTION, _N, rf"(第{_COUNT}节){_AFTER}"),
-        ("marker.article", Style.ARTICLE, _N, rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项]){_AFTER}"),
+        ("marker.article", Style.ARTICLE, _N, rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项所规的中、和及与]){_AFTER}"),
         ("marker.box", BOX, ClauseKind.BOX, rf"(专栏\s?(?P<n>\d{{1,3}}|[{_CN}]{{1,4}}))[\s、：:.．]*"),
         ("marker.chinese", Style.CHINESE, _N, rf"((?P<n>[{_CN}]{{1,5}}))\s?[、．.]\s*"),
         (
@@ -72,7 +72,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
             "marker.decimal",
             Style.DECIMAL,
             _N,
-            r"((?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}))[.．、]?\s*(?=[^\d\s%％.．~～至到年月日—-])",
+            r"((?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}))(?:[.．、]?\s+|[.．、]?)(?=[^\d\s%％.．~～至到年月日—万亿千倍元米吨亩-])",
         ),
         ("marker.arabic", Style.ARABIC, _N, r"((?P<n>\d{1,3}))\s?(?:[.．﹒](?![\d０-９])|、)\s*"),
         ("marker.arabic_bracketed", Style.ARABIC_BRACKETED, _N, r"([（(﹙]\s?(?P<n>\d{1,3})\s?[）)﹚])[、．.]?\s*"),

@@ -91,6 +91,7 @@ class _Builder:
     def __init__(self, part: _Node) -> None:
         self._open: list[_Node] = [part]
         self._last_line_was_heading = False
+        self._learned: dict[str, float] = {}
 
     def build(self, lines: tuple[Line, ...]) -> None:
         for line in lines:
@@ -106,6 +107,8 @@ class _Builder:
         rank = self._rank(line)
         if self._goes_under_the_last(line, rank):
             rank = self._open[-1].rank + 0.01
+            if line.marker:
+                self._learned[line.marker.rule] = rank
         else:
             while len(self._open) > 1 and self._open[-1].rank >= rank:
                 self._open.pop()
@@ -124,7 +127,7 @@ class _Builder:
         for node in self._open:
             if node.rule == line.marker.rule:
                 return node.rank
-        return float(line.marker.style)
+        return self._learned.get(line.marker.rule, float(line.marker.style))
 
     def _goes_under_the_last(self, line: Line, rank: float) -> bool:
         """A first number right behind a bare heading opens a level under it, whatever is usual."""

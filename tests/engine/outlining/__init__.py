@@ -1,0 +1,1 @@
+"""Tests of the engine room of the same name."""

@@ -1,0 +1,95 @@
+"""How clauses nest, and where parts begin."""
+
+from __future__ import annotations
+
+import pytest
+
+from luoshi.engine import outline, read_bytes
+
+
+def paths(text: str) -> list[str]:
+    """The numbering paths of all marked clauses, in the order of the text."""
+    document = read_bytes(text.encode(), name="plan.txt")
+    return [clause.path for clause in outline(document).walk() if clause.marker and clause.path]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n二、己", ["一", "一/(一)", "一/(一)/1", "一/(一)/1/(1)", "一/(一)/1/(1)/①", "二"]),
+        ("一、甲\n（一）乙\n二、丙\n（二）丁\n（三）戊", ["一", "一/(一)", "二", "二/(二)", "二/(三)"]),
+        ("一、甲\n1.乙\n2.丙\n二、丁\n3.戊", ["一", "一/1", "一/2", "二", "二/3"]),
+        ("一、甲\n（一）乙\n（三）丙\n（七）丁", ["一", "一/(一)", "一/(三)", "一/(七)"]),
+        ("第一章 总则\n第一条 甲。\n第二条 乙。\n（一）丙；\n第二章 分则\n第三条 丁。", [
+            "第一章", "第一章/第一条", "第一章/第二条", "第一章/第二条/(一)", "第二章", "第二章/第三条",
+        ]),
+        ("1.甲\n（一）乙。\n（二）丙。\n2.丁\n（一）戊。", ["1", "1/(一)", "1/(二)", "2", "2/(一)"]),
+        ("一、甲\n第一条 乙。\n第二条 丙。\n二、丁\n第三条 戊。", ["一", "一/第一条", "一/第二条", "二", "二/第三条"]),
+        ("1 甲\n1.1 乙\n1.1.1 丙\n1.2 丁", ["1.1", "1.1/1.1.1", "1.2"]),
+        ("一、甲\n（一）乙\n1.丙。\n专栏1 丁工程\n2.戊。", ["一", "一/(一)", "一/(一)/1", "一/(一)/专栏1", "一/(一)/2"]),
+    ],
+)  # fmt: skip
+def test_clauses_nest_as_printed(lines: str, expected: list[str]) -> None:
+    assert paths(f"滨川市工作方案\n{lines}") == expected
+
+
+def test_enumerating_words_and_dashes_add_nothing_to_the_path() -> None:
+    text = "滨川市工作方案\n一、目标\n——教育。巩固。\n一是改造。\n二是新建。\n二、任务"
+
+    assert paths(text) == ["一", "一", "一", "一", "二"]
+
+
+def test_markdown_headings_nest_by_level() -> None:
+    text = "# 滨川市工作方案\n\n## 重点任务\n\n### 教育\n\n1. 新建学校。\n\n### 水利\n\n2. 疏浚河道。\n"
+
+    document = read_bytes(text.encode(), name="plan.md")
+    part = outline(document).parts[0]
+
+    top = part.children[0]
+    assert part.heading.of(document.text) == "滨川市工作方案"
+    assert top.heading.of(document.text) == "重点任务"
+    assert [child.heading.of(document.text) for child in top.children] == ["教育", "水利"]
+
+
+def test_text_that_lost_its_line_breaks_gets_its_clauses_back() -> None:
+    filler = "各单位要按照职责认真抓好落实，及时总结经验，确保各项工作按期完成。" * 6
+    first = f"一、重点任务（一）新建学校。{filler}（二）疏浚河道。{filler}（三）改造管网。{filler}"
+    text = f"滨川市工作方案\n{first}二、保障措施（一）加强领导。{filler}"
+
+    assert paths(text) == ["一", "一/(一)", "一/(二)", "一/(三)", "二", "二/(一)"]
+
+
+def test_short_paragraph_keeps_its_inline_numbers() -> None:
+    text = "滨川市工作方案\n一、重点任务\n做好以下工作：（一）新建学校；（二）疏浚河道。"
+
+    assert paths(text) == ["一"]
+
+
+def test_plan_behind_its_notice_is_a_part() -> None:
+    notice = "关于印发滨川市管网改造方案的通知\n各县区人民政府：\n现印发给你们。\n2026年3月2日"
+    text = f"{notice}\n滨川市管网改造方案\n一、任务\n附件\n任务分工表\n一、清单"
+
+    document = read_bytes(text.encode(), name="notice.txt")
+    parts = outline(document).parts
+
+    assert [(part.marker, part.heading.of(document.text)) for part in parts] == [
+        ("", "关于印发滨川市管网改造方案的通知"),
+        ("", "滨川市管网改造方案"),
+        ("附件", "附件"),
+    ]
+
+
+def test_reference_to_an_attachment_begins_no_part() -> None:
+    text = "关于管网改造的通知\n一、任务\n附件：1.任务分工表\n2.联络员名单\n滨川市人民政府\n2026年3月2日"
+
+    document = read_bytes(text.encode(), name="notice.txt")
+
+    assert len(outline(document).parts) == 1
+
+
+def test_deep_nesting_costs_no_recursion() -> None:
+    lines = "\n".join(f"{'#' * (1 + i % 6)} 标题{i}" for i in range(10_000))
+
+    document = read_bytes(lines.encode(), name="deep.md")
+
+    assert sum(1 for _ in outline(document).walk()) == 10_000
