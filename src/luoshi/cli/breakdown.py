@@ -160,7 +160,8 @@ def _sum_up(wish: Wish, tally: Tally) -> None:
         for name in tally.empty:
             say(_("{name}：没有发现要求办理的事项，台账为空。").format(name=name))
     if tally.found.documents > 1 or (tally.found.documents and not wish.tables and not wish.json_on_screen):
-        say(_("读完 {count} 份文件。").format(count=tally.found.documents) + summary(tally.found))
+        several = _("读完 {count} 份文件。").format(count=tally.found.documents) if tally.found.documents > 1 else ""
+        say(several + summary(tally.found))
     if tally.failed and tally.found.documents + tally.failed > 1:
         screen.tell(_("{count} 份文件没有读成，原因见上。").format(count=tally.failed))
     if tally.found.documents and (wish.output or wish.out_dir):

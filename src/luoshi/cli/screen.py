@@ -57,10 +57,10 @@ def clipped(text: str, width: int) -> str:
     if display_width(words) <= width:
         return words
     kept = _fitting(words, width - 1)
-    for ends, near in ((_SENTENCE_ENDS, 0.7), (_PAUSES, 0.85)):
+    for ends, near, keeps in ((_SENTENCE_ENDS, 0.7, 1), (_PAUSES, 0.85, 0)):
         cut = max(kept.rfind(end) for end in ends)
-        if cut + 1 >= near * len(kept):
-            return kept[: cut + 1] + "…"
+        if cut >= near * len(kept):
+            return kept[: cut + keeps] + "…"
     return kept + "…"
 
 

@@ -143,8 +143,14 @@ def _block(entry: Entry, width: int, *, full: bool) -> Text:
     measure = entry.measure
     words = one_line(measure.text) if full else clipped(measure.text, (width - 1) * (_LINES + 1))
     block = Text.assemble((f"\n{entry.number}  ", "bold"), (one_line(measure.clause), "cyan"), f"\n{words}\n")
-    lines = [_all_units(entry, full), _targets(entry, full), _when(entry, full), _doubts(entry, full)]
+    labelled = ((_DUE, _when), (_TARGETS, _targets), (_DOUBTS, _doubts))
+    lines = [_all_units(entry, full), *(_labelled(column, cell(entry, full)) for column, cell in labelled)]
     return block.append_text(Text("\n").join(line for line in lines if line.plain))
+
+
+def _labelled(column: _Column, words: Text) -> Text:
+    label = _("{label}：").format(label=_(column.title))
+    return Text.assemble((label, "dim"), one_line(words.plain).replace(" ", "；")) if words.plain else words
 
 
 def _clause(entry: Entry, _full: bool) -> Text:
@@ -163,7 +169,7 @@ def _all_units(entry: Entry, full: bool) -> Text:
     lines = []
     for role, title, style in _ROLES:
         if names := unit_names(entry.measure, role, full=full):
-            lines.append(Text.assemble((f"{_(title)} ", style), names))
+            lines.append(Text.assemble((_("{label}：").format(label=_(title)), style), names))
     return Text("\n").join(lines)
 
 
@@ -190,6 +196,7 @@ _NUMBER = _Column(marked("序号"), lambda entry, _full: Text(str(entry.number),
 _CLAUSE = _Column(marked("条款"), _clause, "cyan", width=12)
 _TEXT = _Column(marked("具体措施任务"), _words, ratio=6)
 _DUE = _Column(marked("完成时限"), _when, width=10)
+_TARGETS = _Column(marked("目标"), _targets)
 _DOUBTS = _Column(marked("待核"), _doubts, "yellow", width=8)
 _COLUMNS = (_NUMBER, _CLAUSE, _TEXT, _Column(marked("单位"), _all_units, ratio=4), _DUE, _DOUBTS)
 _WIDE_COLUMNS = (
@@ -200,6 +207,6 @@ _WIDE_COLUMNS = (
     _Column(marked("责任单位"), _units(Role.RESPONSIBLE)),
     _Column(marked("配合单位"), _units(Role.SUPPORT)),
     _DUE,
-    _Column(marked("目标"), _targets),
+    _TARGETS,
     _DOUBTS,
 )

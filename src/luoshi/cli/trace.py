@@ -14,7 +14,7 @@ from luoshi.engine.document import Span
 from luoshi.exporting.cells import plain
 from luoshi.exporting.entries import page_of
 from luoshi.wording import gettext as _
-from luoshi.wording.findings import doubt_sentences, role_name, value_words
+from luoshi.wording.findings import ROLE_MEANINGS, doubt_sentences, role_name, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,10 @@ def _units(measure: Measure) -> Iterator[Trace]:
 
 
 def _unit_meaning(part: UnitPart) -> str:
+    meaning = _(ROLE_MEANINGS[part.role])
     if part.full_name and part.full_name != part.name:
-        return _("全称 {name}").format(name=part.full_name)
-    return part.name
+        return _("{meaning}；全称 {name}").format(meaning=meaning, name=part.full_name)
+    return meaning
 
 
 def _times(measure: Measure) -> Iterator[Trace]:

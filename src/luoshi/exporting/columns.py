@@ -44,19 +44,19 @@ def _nothing(_entry: Entry) -> Value:
 _DOCUMENT = Column("document", marked("文件"), 18, lambda entry: entry.document.name)
 
 _COLUMNS = (
-    Column("number", marked("序号"), 6, lambda entry: entry.number, Look.CENTRED),
-    Column("clause", marked("条款"), 11, lambda entry: entry.measure.clause, Look.CENTRED),
-    Column("headings", marked("所属部分"), 18, lambda entry: " / ".join(entry.measure.headings)),
-    Column("text", marked("具体措施任务"), 58, lambda entry: entry.measure.text.strip()),
-    Column("lead", marked("牵头单位"), 15, lambda entry: entries.units(entry, Role.LEAD)),
-    Column("responsible", marked("责任单位"), 17, lambda entry: entries.units(entry, Role.RESPONSIBLE)),
-    Column("support", marked("配合单位"), 19, lambda entry: entries.units(entry, Role.SUPPORT)),
-    Column("accountable_leader", marked("责任领导"), 10, _nothing, Look.CENTRED),
-    Column("responsible_person", marked("责任人"), 10, _nothing, Look.CENTRED),
-    Column("due", marked("完成时限"), 12, entries.due, Look.CENTRED),
-    Column("rhythm", marked("长期坚持/周期"), 12, entries.rhythm, Look.CENTRED),
-    Column("targets", marked("目标"), 18, entries.targets),
-    Column("remark", marked("备注"), 12, _nothing),
+    Column("number", marked("序号"), 5, lambda entry: entry.number, Look.CENTRED),
+    Column("clause", marked("条款"), 10.5, lambda entry: entry.measure.clause, Look.CENTRED),
+    Column("headings", marked("所属部分"), 20, lambda entry: " / ".join(entry.measure.headings)),
+    Column("text", marked("具体措施任务"), 54, lambda entry: entry.measure.text.strip()),
+    Column("lead", marked("牵头单位"), 14, lambda entry: entries.units(entry, Role.LEAD)),
+    Column("responsible", marked("责任单位"), 16, lambda entry: entries.units(entry, Role.RESPONSIBLE)),
+    Column("support", marked("配合单位"), 18, lambda entry: entries.units(entry, Role.SUPPORT)),
+    Column("accountable_leader", marked("责任领导"), 9, _nothing, Look.CENTRED),
+    Column("responsible_person", marked("责任人"), 8, _nothing, Look.CENTRED),
+    Column("due", marked("完成时限"), 11.5, entries.due, Look.CENTRED),
+    Column("rhythm", marked("长期坚持/周期"), 10, entries.rhythm, Look.CENTRED),
+    Column("targets", marked("目标"), 16, entries.targets),
+    Column("remark", marked("备注"), 10, _nothing),
     Column("doubts", marked("待核事项"), 28, entries.doubts, on_paper=False),
     Column(
         "place", marked("原文位置"), 20, lambda e: entries.place_words(e.document, e.measure.span), Look.SMALL, False

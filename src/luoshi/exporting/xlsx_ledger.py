@@ -36,6 +36,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     Look.CENTRED: {**_CELL, "align": "center"},
     Look.SMALL: {**_CELL, "font_size": 8, "font_color": "#7F7F7F"},
     "tight": {**_CELL, "font_size": 7.5},
+    "left": {**_CELL, "align": "left"},
+    "label": {**_CELL, "bold": True, "bg_color": "#F2F2F2"},
     "head": {**_CELL, "bold": True, "align": "center", "bg_color": "#DDEBF7"},
 }
 _UNKNOWN_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook's properties have no time zone
@@ -48,15 +50,14 @@ _HEADER_WORDS = 100
 
 
 class XlsxLedger:
-    """Writes into a stream row by row, so that memory does not grow with the ledger.
+    """Writes into a stream; with `many` documents row by row, so that memory does not grow with the ledger.
 
     The same breakdowns give the same bytes. `close` finishes the file; `abandon` lets go of everything unfinished.
     """
 
     def __init__(self, stream: BinaryIO, *, many: bool, rows: int = _ROWS) -> None:
-        self._folder = TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True)
-        options = {"constant_memory": True, "tmpdir": self._folder.name, "default_format_properties": _FONT}
-        self._book = xlsxwriter.Workbook(stream, options)
+        self._folder = TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) if many else None
+        self._book = xlsxwriter.Workbook(stream, _options(self._folder.name if self._folder else None))
         self._book.use_zip64()
         self._formats = {look: self._book.add_format(properties) for look, properties in _LOOKS.items()}
         self._special: dict[tuple[str, str], Any] = {}
@@ -65,11 +66,11 @@ class XlsxLedger:
         self._documents = 0
         self._first: Breakdown | None = None
         self._rows = rows
-        self._ledgers: list[tuple[Any, int]] = []
+        self._ledgers: list[Any] = []
         self._sheet, self._row = self._new_ledger_sheet(), 1
-        self._facts = self._new_list_sheet(_("文件信息"), self._fact_widths())
+        self._facts = self._new_list_sheet(_("文件信息"), self._fact_widths(), is_table=many)
         self._fact_row = 0
-        self._indicators = self._new_list_sheet(_("指标"), self._indicator_widths())
+        self._indicators = self._new_list_sheet(_("指标"), self._indicator_widths(), is_table=True)
         self._indicator_row = 0
         self._write_row(self._indicators, 0, indicator_titles(many=many), look="head")
 
@@ -90,22 +91,26 @@ class XlsxLedger:
 
     def close(self) -> None:
         self._finish_ledger_sheet()
+        if not self._indicator_row:
+            self._write_row(self._indicators, 1, ["", _("没有发现指标。")], widths=self._indicator_widths())
         title = _title(self._first, self._documents)
-        for sheet, _last in self._ledgers:
+        for sheet in self._ledgers:
             sheet.set_header(_header(title))
         self._book.set_properties({"title": plain(title)[:255], "created": _created(self._first)})
         self._book.close()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     def abandon(self) -> None:
-        for sheet in self._book.worksheets():
-            sheet._opt_close()  # the library has no public way to let go of a book without writing it
-        self._folder.cleanup()
+        if self._folder:
+            for sheet in self._book.worksheets():
+                sheet._opt_close()  # the library has no public way to let go of a book without writing it
+            self._folder.cleanup()
 
     def _new_ledger_sheet(self) -> Any:
         number = len(self._ledgers) + 1
         sheet = self._book.add_worksheet(_("任务台账") if number == 1 else f"{_('任务台账')} {number}")
-        self._ledgers.append((sheet, 0))
+        self._ledgers.append(sheet)
         for index, column in enumerate(self._columns):
             sheet.set_column(index, index, column.width)
         sheet.set_row(0, _HEAD_HEIGHT)
@@ -145,18 +150,18 @@ class XlsxLedger:
             self._write_row(self._facts, self._fact_row, row, widths=_MANY_FACT_WIDTHS)
             return
         for label, value in zip(fact_titles(), row, strict=True):
-            self._write_row(self._facts, self._fact_row, [label, value], widths=self._fact_widths())
-            self._write(self._facts, self._fact_row, 0, label, "head")
+            self._write_row(self._facts, self._fact_row, [label, value], widths=self._fact_widths(), look="left")
+            self._write(self._facts, self._fact_row, 0, label, "label")
             self._fact_row += 1
 
-    def _new_list_sheet(self, name: str, widths: Sequence[float]) -> Any:
+    def _new_list_sheet(self, name: str, widths: Sequence[float], *, is_table: bool) -> Any:
         sheet = self._book.add_worksheet(name)
         for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
-        if self._many or name == _("指标"):
+        if is_table:
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
-        _set_up_page(sheet, landscape=self._many or name == _("指标"))
+        _set_up_page(sheet, landscape=is_table)
         return sheet
 
     def _fact_widths(self) -> Sequence[float]:
@@ -194,6 +199,12 @@ class XlsxLedger:
             extra: dict[str, Any] = {"num_format": "yyyy-mm-dd"} if special == "date" else {"quote_prefix": True}
             self._special[look, special] = self._book.add_format({**_LOOKS[look], **extra})
         return self._special[look, special]
+
+
+def _options(folder: str | None) -> dict[str, Any]:
+    """Row by row into temporary files where a ledger may be long; in memory, and nothing to clean up, where not."""
+    rows = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+    return {**rows, "default_format_properties": _FONT}
 
 
 def _look(column: Column, *, is_tight: bool) -> str:

@@ -17,6 +17,12 @@ ROLES = {
     Role.SUPPORT: marked("配合单位"),
 }
 
+ROLE_MEANINGS = {
+    Role.LEAD: marked("牵头办理，负总责"),
+    Role.RESPONSIBLE: marked("负责办理"),
+    Role.SUPPORT: marked("配合办理"),
+}
+
 DOUBTS = {
     Doubt.NO_UNIT: marked("没有写明单位，请补上"),
     Doubt.NO_LEAD: marked("没有写明牵头单位，请确定由谁牵头"),
@@ -28,7 +34,13 @@ DOUBTS = {
     Doubt.VERY_SHORT: marked("文字很短，可能没有取全，请核对原文"),
 }
 
-SHORT_DOUBTS = {
+SHORT_ROLE_MEANINGS = {
+    Role.LEAD: marked("牵头办理，负总责"),
+    Role.RESPONSIBLE: marked("负责办理"),
+    Role.SUPPORT: marked("配合办理"),
+}
+
+DOUBTS = {
     Doubt.NO_UNIT: marked("无单位"),
     Doubt.NO_LEAD: marked("无牵头"),
     Doubt.SEVERAL_LEADS: marked("多个牵头"),
