@@ -34,13 +34,7 @@ DOUBTS = {
     Doubt.VERY_SHORT: marked("文字很短，可能没有取全，请核对原文"),
 }
 
-SHORT_ROLE_MEANINGS = {
-    Role.LEAD: marked("牵头办理，负总责"),
-    Role.RESPONSIBLE: marked("负责办理"),
-    Role.SUPPORT: marked("配合办理"),
-}
-
-DOUBTS = {
+SHORT_DOUBTS = {
     Doubt.NO_UNIT: marked("无单位"),
     Doubt.NO_LEAD: marked("无牵头"),
     Doubt.SEVERAL_LEADS: marked("多个牵头"),
