@@ -67,9 +67,26 @@ class Look:
 LOOKS = (
     Look("Body"),
     Look("Addressee", indent=False),
-    Look("Masthead", TITLE_FONT, Pt(36), indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, color=RED, line=Pt(58)),
+    Look(
+        "Masthead",
+        TITLE_FONT,
+        Pt(36),
+        indent=False,
+        align=WD_ALIGN_PARAGRAPH.CENTER,
+        color=RED,
+        line=Pt(58),
+        on_grid=False,
+    ),
     Look("Number", indent=False, align=WD_ALIGN_PARAGRAPH.CENTER),
-    Look("Heading0", font=TITLE_FONT, size=Pt(22), indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(34)),
+    Look(
+        "Heading0",
+        font=TITLE_FONT,
+        size=Pt(22),
+        indent=False,
+        align=WD_ALIGN_PARAGRAPH.CENTER,
+        line=Pt(34),
+        on_grid=False,
+    ),
     Look("Level1", font=HEI_FONT, outline=0),
     Look("Level2", font=KAI_FONT, outline=1),
     Look("Chapter", font=HEI_FONT, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER, outline=0),
@@ -95,6 +112,8 @@ LOOKS = (
 def new_sheet() -> Document:
     """An empty document with the page, the styles and the numbering of an official document."""
     sheet = docx.Document()
+    for language in sheet.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     set_page(sheet)
     for look in LOOKS:
         add_style(sheet, look)
