@@ -17,7 +17,7 @@ _ABOUT_ITSELF = re.compile(
     r"自.{0,12}(?:起|日)(?:正式)?(?:施行|执行|实施|生效)|停止执行|同时废止|予以废止|负责解释|解释权|有效期"
     r"|^本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则|规划|清单).{0,20}(?:施行|执行|解释|有效|为准|未尽)"
     r"|(?:印发|转发|通知)给?你们|特此通知|(?:此件|此文).{0,6}公开|^抄送|^联系(?:人|电话)|^附(?:件|表)?\s?[:：\d]|^注\s?\d?\s?[:：]"
-    r"|^(?:来源|责任编辑|编辑|审核)\s?[:：]|(?:详见|见|由)附[件表].{0,40}(?:列明|列出|列示|执行)?[。）)]?$"
+    r"|^(?:来源|责任编辑|编辑|审核)\s?[:：]|(?:制定|制订|提出)(?:本|如下|以下)|(?:通知|要求|意见|措施|分解|安排|事项)如下|(?:详见|见|由)附[件表].{0,40}(?:列明|列出|列示|执行)?[。）)]?$"
 )
 _NORMATIVE = re.compile(
     r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南)"
@@ -57,7 +57,7 @@ def asks(words: str) -> bool:
         return False
     if obliges(words):
         return True
-    sentences = [sentence for sentence in re.split(r"[。；!！]", words) if len(sentence) > 6]
+    sentences = [sentence for sentence in re.split(r"[。；!！]", words) if len(sentence) > 3]
     telling = [sentence for sentence in sentences if not (_DEFINES.search(sentence) or _DESCRIBES.match(sentence))]
     return any(_clause_begins().search(sentence) for sentence in telling)
 

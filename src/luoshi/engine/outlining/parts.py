@@ -93,7 +93,7 @@ def _plan_start(lines: tuple[Line, ...], i: int, title: str) -> PartStart | None
     if is_date_line(before) or is_publication_line(before):
         return PartStart(i, "", "part.after_date")
     words = _squeeze(line.text)
-    if i > 3 and len(words) >= 6 and words in title and words != title:
+    if i > 3 and len(words) >= 6 and words in title:
         return PartStart(i, "", "part.named_in_title")
     return None
 

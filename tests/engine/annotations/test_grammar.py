@@ -1,0 +1,145 @@
+"""What annotations say of units, roles, times and general rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from luoshi.engine.annotations.brackets import find_brackets
+from luoshi.engine.annotations.grammar import read_annotation
+from luoshi.engine.annotations.prose import find_prose_parts
+from luoshi.engine.document import Span
+
+LEAD, RESPONSIBLE, SUPPORT = "lead", "responsible", "support"
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    """Role and name of every part that the annotation gives."""
+    annotation = read_annotation(text, Span(0, len(text)))
+    assert annotation is not None
+    return [(part.role.value, part.name) for part in annotation.parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（牵头单位：市教育局；配合单位：市财政局）", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),
+        ("【牵头部门：市民政局 责任部门：市残联】", [(LEAD, "市民政局"), (RESPONSIBLE, "市残联")]),
+        ("牵头单位：市教育局  参与单位：市财政局", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),
+        ("(责任单位:市水利局,各县(区)人民政府)", [(RESPONSIBLE, "市水利局"), (RESPONSIBLE, "各县(区)人民政府")]),
+        ("（市教育局牵头，市财政局配合）", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),
+        ("（市教育局牵头，市财政局按职责分工负责）", [(LEAD, "市教育局"), (RESPONSIBLE, "市财政局")]),
+        ("（市教育局牵头会同市财政局、市水利局负责）", [(LEAD, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "市水利局")]),
+        ("（市教育局、市财政局按职责分工负责）", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
+        ("（农业农村部、水利部牵头负责）", [(LEAD, "农业农村部"), (LEAD, "水利部")]),
+        ("（市商务局、市农业农村局分别牵头）", [(LEAD, "市商务局"), (LEAD, "市农业农村局")]),
+        ("（由市教育局牵头，市财政局等部门配合）", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),
+        ("（责任单位：市教育局（牵头）、市财政局）", [(LEAD, "市教育局"), (RESPONSIBLE, "市财政局")]),
+        ("（省农业农村厅）", [(RESPONSIBLE, "省农业农村厅")]),
+        ("（各设区市人民政府，省直有关单位）", [(RESPONSIBLE, "各设区市人民政府"), (RESPONSIBLE, "省直有关单位")]),
+        ("（推进单位：市城管局；适用范围：全市）", [(RESPONSIBLE, "市城管局")]),
+        ("（主办单位：市司法局；协办单位：市法院）", [(LEAD, "市司法局"), (SUPPORT, "市法院")]),
+    ],
+)  # fmt: skip
+def test_units_and_roles_are_read(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("（5月底取得成效并持续推进，牵头单位：市审批局）", ["5月底取得成效并持续推进，"]),
+        ("（市教育局牵头，2027年6月底前完成）", ["2027年6月底前完成"]),
+        ("（责任单位：市教育局；完成时限：2026年12月）", ["2026年12月"]),
+        ("（责任单位：市教育局。2026年底前完成）", ["2026年底前完成"]),
+        ("（市教育局负责，长期坚持）", ["长期坚持"]),
+        ("（2026年底前完成）", ["2026年底前完成"]),
+        ("（持续推进）", ["持续推进"]),
+        ("完成时限：2026年9月底前，以后每年开展", ["2026年9月底前，以后每年开展"]),
+        ("（市教育局、市财政局）", []),
+    ],
+)
+def test_times_are_told_from_units(text: str, times: list[str]) -> None:
+    annotation = read_annotation(text, Span(0, len(text)))
+
+    assert annotation is not None
+    assert [span.of(text) for span in annotation.times] == times
+
+
+@pytest.mark.parametrize(
+    "text", ["（含服务中心）", "（一期）", "（详见附件1）", "（以下简称专班）", "（不需上级部门转报）"]
+)
+def test_other_brackets_say_nothing(text: str) -> None:
+    assert read_annotation(text, Span(0, len(text))) is None
+
+
+def test_score_is_an_annotation_without_parts() -> None:
+    annotation = read_annotation("（0.5分）", Span(0, 6))
+
+    assert annotation is not None
+    assert annotation.parts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（市教育局、市财政局负责。列第一位者为牵头单位，下同）",
+        "（责任单位：市教育局、市财政局，排在首位的为牵头单位，下同）",
+        "责任单位：市教育局、市财政局(除标注“分别牵头”外,列第一位为牵头或汇总单位,下同)",
+    ],
+)
+def test_first_leads_rule_is_learned_and_leaves_the_list_alone(text: str) -> None:
+    annotation = read_annotation(text, Span(0, len(text)))
+
+    assert annotation is not None
+    assert annotation.first_leads
+    assert [part.name for part in annotation.parts] == ["市教育局", "市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("（市教育局负责。以下均需各县区政府落实，不再列出）", ["各县区政府"]),
+        ("（市教育局负责。具体任务均涉及相关县（区）人民政府，不再做分工，下同）", ["相关县（区）人民政府"]),
+        ("（市教育局负责。各县区政府均为责任单位，不再逐一列出）", ["各县区政府"]),
+    ],
+)
+def test_standing_rule_names_its_units_apart(text: str, standing: list[str]) -> None:
+    annotation = read_annotation(text, Span(0, len(text)))
+
+    assert annotation is not None
+    assert [part.name for part in annotation.standing] == standing
+    assert [part.name for part in annotation.parts] == ["市教育局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完善制度。由市水利局牵头，市财政局、市住建局配合，制定巡查办法。", [(LEAD, "市水利局"), (SUPPORT, "市财政局"), (SUPPORT, "市住建局")]),
+        ("市水利局牵头，市财政局参与，制定巡查办法。", [(LEAD, "市水利局"), (SUPPORT, "市财政局")]),
+        ("巡查办法交由石泉县牵头落实。", [(LEAD, "石泉县")]),
+        ("专班牵头各成员单位，对标要求完善政策。", []),
+        ("建立由多部门牵头的协调机制，统筹推进。", []),
+    ],
+)  # fmt: skip
+def test_prose_form_gives_units(text: str, expected: list[tuple[str, str]]) -> None:
+    parts = find_prose_parts(text, Span(0, len(text)))
+
+    assert [(part.role.value, part.name) for part in parts] == expected
+
+
+def test_nested_brackets_come_back_as_the_outermost() -> None:
+    text = "甲（乙〔丙〕（丁））戊【己】（庚"
+
+    assert [span.of(text) for span in find_brackets(text, Span(0, len(text)))] == ["（乙〔丙〕（丁））", "【己】"]
+
+
+@pytest.mark.parametrize(
+    "text", ["（" * 300_000, "）" * 300_000, "（市局，" * 100_000, "牵头，" * 200_000, "由" * 300_000]
+)
+def test_hostile_text_is_read_to_its_end(text: str) -> None:
+    span = Span(0, len(text))
+
+    annotation = read_annotation(text, span)
+
+    assert find_prose_parts(text, span) == ()
+    assert annotation is None or len(annotation.parts) <= 100_000
