@@ -128,3 +128,10 @@ def test_units_are_a_whole_city() -> None:
 def test_unknown_sample_is_refused() -> None:
     with pytest.raises(FileNotFoundError):
         sample_path("absent.docx")
+
+
+def test_every_measure_of_the_plan_lies_in_one_field() -> None:
+    starts = [f"{row['clause']}/" for row in rows("fields.tsv")]
+    clauses = [measure["clause"] for measure in labels("city-plan")["measures"]]
+
+    assert [clause for clause in clauses if sum(map(clause.startswith, starts)) != 1] == []
