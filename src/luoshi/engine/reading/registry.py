@@ -8,6 +8,7 @@ from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.docx import DocxReader
 from luoshi.engine.reading.foreign import ForeignReader
+from luoshi.engine.reading.html import HtmlReader
 from luoshi.engine.reading.pdf import PdfReader
 from luoshi.engine.reading.txt import TextReader
 from luoshi.engine.reading.xlsx.reader import XlsxReader
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 READERS: tuple[Reader, ...] = (
     PdfReader(),
+    HtmlReader(),
     DocxReader(),
     XlsxReader(),
     ForeignReader(),

@@ -201,12 +201,12 @@ def _usual_gap(row: Sequence[Glyph], em: float) -> float:
 
 
 def _between(before: Glyph, glyph: Glyph, blanks: Sequence[Glyph], em: float, stretch: float) -> str:
-    """What stands between two printed characters: nothing, the full-width space of the file, or one space."""
+    """What stands between two printed characters: nothing, a full-width space, or one space between Latin words."""
     if any(blank.char == "\u3000" for blank in blanks):
         return "\u3000"
     gap = glyph.x0 - before.x1 - stretch
     if is_cjk(before.char[-1]) or is_cjk(glyph.char[0]):
-        return " " if gap > 1.2 * em else ""
+        return "\u3000" if gap > 1.2 * em else ""
     if blanks:
         return " "
     return " " if gap > 0.18 * em else ""

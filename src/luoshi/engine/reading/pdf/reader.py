@@ -26,8 +26,8 @@ class PdfReader:
     def read(self, source: Source) -> Content:
         """Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow."""
         # pdfium takes long to load: only whoever reads a PDF shall wait for it
-        from luoshi.engine.reading.pdf.flow import write_pages  # noqa: PLC0415
-        from luoshi.engine.reading.pdf.opening import open_pages  # noqa: PLC0415
+        from luoshi.engine.reading.pdf.flow import write_pages
+        from luoshi.engine.reading.pdf.opening import open_pages
 
         weigh_streams(source)
         content = write_pages(open_pages(source))

@@ -1,0 +1,73 @@
+"""Parses a page within limits and takes away whatever it does not show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml import etree
+
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST_TAGS = 400_000
+"""Opening and closing tags: the parsed tree takes some 300 bytes for each."""
+MOST_LEVELS = 2_000
+"""libxml2 silently drops what lies deeper than 2,048."""
+# fmt: off
+_NEVER_SHOWN = (
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math",
+    "canvas", "audio", "video", "map", "select", "option", "datalist", "textarea", "button", "input", "head",
+    "title", "meta", "link", "base", "frame", "frameset", "noframes", "rt", "rp", "del", "s", "strike",
+)
+# fmt: on
+_HIDDEN_STYLE = re.compile(
+    r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|mso-hide\s{0,4}:\s{0,4}all", re.I
+)
+
+
+def parse_page(text: str, *, name: str) -> HtmlElement | None:
+    """The tree of a page, without comments; None where there is nothing to parse.
+
+    Raises `ReadingError`: too_much_inside.
+    """
+    if text.count("<") > MOST_TAGS:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=MOST_TAGS)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    if _is_too_deep(root):
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=MOST_LEVELS)
+    return root
+
+
+def _is_too_deep(root: HtmlElement) -> bool:
+    level = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if level > MOST_LEVELS:
+            return True
+    return False
+
+
+def drop_unshown(root: HtmlElement, *, with_hidden: bool) -> None:
+    """Take away scripts, form fields, struck-out text and the like; with `with_hidden` what is styled away, too."""
+    gone = list(root.iter(*_NEVER_SHOWN))
+    if with_hidden:
+        gone += [element for element in root.iter(etree.Element) if _is_hidden(element)]
+    for element in gone:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style[:2_000]) is not None
