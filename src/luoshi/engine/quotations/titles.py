@@ -53,8 +53,8 @@ class TitleIndex:
         names: dict[str, list[TitleHit]] = defaultdict(list)
         for at, segment in enumerate(self._segments):
             for number, shelved in enumerate(segment.documents):
-                own = {name: False for name in [*names_of_title(shelved.title), *shelved.names]}
-                for name, inner in ({name: True for name in _INNER.findall(shelved.title)} | own).items():
+                own = dict.fromkeys([*names_of_title(shelved.title), *shelved.names], False)
+                for name, inner in (dict.fromkeys(_INNER.findall(shelved.title), True) | own).items():
                     if key := words_of(name).text:
                         names[key].append(TitleHit(Shelf(at, number), name, "title.name", inner))
         return dict(names)
