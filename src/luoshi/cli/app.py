@@ -12,7 +12,6 @@ from luoshi.cli.localised import Command, Group
 from luoshi.wording import marked
 
 _FILE = marked("文件")
-_FILES = marked("文件…")
 _PATH = marked("路径")
 _FOLDER = marked("文件夹")
 _NUMBER = marked("数目")
@@ -91,7 +90,7 @@ def luoshi(
 )
 def breakdown(
     files: Annotated[
-        list[str], typer.Argument(metavar=_FILES, show_default=False, help=marked("文件、文件夹或通配符，可以写多个。"))
+        list[str], typer.Argument(metavar=_FILE, show_default=False, help=marked("文件、文件夹或通配符，可以写多个。"))
     ],
     output: Annotated[
         str,
@@ -100,7 +99,9 @@ def breakdown(
             "-o",
             metavar=_PATH,
             show_default=False,
-            help=marked("把台账写成一个文件，按扩展名定格式：.xlsx、.csv 或 .json；多份文件合成一本，加“文件”一列。"),
+            help=marked(
+                "把台账写成一个文件，按扩展名定格式：.xlsx、.csv 或 .json；多份文件合成一本，加“来源文件”一列。"
+            ),
         ),
     ] = "",
     format: Annotated[  # noqa: A002 -- the name of the option

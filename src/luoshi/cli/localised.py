@@ -24,9 +24,15 @@ def localise(command: Any) -> Any:
                 setattr(param, name, _(getattr(param, name)))
         if getattr(param, "is_flag", False):
             param.metavar = ""  # the library would print <bool>
+        if param.param_type_name == "argument":
+            param.display_type_rich = _no_type  # the library would print <list[str]>
     for below in getattr(command, "commands", {}).values():
         localise(below)
     return command
+
+
+def _no_type(ctx: Any) -> None:  # noqa: ARG001 -- the library's signature
+    """An argument's name says enough."""
 
 
 class _Localised:
@@ -34,7 +40,7 @@ class _Localised:
 
     def get_usage(self, ctx: Any) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]  # mixed into the library's commands
-        return usage.replace(_ENGLISH_USAGE, _("用法："), 1)
+        return usage.replace(_ENGLISH_USAGE, _("用法："), 1).replace("{", "").replace("}", "")
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]  # as above

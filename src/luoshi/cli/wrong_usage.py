@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from luoshi.wording import gettext as _
@@ -39,11 +40,13 @@ def _missing(error: Any) -> str:
 
 
 def _bad_value(error: Any) -> str:
-    choices = _choices(error)
-    if choices:
-        return _("{name} 只能是 {choices}。").format(name=_name(error), choices="、".join(choices))
-    if getattr(error.param, "type", None) is not None and "integer" in error.param.type.name:
-        return _("{name} 要写一个不小于 {least} 的整数。").format(name=_name(error), least=_least(error))
+    asked = getattr(getattr(error.param, "type_descriptor", None), "annotation", None)
+    if isinstance(asked, type) and issubclass(asked, Enum):
+        choices = "、".join(str(choice.value) for choice in asked)
+        return _("{name} 只能是 {choices}。").format(name=_name(error), choices=choices)
+    if asked is int:
+        least, most = error.param.min, error.param.max
+        return _("{name} 要写一个 {least} 到 {most} 的整数。").format(name=_name(error), least=least, most=most)
     return _("{name} 的值不对：{message}").format(name=_name(error), message=error.message)
 
 
@@ -52,9 +55,9 @@ def _bad_option_usage(error: Any) -> str:
 
 
 def _other(error: Any) -> str:
-    found = _IN_BRACKETS.search(error.format_message())
+    found = _IN_BRACKETS.findall(error.format_message())
     if "unexpected extra argument" in error.format_message() and found:
-        return _("多出了参数：{words}").format(words=found.group(1))
+        return _("多出了参数：{words}").format(words=found[-1])
     return _("用法不对：{message}").format(message=error.format_message())
 
 
@@ -66,15 +69,6 @@ def _name(error: Any) -> str:
     if param.param_type_name == "argument":
         return str(param.metavar or param.name)
     return str(max(param.opts, key=len))
-
-
-def _choices(error: Any) -> list[str]:
-    choices = getattr(getattr(error.param, "type", None), "choices", ())
-    return [str(getattr(choice, "value", choice)) for choice in choices]
-
-
-def _least(error: Any) -> int:
-    return int(getattr(error.param.type, "min", None) or 0)
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {

@@ -41,7 +41,7 @@ def _nothing(_entry: Entry) -> Value:
     return ""
 
 
-_DOCUMENT = Column("document", marked("文件"), 18, lambda entry: entry.document.name)
+_DOCUMENT = Column("document", marked("来源文件"), 18, lambda entry: entry.document.name)
 
 _COLUMNS = (
     Column("number", marked("序号"), 5, lambda entry: entry.number, Look.CENTRED),

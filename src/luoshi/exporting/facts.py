@@ -106,7 +106,7 @@ def failure_row(failure: Failure) -> list[Value]:
 
 def indicator_titles(*, many: bool) -> list[str]:
     titles = [_("序号"), _("指标"), _("计量单位"), _("基期值"), _("目标值"), _("性质"), _("条款"), _("原文位置")]
-    return [titles[0], _("文件"), *titles[1:]] if many else titles
+    return [titles[0], _("来源文件"), *titles[1:]] if many else titles
 
 
 def indicator_row(breakdown: Breakdown, indicator: Indicator, number: int, *, many: bool) -> list[Value]:

@@ -1,6 +1,6 @@
 """Words on the screen: Chinese in the code, other languages from the catalogues in `luoshi/locale`.
 
-`gettext` and its kin look up the language of the current context; `marked` only marks a text for the catalogue, where
+`gettext` looks a text up in the language of the current context; `marked` only marks a text for the catalogue, where
 the looking up happens later (tables of sentences, help texts).
 """
 
@@ -49,14 +49,6 @@ def wanted_language(environment: Mapping[str, str]) -> str:
 
 def gettext(message: str) -> str:
     return _translations(language()).gettext(message)
-
-
-def ngettext(singular: str, plural: str, number: int) -> str:
-    return _translations(language()).ngettext(singular, plural, number)
-
-
-def pgettext(context: str, message: str) -> str:
-    return _translations(language()).pgettext(context, message)
 
 
 def marked(message: str) -> str:
