@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from luoshi import __version__
-from luoshi.cli.localised import Command, Group
+from luoshi.cli.speaking import Command, Group
 from luoshi.wording import marked
 
 _FILE = marked("文件")
 _PATH = marked("路径")
 _FOLDER = marked("文件夹")
 _NUMBER = marked("数目")
-_OPTIONS = marked("[选项]")
 
 
 class Format(StrEnum):
@@ -45,8 +44,6 @@ app = typer.Typer(
         "先试试：[bold]luoshi demo[/]　　分解文件：[bold]luoshi breakdown 方案.docx -o 台账.xlsx[/]　　"
         "任何位置加 [bold]--lang en[/] 改用英文。"
     ),
-    options_metavar=_OPTIONS,
-    subcommand_metavar=marked("命令 [参数]…"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -81,7 +78,6 @@ def luoshi(
 
 @app.command(
     cls=Command,
-    options_metavar=_OPTIONS,
     help=marked(
         "把文件分解成任务台账。\n\n不写 -o 时在屏幕上显示表格。能读 .docx、文字版 .pdf、.html、.txt、.md 和 .xlsx；"
         '文件夹会连同下级一起读，通配符可加引号（如 "方案/**/*.docx"）。\n\n'
@@ -138,7 +134,7 @@ def breakdown(
     return break_down_files(Wish(tuple(files), output, format and format.value, out_dir, jobs, full))
 
 
-@app.command(cls=Command, options_metavar=_OPTIONS, help=marked("显示文件的层次：部分、条款和标题，一目了然。"))
+@app.command(cls=Command, help=marked("显示文件的层次：部分、条款和标题，一目了然。"))
 def outline(
     file: Annotated[str, typer.Argument(metavar=_FILE, show_default=False, help=marked("一份文件。"))],
     format: Annotated[  # noqa: A002 -- the name of the option
@@ -153,7 +149,6 @@ def outline(
 
 @app.command(
     cls=Command,
-    options_metavar=_OPTIONS,
     help=marked("说明一项措施的来历：原文中哪些字被认作什么、在什么位置、依据哪条规则。"),
 )
 def explain(
@@ -176,7 +171,6 @@ def explain(
 
 @app.command(
     cls=Command,
-    options_metavar=_OPTIONS,
     help=marked("用自带的样例演示：一份虚构的市级工作方案，分解成 88 项措施，并写出 .xlsx 台账。"),
 )
 def demo(

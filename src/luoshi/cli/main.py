@@ -41,11 +41,10 @@ def main(words: Sequence[str]) -> int:
     import typer
 
     from luoshi.cli.app import app
-    from luoshi.cli.localised import localise
     from luoshi.cli.wrong_usage import WrongUsage, usage_sentence
 
     usage_error = cast("type[Exception]", typer.BadParameter.__bases__[0])  # the library exports only this kind of it
-    command = localise(typer.main.get_command(app))
+    command = typer.main.get_command(app)
     try:
         code = command.main(list(rest), prog_name="luoshi", standalone_mode=False)
     except WrongUsage as error:

@@ -67,7 +67,7 @@ def _name(error: Any) -> str:
     if param is None:
         return str(error.param_hint or "?")
     if param.param_type_name == "argument":
-        return str(param.metavar or param.name)
+        return _(param.metavar)
     return str(max(param.opts, key=len))
 
 
