@@ -63,7 +63,9 @@ def _table(run: tuple[Piece, ...], header: HeaderRun, text: str) -> tuple[TaskTa
     reading, way = max(readings, key=lambda found: found[0].weight if found[0] else 0.0)
     if reading is None:
         return None, header.end
-    rows = LedgerRows(text, way, carried_when_flattened(way), "table.flattened").of(_lines(reading, pieces, text))
+    rows = LedgerRows(text, way, carried_when_flattened(way), "table.flattened").of(
+        _lines(reading, pieces, text, width=len(way.headings))
+    )
     last = pieces[len(reading.labels) - 1].span.end
     end = next(index for index in range(header.end, len(run)) if run[index].span.end >= last) + 1
     table = TaskTable(
@@ -92,10 +94,9 @@ def _body(run: tuple[Piece, ...], header: HeaderRun) -> list[Piece]:
     return body
 
 
-def _lines(reading: Reading, pieces: Sequence[Piece], text: str) -> Iterator[TableLine]:
+def _lines(reading: Reading, pieces: Sequence[Piece], text: str, *, width: int) -> Iterator[TableLine]:
     """The rows and headings that a reading tells."""
     cells: dict[int, Span] = {}
-    width = 1 + max(column for _, column in reading.labels)
     for (part, column), piece in zip(reading.labels, pieces, strict=False):
         if part in (Part.ROW, Part.GROUP) and cells:
             yield _cell_line(cells, text, width)

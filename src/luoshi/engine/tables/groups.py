@@ -7,7 +7,7 @@ import re
 from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
-from luoshi.engine.outlining.markers import parse_marker
+from luoshi.engine.outlining.markers import Style, parse_marker
 from luoshi.engine.tables.task_table import Group
 
 _NAMED = re.compile(
@@ -58,7 +58,7 @@ def _marker(words: str) -> tuple[str, int]:
     if named:
         return printed_number(named.group(1)), named.end()
     marker = parse_marker(words)
-    if marker and marker.kind is ClauseKind.NUMBERED and marker.length < len(words):
+    if marker and marker.kind is ClauseKind.NUMBERED and marker.style is not Style.LETTER and marker.length < len(words):
         return marker.printed, marker.length
     return "", 0
 

@@ -33,9 +33,18 @@ _UNIT_TAIL = re.compile(
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]")
 _WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}")
 _LONGEST_NAME = 30
-_LEVELS = tuple("市区县省州旗镇乡各有相全国我")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:市|县|区|旗|州|盟|自治[县州旗])")
+"""A place that stands for its government: 岐山县, 各区."""
+_LEVELS = tuple("市区县省州旗镇乡各有相全国我中")
 """What the names of offices begin with: 市发改委, 各街道, 有关部门."""
 _SENTENCE_END = "。；;！!？?"
+_PAIRS = (("（(", "）)"), ("“", "”\""), ("《", "》"))
+"""Signs that open, signs that close them; closing ones are often typed in another width."""
+_WITHIN = tuple("、，。；：）”》)")
+_BRACKETED_JOINT = re.compile(r"[（(][^（()）]{0,20}[）)]")
+_LONGEST_CUT = 10
+_CUT_NAME = 0.8
+"""What the last name of a list counts that breaks off in its midst: 市发改委、市财 / 政局."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,20 @@ class Piece:
         return unitness(self.text)
 
     @cached_property
+    def is_open(self) -> bool:
+        """Whether a bracket or a quotation mark is still open at its end."""
+        if self.ends_sentence:
+            return False
+        return any(sum(map(self.words.count, left)) > sum(map(self.words.count, right)) for left, right in _PAIRS)
+
+    @property
+    def starts_within(self) -> bool:
+        """Whether it begins with a sign that nothing begins with."""
+        return self.words.startswith(_WITHIN) or (
+            self.words.startswith("（") and not self.is_ordinal and self.marker is None
+        )
+
+    @cached_property
     def is_person(self) -> bool:
         """One or more names of people, maybe with telephone numbers."""
         return is_people(self.text)
@@ -116,15 +139,21 @@ class Piece:
 
 def unitness(text: str) -> float:
     """The share of the names in a list that end as units do, weighed by nothing: 市发改委、市财政局 → 1.0."""
-    words = _UNIT_LABEL.sub("", text.strip())
-    names = [name for name in (_UNIT_TAIL.sub("", part) for part in _LIST_JOINT.split(words)) if name]
+    words = _UNIT_LABEL.sub("", compact(text))
+    whole = _BRACKETED_JOINT.sub(lambda bracket: bracket.group().replace("、", "").replace("，", ""), words)
+    names = [name for name in (_UNIT_TAIL.sub("", part) for part in _LIST_JOINT.split(whole)) if name]
     if not names:
         return 1.0 if _UNIT_TAIL.sub("", words) != words else 0.0
-    return sum(_unit_weight(name) for name in names) / len(names)
+    weights = [_unit_weight(name) for name in names]
+    if len(weights) > 1 and weights[-1] == 0.0 and min(weights[:-1]) > 0 and len(names[-1]) <= _LONGEST_CUT:
+        weights[-1] = _CUT_NAME
+    return sum(weights) / len(weights)
 
 
 def _unit_weight(name: str) -> float:
     """1 for a name that ends as units do, less for one that may as well be a topic (产业园区), 0 for the rest."""
+    if _PLACE.fullmatch(name):
+        return 1.0
     if len(name) > _LONGEST_NAME or _is_sentence(name) or not (end := _unit_end().search(name)):
         return 0.0
     plain = end.group() in _topic_ends() and not name.startswith(_LEVELS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from luoshi.engine.document import Span
 from luoshi.engine.tables.columns import (
     UNITS,
+    WORK,
     Column,
     column_exactly,
     columns_named,
@@ -119,6 +120,8 @@ def _settled(headings: Sequence[Heading]) -> Header:
 def _ways(headings: list[Heading]) -> Iterator[list[Heading]]:
     """As printed, and with the last headings, which may be the lower row of the header, in their parent's place."""
     yield headings
+    if len(headings) > 2 and set(headings[0].columns) & WORK:
+        yield headings[1:]  # the first may be the line over the table: 2025年度重点任务
     for is_child, parents in ((_is_role, UNITS), (_is_time, {Column.DUE, Column.TARGET, Column.TASK, Column.PROGRESS})):
         children = list(takewhile(is_child, reversed(headings)))[::-1]
         rest = headings[: len(headings) - len(children)]

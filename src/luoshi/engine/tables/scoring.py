@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +34,11 @@ _MISSING = {
     Column.NOTE: 0.05,
 }
 _MISSING_OTHER = 0.3
+_LONGEST_NAME = 24
+_SHORTEST_FULL = 10
+_FEWEST_FULL = 6
+_SHARE_FULL = 0.12
+"""Share of the lines that are of one length where columns were broken at their width."""
 _NUMBER_MERGED = 0.8
 """A number missing together with the name that follows it: both are merged from above."""
 
@@ -75,7 +81,7 @@ class Scoring:
         piece = self.pieces[at]
         if piece.is_ordinal or piece.is_placeholder or _is_plain_date(piece):
             return -4.0
-        if piece.unitness >= 0.8 and not piece.ends_sentence and not piece.starts_with_verb:
+        if piece.unitness >= 0.7 and not piece.ends_sentence and not piece.starts_with_verb:
             return -3.0
         length = 0.5 * (piece.length >= 8) + 1.0 * (piece.length >= 15) - 1.0 * (piece.length < 6)
         return 1.0 + length + 1.0 * piece.starts_with_verb + 0.7 * piece.ends_sentence
@@ -87,7 +93,7 @@ class Scoring:
         if piece.unitness >= 0.8 or _is_plain_date(piece):
             return -2.5
         length = 1.5 if piece.length <= 20 else 0.8 if piece.length <= 40 else -1.5
-        return length - 0.8 * piece.ends_sentence
+        return length - (2.0 if piece.ends_sentence and piece.length > 12 else 0.8 * piece.ends_sentence)
 
     def fits_units(self, at: int) -> float:
         piece = self.pieces[at]
@@ -128,7 +134,7 @@ class Scoring:
             return -4.0
         if has_group_marker(piece.text):
             return 2.5
-        if piece.unitness >= 0.8 or piece.is_date or piece.length > 30 or piece.marker:
+        if piece.unitness >= 0.7 or piece.is_date or piece.length > 30 or piece.marker:
             return -3.0
         following = self.chain[at + 1] if at + 1 < len(self.chain) else 0.0
         own_column = self.header.has(Column.GROUP)
@@ -138,24 +144,52 @@ class Scoring:
         """As a further line of the cell in column `index` that the line before belongs to."""
         before, piece = self.pieces[at - 1], self.pieces[at]
         kinds = set(self.header.headings[index].columns)
-        if index == self.header.main or (kinds & (WORK | {Column.TARGET})):
-            return self._continues_work(index, before, at)
-        if kinds & UNITS:
-            joined = unitness(before.text + piece.text)
-            open_list = before.words.endswith(tuple("、，,；;"))
-            return 0.6 * max(self.fits_units(at), 6.0 * joined - 3.0) - 0.8 + 1.5 * open_list
-        if kinds & PEOPLE:
-            return 0.6 * max(self.fits_people(at), 2.5 if is_people(before.text + piece.text) else -2.5) - 0.8
         if Column.NUMBER in kinds:
             return -8.0
-        return 0.4 * self.fits[index](at) - 1.3
+        tied = self._tied(before, piece)
+        if index == self.header.main or Column.TARGET in kinds:
+            return tied + self._continues_words(before, piece)
+        if index in self.header.names:
+            return tied + 0.4 * self.fits_name(at) - 1.3 - 2.0 * (piece.length > _LONGEST_NAME)
+        if kinds & UNITS:
+            return tied + self._continues_units(kinds, before, at)
+        if kinds & PEOPLE:
+            return 0.6 * max(self.fits_people(at), 2.5 if is_people(before.text + piece.text) else -2.5) - 0.8
+        return tied + 0.4 * self.fits[index](at) - 1.3
 
-    def _continues_work(self, index: int, before: Piece, at: int) -> float:
-        piece = self.pieces[at]
-        itemised = bool(piece.marker) and not has_group_marker(piece.text) and not piece.is_ordinal
-        loose = -1.0 if before.ends_sentence else -0.4
-        headed = has_group_marker(piece.text) and not piece.ends_sentence
-        return loose + 0.5 * min(self.fits[index](at), 2.5) + 1.5 * itemised - 2.0 * headed
+    def _tied(self, before: Piece, piece: Piece) -> float:
+        """What binds a line to the one before: a full line, an open bracket, a sign that begins nothing."""
+        full = before.length in self.full_lengths and not before.ends_sentence
+        return 1.2 * full + 2.0 * (before.is_open or piece.starts_within)
+
+    def _continues_words(self, before: Piece, piece: Piece) -> float:
+        if piece.is_ordinal or piece.is_placeholder:
+            return -4.0
+        if before.ends_sentence and piece.unitness >= 0.7 and not piece.ends_sentence:
+            return -3.0
+        headed = has_group_marker(piece.text)
+        itemised = bool(piece.marker) and not headed
+        loose = -1.0 if before.ends_sentence else -0.2
+        plain = 0.2 if _is_plain_date(piece) else 1.0
+        if piece.unitness >= 0.7 and not piece.ends_sentence:
+            plain = 0.0 if self.full_lengths else -1.2
+        return loose + plain + 1.5 * itemised - 2.0 * (headed and not piece.ends_sentence)
+
+    def _continues_units(self, kinds: set[Column], before: Piece, at: int) -> float:
+        joined = unitness(before.text + self.pieces[at].text)
+        open_list = before.words.endswith(tuple("、，,；;"))
+        one_lead = Column.LEAD in kinds and not open_list and self.header.has(Column.RESPONSIBLE, Column.SUPPORT)
+        return 0.6 * max(self.fits_units(at), 6.0 * joined - 3.0) - 0.8 + 1.5 * open_list - 1.0 * one_lead
+
+    @cached_property
+    def full_lengths(self) -> frozenset[int]:
+        """The lengths that many lines share (one more or less): the text was broken at the width of its columns."""
+        words = {piece.words for piece in self.pieces if not piece.ends_sentence and not piece.is_date}
+        counts = Counter(len(line) for line in words if len(line) >= _SHORTEST_FULL)
+        enough = max(_FEWEST_FULL, len(self.pieces) * _SHARE_FULL)
+        return frozenset(
+            length for length in counts if counts[length - 1] + counts[length] + counts[length + 1] >= enough
+        )
 
     @cached_property
     def missing(self) -> tuple[float, ...]:
