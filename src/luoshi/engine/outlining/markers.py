@@ -53,13 +53,14 @@ _N = ClauseKind.NUMBERED
 _AFTER = r"[\s、：:]*"
 _COUNT = rf"(?P<n>[{_CN}零〇\d]{{1,6}})"
 _BRACKETED = rf"([（(﹙]\s?(?P<n>[{_CN}]{{1,5}})\s?[）)﹚])[、．.]?\s*"
+_ARTICLE = rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项所规的中、和及与]){_AFTER}"
 _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
     (rule, style, kind, re.compile(pattern))
     for rule, style, kind, pattern in (
         ("marker.volume", Style.VOLUME, _N, rf"(第{_COUNT}(?:编|部分|篇)){_AFTER}"),
         ("marker.chapter", Style.CHAPTER, _N, rf"(第{_COUNT}章){_AFTER}"),
         ("marker.section", Style.SECTION, _N, rf"(第{_COUNT}节){_AFTER}"),
-        ("marker.article", Style.ARTICLE, _N, rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项所规的中、和及与]){_AFTER}"),
+        ("marker.article", Style.ARTICLE, _N, _ARTICLE),
         ("marker.box", BOX, ClauseKind.BOX, rf"(专栏\s?(?P<n>\d{{1,3}}|[{_CN}]{{1,4}}))[\s、：:.．]*"),
         ("marker.chinese", Style.CHINESE, _N, rf"((?P<n>[{_CN}]{{1,5}}))\s?[、．.]\s*"),
         (
