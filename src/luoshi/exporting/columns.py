@@ -46,7 +46,7 @@ _DOCUMENT = Column("document", marked("来源文件"), 18, lambda entry: entry.d
 _COLUMNS = (
     Column("number", marked("序号"), 5, lambda entry: entry.number, Look.CENTRED),
     Column("clause", marked("条款"), 10.5, lambda entry: entry.measure.clause, Look.CENTRED),
-    Column("headings", marked("所属部分"), 20, lambda entry: " / ".join(entry.measure.headings)),
+    Column("headings", marked("所属部分"), 20, entries.headings),
     Column("text", marked("具体措施任务"), 54, lambda entry: entry.measure.text.strip()),
     Column("lead", marked("牵头单位"), 14, lambda entry: entries.units(entry, Role.LEAD)),
     Column("responsible", marked("责任单位"), 16, lambda entry: entries.units(entry, Role.RESPONSIBLE)),

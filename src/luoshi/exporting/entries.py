@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from luoshi.engine.document import Table
 from luoshi.wording import gettext as _
 from luoshi.wording.findings import doubt_sentences
 
@@ -49,6 +48,12 @@ def place_words(document: Document, span: Span) -> str:
     return characters if page is None else _("第{page}页").format(page=page) + " " + characters
 
 
+def headings(entry: Entry) -> str:
+    """The titles above the measure; its own run-in title stands in its words already."""
+    measure = entry.measure
+    return " / ".join(title for title in measure.headings if not measure.text.lstrip().startswith(title))
+
+
 def units(entry: Entry, role: Role) -> str:
     return "、".join(entry.measure.units(role))
 
@@ -77,11 +82,6 @@ def target_words(target: Target) -> str:
 
 def targets(entry: Entry) -> str:
     return "；\n".join(dict.fromkeys(target_words(target) for target in entry.measure.targets))
-
-
-def is_from_table(entry: Entry) -> bool:
-    """Does the measure stand in a table of its document?"""
-    return any(isinstance(block, Table) and block.span.contains(entry.measure.span) for block in entry.document.blocks)
 
 
 def doubts(entry: Entry) -> str:

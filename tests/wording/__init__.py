@@ -1,0 +1,1 @@
+"""Tests of the words on the screen and of their English."""
