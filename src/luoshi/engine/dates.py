@@ -72,6 +72,7 @@ _DEPTH = {
     "year": 0,
     "relative": 0,
     "year_end": 1,
+    "year_tail": 1,
     "half": 1,
     "quarter": 1,
     "quarters": 1,
@@ -107,7 +108,7 @@ class Moment:
     @property
     def begin(self) -> int:
         """Where the date, or the range that it ends, begins."""
-        return self.start if self.first is None else self.first.begin
+        return self.start if self.first is None else self.first.start
 
     def last_day(self, year: int, month: int = 12) -> date:
         """The last day that the words cover; `year` and `month` stand in for what they leave open.
@@ -144,7 +145,7 @@ def _ranges(text: str, moments: Iterable[Moment]) -> Iterator[Moment]:
     held: Moment | None = None
     for moment in moments:
         current = moment
-        if held is not None and _LINKED.fullmatch(text, held.end, moment.start):
+        if held is not None and held.first is None and _LINKED.fullmatch(text, held.end, moment.start):
             is_day = moment.names[0] == "day"
             year = moment.year if _has_year(moment) else held.year
             years_on = moment.years_on if _has_year(moment) else held.years_on

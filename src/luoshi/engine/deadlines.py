@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from luoshi.engine.dates import find_moments
 from luoshi.engine.findings import Deadline
 from luoshi.engine.lexicon import any_of
-from luoshi.engine.plain import plain
+from luoshi.engine.plain import find_stretches, plain
 from luoshi.engine.rhythm import find_ongoing, find_recurring
 from luoshi.engine.terms import Term, find_terms
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
@@ -156,7 +156,7 @@ _RULES = tuple(map(_shape, RULES))
 _RANGE = _shape(RANGE_RULE)
 # Titles and names; a quotation that holds a whole sentence is none.
 _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,60}[”"]|「[^「」\n]{1,60}」')
-_SOME_DATE = re.compile("[年月季]|五.?[规期时末收]|20[0-9]{2}[./-]")
+_SOME_DATE = re.compile("[年月季]|[日天周]之?以?内|五.?[规期时末收]|20[0-9]{2}[./-]")
 
 
 def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, ...]:
@@ -176,10 +176,10 @@ def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, .
 
 
 def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
-    names = [match.span() for match in _NAMES.finditer(text)]
+    names = find_stretches(_NAMES, text)
     year: int | None = None
     for moment in find_moments(text):
-        if any(start < moment.begin and moment.end < end for start, end in names):
+        if names.hold(moment.begin, moment.end):
             continue
         rule = _rule_for(text, moment)
         due_on = frame.resolve(moment, year) if rule else None
@@ -204,7 +204,7 @@ def _is_past(text: str, moment: Moment, due_on: date, frame: TimeFrame) -> bool:
         return False
     if frame.first_year is not None and due_on.year < frame.first_year:
         return True
-    if frame.signed_on is None or due_on >= frame.signed_on:
+    if frame.signed_on is None or due_on > frame.signed_on:
         return False
     return text.endswith(("截至", "截止"), 0, moment.begin) or not _LIMIT.match(text, moment.end)
 

@@ -15,7 +15,7 @@ HAN_DIGITS = "〇零一二两三四五六七八九"
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 # 千瓦, 千米, 千克 begin with what is no multiplier.
 ARABIC_SCALED = ARABIC + r"(?:[百十](?=[万亿])|千(?![瓦米克伏卡赫焦])|[百十])?[万亿]{0,2}"
-HAN = rf"[{HAN_DIGITS}十百千][{HAN_DIGITS}十百千万亿]{{0,15}}"
+HAN = rf"[{HAN_DIGITS}十百千万][{HAN_DIGITS}十百千万亿]{{0,15}}"
 
 _ARABIC_SHAPE = re.compile(rf"({ARABIC})([十百千万亿]{{0,3}})")
 _PERCENT_SHAPE = re.compile(r"(百|千|万)分之(.{1,16})")

@@ -12,7 +12,7 @@ from luoshi.engine.document import Span
 # Only one-to-one replacements: the places must not move.
 _NARROW = str.maketrans(
     {
-        **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i) not in ",()[];:!?"},
+        **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i) not in ",()[];:!?~"},
         "（": "(",
         "）": ")",
         "［": "[",
@@ -96,3 +96,22 @@ def _is_torn_year(window: str, start: int, end: int) -> bool:
         return False
     year = head[0] + re.sub(r"\D", "", tail[0])
     return len(year) == 4 and year.startswith(("19", "20"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Stretches of a plain text that do not overlap, in order: titles, quotations."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one of them holds the characters from `start` to `end`, its own first and last not counted."""
+        i = bisect_right(self.starts, start - 1) - 1
+        return i >= 0 and end < self.ends[i]
+
+
+def find_stretches(pattern: re.Pattern[str], text: str) -> Stretches:
+    """Where `pattern` matches in `text`."""
+    places = [match.span() for match in pattern.finditer(text)]
+    return Stretches(tuple(start for start, _ in places), tuple(end for _, end in places))

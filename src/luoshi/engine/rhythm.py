@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.findings import TimeWord
 from luoshi.engine.lexicon import any_of, load_table
-from luoshi.engine.plain import Plain, plain
+from luoshi.engine.plain import Plain, find_stretches, plain
 
 if TYPE_CHECKING:
     from luoshi.engine.document import Span
@@ -23,7 +23,7 @@ _ONGOING = (
     ("going.on", re.compile(f"{_SPAN}(?P<verb>{_VERB})?")),
     ("going.alone", re.compile(f"(?P<verb>{any_of('ongoing', 'alone')})")),
 )
-_RECURRING = tuple((f"round.{i}", re.compile(row[0])) for i, row in enumerate(load_table("recurrence"), start=1))
+_RECURRING = re.compile("|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1)))
 _ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
 _NAMES = re.compile("《[^《》\n]{1,80}》")
 # What an eye sees as a rate, a standard, or work without end is no period of work.
@@ -50,14 +50,12 @@ def find_recurring(text: str, span: Span) -> tuple[TimeWord, ...]:
     window = plain(text, span)
     if not _ROUND_SIGNS.search(window.text):
         return ()
-    names = [match.span() for match in _NAMES.finditer(window.text)]
-    found = [
-        (match.start(), _word(text, window, match, rule))
-        for rule, pattern in _RECURRING
-        for match in pattern.finditer(window.text)
-        if _is_period(window.text, match) and not any(start < match.start() < end for start, end in names)
-    ]
-    return tuple(word for _, word in sorted(found, key=lambda pair: pair[0]))
+    names = find_stretches(_NAMES, window.text)
+    return tuple(
+        _word(text, window, match, f"round.{str(match.lastgroup)[1:]}")
+        for match in _RECURRING.finditer(window.text)
+        if _is_period(window.text, match) and not names.hold(match.start(), match.end())
+    )
 
 
 def _word(text: str, window: Plain, match: re.Match[str], rule: str) -> TimeWord:

@@ -77,12 +77,13 @@ def _name(rule: str, unit: str) -> str:
 
 
 def _due_on(rule: str, match: re.Match[str], frame: TimeFrame) -> date | None:
-    count = 0 if match["count"] == "半" else read_small(match["count"])
+    count = 6 if match["count"] == "半" else read_small(match["count"])
     if count is None:
         return None
+    unit = "月" if match["count"] == "半" else match["unit"]
     if rule == "due.years_time":
         return _last_year(count, frame)
-    return None if frame.signed_on is None else _later(frame.signed_on, count, match["unit"])
+    return None if frame.signed_on is None else _later(frame.signed_on, count, unit)
 
 
 def _last_year(count: int, frame: TimeFrame) -> date | None:
