@@ -62,10 +62,12 @@ def _main_items(body: HtmlElement) -> list[Item]:
 
 def _add_items(builder: TextBuilder, items: Sequence[Item], title: str | None) -> None:
     """Head and foot lines such as 来源 or 分享到 stand apart; the title comes first unless the text begins with it."""
-    kept = [item for at, item in enumerate(items) if not _is_furniture(item, at, len(items))]
-    for item in items:
-        if isinstance(item, TextLine) and item not in kept:
+    kept: list[Item] = []
+    for at, item in enumerate(items):
+        if isinstance(item, TextLine) and _is_furniture(item, at, len(items)):
             builder.add_apart(item.words)
+        else:
+            kept.append(item)
     if title is not None and not _begins_with(kept, title):
         builder.add_paragraph(title, level=1)
     for item in kept:
@@ -75,10 +77,8 @@ def _add_items(builder: TextBuilder, items: Sequence[Item], title: str | None) -
             builder.add_paragraph(item.words, level=item.level, label=item.label)
 
 
-def _is_furniture(item: Item, at: int, count: int) -> bool:
-    if isinstance(item, CellGrid) or not (at < _HEAD_LINES or at >= count - _FOOT_LINES):
-        return False
-    return is_furniture_line(item.words)
+def _is_furniture(line: TextLine, at: int, count: int) -> bool:
+    return (at < _HEAD_LINES or at >= count - _FOOT_LINES) and is_furniture_line(line.words)
 
 
 def _begins_with(items: Sequence[Item], title: str) -> bool:

@@ -14,8 +14,10 @@ from luoshi.engine.reading import codes
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_TAGS = 400_000
+MOST_TAGS = 150_000
 """Opening and closing tags: the parsed tree takes some 300 bytes for each."""
+MOST_CHARACTERS = 8_000_000
+"""Of a page without the pictures that it carries as text."""
 MOST_LEVELS = 2_000
 """libxml2 silently drops what lies deeper than 2,048."""
 # fmt: off
@@ -25,6 +27,7 @@ _NEVER_SHOWN = (
     "title", "meta", "link", "base", "frame", "frameset", "noframes", "rt", "rp", "del", "s", "strike",
 )
 # fmt: on
+_PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]{100,}")
 _HIDDEN_STYLE = re.compile(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|mso-hide\s{0,4}:\s{0,4}all", re.I
 )
@@ -35,6 +38,10 @@ def parse_page(text: str, *, name: str) -> HtmlElement | None:
 
     Raises `ReadingError`: too_much_inside.
     """
+    if len(text) > MOST_CHARACTERS:
+        text = _PICTURE.sub("", text)
+    if len(text) > MOST_CHARACTERS:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=MOST_CHARACTERS)
     if text.count("<") > MOST_TAGS:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=MOST_TAGS)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MOST_PADDING = 1.0
+_LITTLE_ROOM = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A cell of a ruled table with its words."""
+    """A cell of a ruled table with its words; `is_full` where its last line has no room left, so that it may go on."""
 
     place: GridPlace
     passage: Passage
+    is_full: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,18 @@ def _lines_by_cell(grid: Grid, glyphs: Sequence[Sequence[Glyph]], number: int) -
     return [line for cell in range(len(grid.places)) for line in make_lines(glyphs[cell], page=number)]
 
 
-def _cells(grid: Grid, glyphs: Sequence[Sequence[Glyph]], number: int) -> tuple[PageCell, ...]:
-    lines = [make_lines(cell, page=number) for cell in glyphs]
+def _cells(grid: Grid, glyphs: Sequence[Sequence[Glyph]], page: int) -> tuple[PageCell, ...]:
+    lines = [make_lines(cell, page=page) for cell in glyphs]
     padding = _padding(grid, lines)
-    return tuple(
-        PageCell(place, _words(lines[cell], *grid.extent(cell), padding)) for cell, place in enumerate(grid.places)
-    )
+    return tuple(_cell(place, lines[number], *grid.extent(number), padding) for number, place in enumerate(grid.places))
+
+
+def _cell(place: GridPlace, lines: Sequence[Line], left: float, right: float, padding: float) -> PageCell:
+    if not lines:
+        return PageCell(place, Passage("", ()), is_full=False)
+    layout = layout_of_cell(lines, left=left + padding, right=right - padding)
+    paragraphs = group_lines(PlacedLine(line, layout) for line in lines)
+    return PageCell(place, chain(map(write_lines, paragraphs), "\n"), is_full=layout.tail(lines[-1]) < _LITTLE_ROOM)
 
 
 def _padding(grid: Grid, lines: Sequence[Sequence[Line]]) -> float:
@@ -145,10 +153,3 @@ def _padding(grid: Grid, lines: Sequence[Sequence[Line]]) -> float:
         for line in cell_lines
     ]
     return max(min(near, default=0.0), 0.0)
-
-
-def _words(lines: Sequence[Line], left: float, right: float, padding: float) -> Passage:
-    if not lines:
-        return Passage("", ())
-    layout = layout_of_cell(lines, left=left + padding, right=right - padding)
-    return chain(map(write_lines, group_lines(PlacedLine(line, layout) for line in lines)), "\n")

@@ -34,6 +34,10 @@ _STANDS_ALONE = re.compile(
 )
 
 
+_UNIT_ENDS = re.compile(r"[局委办厅部处院]$")
+_UNIT_STARTS = re.compile(r"[省市县区州各]")
+
+
 class Alignment(Enum):
     """How a line stands between the margins."""
 
@@ -143,11 +147,18 @@ def _body_goes_on(paragraph: Sequence[PlacedLine], line: PlacedLine) -> bool:
 
 
 def _cell_goes_on(before: PlacedLine, line: PlacedLine) -> bool:
-    """Lines of a cell are often centred, so an indent counts only after the end of a sentence."""
+    """Lines of a cell are often centred, so an indent counts only after a sentence; units may stand a line each."""
+    if are_two_units(before.line.text, line.line.text):
+        return False
     if not _ends_sentence(before.line.text):
         return True
     is_indented = line.indent > before.indent + 1.2 and abs(line.indent - line.tail) > 1
     return not is_indented and _MARKER.match(line.line.text) is None
+
+
+def are_two_units(above: str, below: str) -> bool:
+    """Whether one line of a cell ends as a unit's name does and the next begins as one, as in lists without commas."""
+    return _UNIT_ENDS.search(above) is not None and _UNIT_STARTS.match(below) is not None
 
 
 def _second_line_goes_on(first: PlacedLine, line: PlacedLine) -> bool:
@@ -166,7 +177,8 @@ def _starts_item_after_sentence(before: PlacedLine, line: PlacedLine) -> bool:
     """Where no indent tells, a marker after the end of a sentence starts a new paragraph."""
     if line.layout.is_indented and line.indent < 0.8:
         return False
-    return _ends_sentence(before.line.text) and _MARKER.match(line.line.text) is not None
+    may_end = _ends_sentence(before.line.text) or before.line.text.endswith(("）", ")"))
+    return may_end and _MARKER.match(line.line.text) is not None
 
 
 def _ends_sentence(text: str) -> bool:

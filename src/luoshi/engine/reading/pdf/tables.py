@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.reading.builder import GridCell
 from luoshi.engine.reading.pdf.grids import GridPlace
 from luoshi.engine.reading.pdf.pages import PageCell, PageTable
-from luoshi.engine.reading.pdf.passages import Passage, Piece
+from luoshi.engine.reading.pdf.paragraphs import are_two_units
+from luoshi.engine.reading.pdf.passages import chain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _NEAR = 4.0
 _MOST_HEADER_ROWS = 3
+_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[)）]?[、.．]?")
 _SENTENCE_ENDS = ("。", "；", "！", "？", "）", ")")
 
 
@@ -30,12 +33,9 @@ def join(table: PageTable, part: PageTable) -> PageTable:
     xs = table.xs if len(table.xs) >= len(part.xs) else part.xs
     above = _spread(table, xs)
     below = _without_header(above, _spread(part, xs))
-    if not below:
-        return replace(table, xs=xs, cells=tuple(above))
-    above, below = _with_broken_row_whole(above, below)
-    down = _rows(above) - min((cell.place.row for cell in below), default=0)
-    moved = [replace(cell, place=replace(cell.place, row=cell.place.row + down)) for cell in below]
-    return PageTable(table.page, table.top, xs, tuple(above + moved))
+    if below:
+        above = _joined(above, below)
+    return PageTable(table.page, table.top, xs, tuple(above))
 
 
 def add_table(builder: TextBuilder, table: PageTable) -> None:
@@ -100,28 +100,24 @@ def _without_header(above: Sequence[PageCell], below: Sequence[PageCell]) -> lis
     return [cell for cell in below if cell.place.row >= max(repeated, reach)]
 
 
-def _with_broken_row_whole(above: list[PageCell], below: list[PageCell]) -> tuple[list[PageCell], list[PageCell]]:
-    """Empty cells at the top of a page belong to those above them; words too, if the page broke their row."""
+def _joined(above: list[PageCell], below: list[PageCell]) -> list[PageCell]:
+    """The cells of both parts; those at the top of the second that go on from the first grow into it."""
     first = min(cell.place.row for cell in below)
     top = _row(below, first)
     over = {column: _cell_above(above, cell) for column, cell in top.items()}
-    if _breaks_a_row(top, over):
-        glued = {id(over[column]): cell for column, cell in top.items() if over[column] is not None}
-        return [_glued(cell, glued.get(id(cell))) for cell in above], [
-            cell for cell in below if cell.place.row != first
-        ]
-    end = _rows(above)
-    longer: dict[int, int] = {}
+    is_broken = _breaks_a_row(top, over)
+    grown: dict[int, PageCell] = {}
+    gone: set[int] = set()
     for column, cell in top.items():
         upper = over[column]
-        if upper is not None and _belongs_above(cell, upper, column):
-            longer[id(upper)] = end - upper.place.row + cell.place.rows
-    dropped = {id(cell) for column, cell in top.items() if id(over[column]) in longer}
-    stretched = [
-        replace(cell, place=replace(cell.place, rows=longer[id(cell)])) if id(cell) in longer else cell
-        for cell in above
+        if upper is not None and (is_broken or _belongs_above(cell, upper)):
+            grown[id(upper)] = _grown(upper, cell, rows=cell.place.rows - is_broken)
+            gone.add(id(cell))
+    down = _rows(above) - first - is_broken
+    moved = [
+        replace(cell, place=replace(cell.place, row=cell.place.row + down)) for cell in below if id(cell) not in gone
     ]
-    return stretched, [cell for cell in below if id(cell) not in dropped]
+    return [grown.get(id(cell), cell) for cell in above] + moved
 
 
 def _cell_above(above: Sequence[PageCell], cell: PageCell) -> PageCell | None:
@@ -139,25 +135,34 @@ def _cell_above(above: Sequence[PageCell], cell: PageCell) -> PageCell | None:
     )
 
 
-def _belongs_above(cell: PageCell, upper: PageCell, column: int) -> bool:
+def _belongs_above(cell: PageCell, upper: PageCell) -> bool:
     """An empty group cell in the first columns goes on from the page before."""
-    return not cell.passage.text and bool(upper.passage.text) and column <= 1
+    return not cell.passage.text and bool(upper.passage.text) and cell.place.column <= 1
 
 
 def _breaks_a_row(top: dict[int, PageCell], over: dict[int, PageCell | None]) -> bool:
-    """The first column is empty, and the words that there are go on unfinished words above."""
-    if len(top) < 2 or None in over.values() or any(cell.place.rows > 1 for cell in top.values()):
+    """Whether the page broke a row: its number is not repeated, or its few words go on unfinished words above."""
+    pairs = [(cell, upper) for column, cell in top.items() if (upper := over[column]) is not None]
+    written = [(cell, upper) for cell, upper in pairs if cell.passage.text]
+    if len(pairs) < max(len(top), 2) or not written:
         return False
-    written = [column for column, cell in top.items() if cell.passage.text]
-    if not written or min(top) in written or 2 * len(written) > len(top) + 1:
+    if any(_NUMBER.fullmatch(upper.passage.text) and _is_lone(cell) and _is_lone(upper) for cell, upper in pairs):
+        return True
+    if pairs[0] in written or 2 * len(written) > len(top) + 1:
         return False
-    upper_texts = [upper.passage.text for column in written if (upper := over[column]) is not None]
-    return all(upper_texts) and not any(text.endswith(_SENTENCE_ENDS) for text in upper_texts)
+    return all(upper.passage.text and not upper.passage.text.endswith(_SENTENCE_ENDS) for _, upper in written)
 
 
-def _glued(cell: PageCell, rest: PageCell | None) -> PageCell:
-    if rest is None or not rest.passage.text:
-        return cell
-    start = len(cell.passage.text)
-    pieces = tuple(Piece(start + piece.start, piece.length, piece.page, piece.index) for piece in rest.passage.pieces)
-    return replace(cell, passage=Passage(cell.passage.text + rest.passage.text, cell.passage.pieces + pieces))
+def _is_lone(cell: PageCell) -> bool:
+    """A cell of one row; of a number and its empty continuation both are."""
+    return cell.place.rows == 1 and (not cell.passage.text or _NUMBER.fullmatch(cell.passage.text) is not None)
+
+
+def _grown(cell: PageCell, rest: PageCell, *, rows: int) -> PageCell:
+    """A cell with the words of its continuation, `rows` rows longer."""
+    place = replace(cell.place, rows=cell.place.rows + rows)
+    if not rest.passage.text:
+        return replace(cell, place=place)
+    above, below = cell.passage.text, rest.passage.text
+    between = "" if not above or (cell.is_full and not are_two_units(above, below)) else "\n"
+    return PageCell(place, chain((cell.passage, rest.passage), between), rest.is_full)
