@@ -1,0 +1,6 @@
+"""Finds for a clause the related clauses of other documents, with the reason, in order of relevance."""
+
+from luoshi.engine.linking.index import LinkIndex
+from luoshi.engine.linking.report import LinkClause, LinkDocument, Reason, Related, Relation
+
+__all__ = ["LinkClause", "LinkDocument", "LinkIndex", "Reason", "Related", "Relation"]

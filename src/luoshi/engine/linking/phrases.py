@@ -1,0 +1,49 @@
+"""The phrases that two clauses have in common: what a reader sees as the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from luoshi.engine.quotations.folding import words_of
+
+_SHORTEST = 3
+_ENOUGH = 24
+_MOST = 6
+_LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Common phrases, the longest first, and how much they weigh: 0 for none, 1 for many or long ones."""
+
+    words: tuple[str, ...]
+    weight: float
+
+
+def shared_phrases(one: str, other: str) -> Phrases:
+    """Phrases of three and more characters that both texts have, in whatever order."""
+    mine, theirs = words_of(one[:_LONGEST_TEXT]).text, words_of(other[:_LONGEST_TEXT]).text
+    found = {mine[start:end] for start, end in _common(mine, theirs)}
+    longest = sorted(found, key=lambda words: (-len(words), mine.find(words)))
+    chosen: list[str] = []
+    for words in longest:
+        if not any(words in longer for longer in chosen):
+            chosen.append(words)
+    weight = sum(len(words) - _SHORTEST + 1 for words in chosen)
+    return Phrases(tuple(chosen[:_MOST]), min(1.0, weight / _ENOUGH))
+
+
+def _common(mine: str, theirs: str) -> list[tuple[int, int]]:
+    """The longest stretches of `mine`, from every place, that stand in `theirs`."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at + _SHORTEST <= len(mine):
+        end = at + _SHORTEST
+        if mine[at:end] not in theirs:
+            at += 1
+            continue
+        while end < len(mine) and mine[at : end + 1] in theirs:
+            end += 1
+        found.append((at, end))
+        at = end - _SHORTEST + 1 if end - at > _SHORTEST else end
+    return found
