@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _CANDIDATES = 60
-_LEAST = 0.04
+_LEAST = 0.02
 _CITED_CLAUSE = 2.0
 _CITED_DOCUMENT = 0.08
-_IMPLEMENTED = 0.1
+_IMPLEMENTED = 0.05
+_SAME_ORDER = 0.06
+_FAR = 0.25
 _PHRASES = 0.25
 _INVERSE = {
     Relation.CITES: Relation.CITED_BY,
@@ -101,13 +103,13 @@ class LinkIndex:
         other = self._placed[number]
         phrases = shared_phrases(clause.text, other.clause.text)
         score = likeness + _PHRASES * phrases.weight
-        reasons: list[Reason] = []
-        for reason, weight in self._links(clause.path, key, number, cited):
-            reasons.append(reason)
-            score += weight
+        links = list(self._links(clause.path, key, number, cited))
+        score += sum(weight for _, weight in links)
+        reasons = [reason for reason, _ in links]
+        named = any(weight >= _CITED_CLAUSE for _, weight in links)
         if likeness >= _LEAST and phrases.words:
             reasons.append(Reason(Relation.SAME_WORDS, phrases.words))
-        elif not any(reason.relation in {Relation.CITES, Relation.CITED_BY} for reason in reasons):
+        elif not named:
             reasons = []
         return Related(other.document.key, other.clause.path, score, tuple(reasons))
 
@@ -125,10 +127,17 @@ class LinkIndex:
                 inverse = _INVERSE[citation.relation]
                 found += [(Reason(inverse, (citation.words,)), weight)] if weight else []
         if title := self._implements.get(key, {}).get(other.document.key):
-            found.append((Reason(Relation.IMPLEMENTS, (title,)), _IMPLEMENTED))
+            found.append((Reason(Relation.IMPLEMENTS, (title,)), self._parallel(key, path, number)))
         if title := self._implements[other.document.key].get(key):
-            found.append((Reason(Relation.IMPLEMENTED_BY, (title,)), _IMPLEMENTED))
+            found.append((Reason(Relation.IMPLEMENTED_BY, (title,)), self._parallel(key, path, number)))
         return found
+
+    def _parallel(self, key: str, path: str, number: int) -> float:
+        """More where two clauses stand equally far along: a plan mostly keeps the order of what it implements."""
+        mine, theirs = self._numbers[key], self._numbers[self._placed[number].document.key]
+        at = next((place for place, one in enumerate(mine) if self._placed[one].clause.path == path), 0)
+        apart = abs(at / max(len(mine), 1) - theirs.index(number) / max(len(theirs), 1))
+        return _IMPLEMENTED + _SAME_ORDER * max(0.0, 1 - apart / _FAR)
 
     def _cited_numbers(self, cited: Sequence[Citation]) -> set[int]:
         return {

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from luoshi.engine.quotations.folding import words_of
 
-_SHORTEST = 3
-_ENOUGH = 24
+_SHORTEST = 2
+_ENOUGH = 30
+_FUNCTION = frozenset("的了和与及或在对为把将由等并于以到从向个各其所要应不")
 _MOST = 6
 _LONGEST_TEXT = 2000
 
@@ -21,15 +22,16 @@ class Phrases:
 
 
 def shared_phrases(one: str, other: str) -> Phrases:
-    """Phrases of three and more characters that both texts have, in whatever order."""
+    """Phrases of two and more characters that both texts have, in whatever order."""
     mine, theirs = words_of(one[:_LONGEST_TEXT]).text, words_of(other[:_LONGEST_TEXT]).text
     found = {mine[start:end] for start, end in _common(mine, theirs)}
+    found = {words for words in found if len(words) > _SHORTEST or not _FUNCTION & set(words)}
     longest = sorted(found, key=lambda words: (-len(words), mine.find(words)))
     chosen: list[str] = []
     for words in longest:
         if not any(words in longer for longer in chosen):
             chosen.append(words)
-    weight = sum(len(words) - _SHORTEST + 1 for words in chosen)
+    weight = sum((len(words) - 1) ** 1.5 for words in chosen)
     return Phrases(tuple(chosen[:_MOST]), min(1.0, weight / _ENOUGH))
 
 
@@ -45,5 +47,5 @@ def _common(mine: str, theirs: str) -> list[tuple[int, int]]:
         while end < len(mine) and mine[at : end + 1] in theirs:
             end += 1
         found.append((at, end))
-        at = end - _SHORTEST + 1 if end - at > _SHORTEST else end
+        at = end
     return found

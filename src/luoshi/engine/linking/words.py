@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Features = NDArray[np.uint64]
 Weights = NDArray[np.float32]
 
-_LENGTHS = (2, 3, 4)
-_SHARE = {2: 1.0, 3: 1.0, 4: 0.8}
+_SHARES = {1: 0.25, 2: 1.0, 3: 1.0, 4: 0.8}
+"""How much a sequence counts by its length; a single character tells a little where a paraphrase shares no more."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _HEADING = 0.6
 
@@ -80,11 +80,11 @@ def _counted(words: str, heading: str) -> tuple[Features, Weights]:
 
 
 def _features(text: str) -> tuple[Features, Weights]:
-    """A hash for every sequence of two to four characters, those over punctuation left out, with its share."""
+    """A hash for every sequence of one to four characters, those over punctuation left out, with its share."""
     folded = fold(narrow(codes_of(text))).astype(np.uint64)
     found: list[Features] = []
     shares: list[Weights] = []
-    for length in _LENGTHS:
+    for length, share in _SHARES.items():
         if len(folded) < length:
             continue
         windows = np.lib.stride_tricks.sliding_window_view(folded, length)
@@ -94,7 +94,7 @@ def _features(text: str) -> tuple[Features, Weights]:
             hashes = (hashes ^ windows[:, column]) * _FACTOR
             hashes ^= hashes >> np.uint64(29)
         found.append(hashes[whole])
-        shares.append(np.full(int(whole.sum()), _SHARE[length], dtype=np.float32))
+        shares.append(np.full(int(whole.sum()), share, dtype=np.float32))
     if not found:
         return np.zeros(0, np.uint64), np.zeros(0, np.float32)
     return np.concatenate(found), np.concatenate(shares)
