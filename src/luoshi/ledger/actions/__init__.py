@@ -1,0 +1,1 @@
+"""Writes of the ledger: one public action per verb, all through one door for state."""

@@ -1,0 +1,49 @@
+"""Tells people what has happened to a measure: the unit's people, the office, one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from luoshi.common import clock
+from luoshi.notices.actions import notify
+from luoshi.units.queries.people import people_in
+from luoshi.units.states import Role
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+    from luoshi.ledger.models import Measure
+    from luoshi.units.models import Unit
+
+
+def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> None:
+    """Tell the liaisons and the head of a unit."""
+    if unit is None:
+        return
+    today = clock.today()
+    people = [*people_in(Role.LIAISON, unit=unit, day=today), *people_in(Role.UNIT_HEAD, unit=unit, day=today)]
+    _tell(measure, people, code, **params)
+
+
+def tell_units(measure: Measure, code: str, **params: str) -> None:
+    """Tell every unit with a part."""
+    for part in measure.parts.select_related("unit"):
+        tell_unit(measure, part.unit, code, **params)
+
+
+def tell_office(measure: Measure, code: str, *roles: str, **params: str) -> None:
+    """Tell the supervision office that runs the plan; without roles its supervisors and its head."""
+    today, owner = clock.today(), measure.plan.owner
+    for role in roles or (Role.SUPERVISOR, Role.OFFICE_HEAD):
+        _tell(measure, list(people_in(role, unit=owner, day=today)), code, **params)
+
+
+def tell_person(measure: Measure, person: User, code: str, **params: str) -> None:
+    _tell(measure, [person], code, **params)
+
+
+def _tell(measure: Measure, people: list[User], code: str, **params: str) -> None:
+    if people:
+        url = reverse("ledger:measure", args=[measure.pk])
+        notify(people, code, url=url, params={"code": measure.code, **params})

@@ -1,0 +1,26 @@
+"""Tables of the ledger, one noun a file."""
+
+from luoshi.ledger.models.measures import Indicator, Measure, Source
+from luoshi.ledger.models.parts import AcceptancePoint, Milestone, Part
+from luoshi.ledger.models.plans import ClockProfile, Plan
+from luoshi.ledger.models.reports import Evidence, Obstacle, Report
+from luoshi.ledger.models.steps import Comment, Extension, PaperApproval, UrgingSlip, Verification
+
+__all__ = [
+    "AcceptancePoint",
+    "ClockProfile",
+    "Comment",
+    "Evidence",
+    "Extension",
+    "Indicator",
+    "Measure",
+    "Milestone",
+    "Obstacle",
+    "PaperApproval",
+    "Part",
+    "Plan",
+    "Report",
+    "Source",
+    "UrgingSlip",
+    "Verification",
+]

@@ -1,0 +1,1 @@
+"""The library: documents as received, their clauses, links between them, notes on their words."""
