@@ -16,7 +16,6 @@ _SENTENCE_ENDS = "。；！？;!?"
 _PAUSES = "，、,：:"
 
 
-@cache
 def results() -> Console:
     """Standard output."""
     console = Console(highlight=False, markup=False, emoji=False)
@@ -27,7 +26,7 @@ def results() -> Console:
 
 @cache
 def messages() -> Console:
-    """Standard error."""
+    """Standard error; always the same, so that lines go above a progress bar and not through it."""
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
