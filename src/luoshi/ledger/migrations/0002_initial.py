@@ -6,213 +6,314 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('library', '0001_initial'),
-        ('units', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("library", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='plan',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='library.document', verbose_name='来源文件'),
+            model_name="plan",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="library.document",
+                verbose_name="来源文件",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='units.unit', verbose_name='督办单位'),
+            model_name="plan",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="units.unit",
+                verbose_name="督办单位",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.clockprofile', verbose_name='时限规则'),
+            model_name="plan",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="ledger.clockprofile", verbose_name="时限规则"
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='ledger.plan', verbose_name='方案'),
+            model_name="measure",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="ledger.plan",
+                verbose_name="方案",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='ledger.plan'),
+            model_name="indicator",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="ledger.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='ledger.measure'),
+            model_name="report",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="ledger.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='signed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="signed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='units.unit'),
+            model_name="report",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="units.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='obstacle',
-            name='report',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='obstacles', to='ledger.report'),
+            model_name="obstacle",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="obstacles",
+                to="ledger.report",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='report',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='ledger.report'),
+            model_name="evidence",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="evidence",
+                to="ledger.report",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='clause',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measure_sources', to='library.clause'),
+            model_name="source",
+            name="clause",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measure_sources",
+                to="library.clause",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_sources', to='library.document'),
+            model_name="source",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="measure_sources", to="library.document"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='ledger.measure'),
+            model_name="source",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="ledger.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='settled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="source",
+            name="settled_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='urgingslip',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="urgingslip",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='urgingslip',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="urgingslip",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='urgingslip',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='ledger.measure'),
+            model_name="urgingslip",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="slips", to="ledger.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='urgingslip',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='units.unit'),
+            model_name="urgingslip",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="slips", to="units.unit"),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='appointed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="verification",
+            name="appointed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='ledger.measure'),
+            model_name="verification",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="verifications", to="ledger.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='verifier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to=settings.AUTH_USER_MODEL),
+            model_name="verification",
+            name="verifier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="verifications", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockprofile',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='one_profile_of_a_name_per_owner'),
+            model_name="clockprofile",
+            constraint=models.UniqueConstraint(fields=("owner", "name"), name="one_profile_of_a_name_per_owner"),
         ),
         migrations.AddConstraint(
-            model_name='clockprofile',
-            constraint=models.UniqueConstraint(condition=models.Q(('owner', None)), fields=('name',), name='one_built_in_profile_of_a_name'),
+            model_name="clockprofile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("owner", None)), fields=("name",), name="one_built_in_profile_of_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'open')), fields=('measure',), name='one_open_extension_per_measure'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "open")), fields=("measure",), name="one_open_extension_per_measure"
+            ),
         ),
         migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['unit', 'measure'], name='part_by_unit'),
+            model_name="part",
+            index=models.Index(fields=["unit", "measure"], name="part_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None), _negated=True), fields=('measure', 'unit'), name='one_part_per_unit_and_measure'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit", None), _negated=True),
+                fields=("measure", "unit"),
+                name="one_part_per_unit_and_measure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_accountable', True)), fields=('measure',), name='one_accountable_part'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_accountable", True)), fields=("measure",), name="one_accountable_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('owner', 'code'), name='one_plan_per_code'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="one_plan_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('document', None), _negated=True), fields=('document', 'owner'), name='one_plan_per_document_and_owner'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document", None), _negated=True),
+                fields=("document", "owner"),
+                name="one_plan_per_document_and_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_day__gte', 1), ('cycle_day__lte', 31)), name='cycle_day_is_a_day'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cycle_day__gte", 1), ("cycle_day__lte", 31)), name="cycle_day_is_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['plan', 'state'], name='measure_by_plan_state'),
+            model_name="measure",
+            index=models.Index(fields=["plan", "state"], name="measure_by_plan_state"),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['accountable', 'state'], name='measure_by_unit_state'),
+            model_name="measure",
+            index=models.Index(fields=["accountable", "state"], name="measure_by_unit_state"),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['state', 'due_on'], name='measure_by_state_due'),
+            model_name="measure",
+            index=models.Index(fields=["state", "due_on"], name="measure_by_state_due"),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('red_on', None), _negated=True), fields=['red_on'], name='measure_red'),
+            model_name="measure",
+            index=models.Index(
+                condition=models.Q(("red_on", None), _negated=True), fields=["red_on"], name="measure_red"
+            ),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('yellow_on', None), _negated=True), fields=['yellow_on'], name='measure_yellow'),
+            model_name="measure",
+            index=models.Index(
+                condition=models.Q(("yellow_on", None), _negated=True), fields=["yellow_on"], name="measure_yellow"
+            ),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['field', 'state'], name='measure_by_field'),
+            model_name="measure",
+            index=models.Index(fields=["field", "state"], name="measure_by_field"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_measure_per_number'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="one_measure_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__lte', 100)), name='claimed_is_a_percentage'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__lte", 100)), name="claimed_is_a_percentage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), models.Q(('first_due_on', None), _negated=True), _connector='OR'), name='a_due_date_has_a_first_one'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on", None), models.Q(("first_due_on", None), _negated=True), _connector="OR"),
+                name="a_due_date_has_a_first_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('measure', 'unit', 'cycle_on'), name='one_report_per_unit_and_cycle'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "unit", "cycle_on"), name="one_report_per_unit_and_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__lte', 100)), name='report_claims_a_percentage'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__lte", 100)), name="report_claims_a_percentage"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(fields=['settled_at', '-raised_at'], name='obstacle_open'),
+            model_name="obstacle",
+            index=models.Index(fields=["settled_at", "-raised_at"], name="obstacle_open"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', None), _negated=True), models.Q(('link', ''), _negated=True), models.Q(('purged_reason', ''), _negated=True), _connector='OR'), name='evidence_is_a_file_or_a_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", None), _negated=True),
+                    models.Q(("link", ""), _negated=True),
+                    models.Q(("purged_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_is_a_file_or_a_link",
+            ),
         ),
     ]

@@ -1,0 +1,172 @@
+"""Who does what in a measure: parts, the accountable one, confirming the assumption, reassignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, history
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import check_version, lock, next_version
+from luoshi.ledger.actions import telling
+from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need_reason, refresh_light
+from luoshi.ledger.actions.reviewing import start_clocks
+from luoshi.ledger.models import Measure, Part, Plan
+from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import DONE, DRAFT, PartRole
+from luoshi.units.queries.calendar import working_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from luoshi.accounts.models import User
+    from luoshi.units.models import Unit
+
+_LED = PartRole.LEAD
+
+
+def accountable_of(parts: Iterable[Part]) -> Part | None:
+    """The part that is accountable where nobody has said so: the first lead, else the first responsible unit.
+
+    Support units are never accountable by assumption.
+    """
+    ordered = sorted(parts, key=lambda part: part.position)
+    for role in (PartRole.LEAD, PartRole.RESPONSIBLE):
+        first = next((part for part in ordered if part.role == role), None)
+        if first:
+            return first
+    return None
+
+
+@transaction.atomic
+def set_part(
+    measure: Measure, *, unit: Unit, role: str, by: User, leader: str = "", person: str = "", seen: int | None = None
+) -> Part:
+    """Add a unit to a measure, or change its role; the first that may be is accountable by assumption."""
+    measure = _locked(measure, by=by, seen=seen)
+    part = measure.parts.filter(unit=unit).first() or Part(
+        measure=measure, unit=unit, printed=unit.name, position=measure.parts.count()
+    )
+    part.role, part.leader, part.person = PartRole(role), leader or part.leader, person or part.person
+    next_version(part)
+    part.save()
+    settle_accountable(measure)
+    _save(measure, "part_set", by=by, unit=str(unit), role=role)
+    if measure.state not in DRAFT:
+        telling.tell_unit(measure, unit, "measure.part_added")
+    return part
+
+
+@transaction.atomic
+def name_unit(part: Part, *, unit: Unit, by: User) -> Part:
+    """Say which unit a printed name means."""
+    measure = _locked(part.measure, by=by, seen=None)
+    part = lock(Part.objects.filter(measure=measure), part.pk)
+    if measure.parts.filter(unit=unit).exclude(pk=part.pk).exists():
+        raise UnmetConditionError("unit_twice", _("“%(unit)s”已经在这项措施里了。") % {"unit": unit})
+    part.unit = unit
+    next_version(part)
+    part.save()
+    settle_accountable(measure)
+    _save(measure, "part_named", by=by, unit=str(unit), printed=part.printed)
+    return part
+
+
+@transaction.atomic
+def remove_part(part: Part, *, by: User) -> None:
+    """Take a unit out of a measure; the accountable one only by naming another first."""
+    measure = _locked(part.measure, by=by, seen=None)
+    part = lock(Part.objects.filter(measure=measure), part.pk)
+    if part.is_accountable and measure.state not in DRAFT:
+        raise UnmetConditionError("accountable_stays", _("请先把主责单位改派给其他单位，再移除这个单位。"))
+    name = str(part.unit or part.printed)
+    part.delete()
+    settle_accountable(measure)
+    _save(measure, "part_removed", by=by, unit=name)
+
+
+@transaction.atomic
+def make_accountable(part: Part, *, by: User) -> Part:
+    """One click: this unit is accountable, and that is no assumption any more."""
+    measure = _locked(part.measure, by=by, seen=None)
+    if measure.state not in DRAFT:
+        raise IllegalMoveError("assigned_already", _("已经交办的措施，请用“改派”更换主责单位。"))
+    _appoint(measure, part)
+    _save(measure, "accountable", by=by, unit=str(part.unit))
+    return part
+
+
+@transaction.atomic
+def confirm_parts(plan: Plan, *, by: User) -> int:
+    """Confirm the assumed accountable units of a whole plan; returns of how many measures."""
+    require(RULES, "plan.change", by, plan)
+    plan = lock(Plan.objects.all(), plan.pk)
+    assumed = Part.objects.filter(measure__plan=plan, measure__state__in=DRAFT, is_accountable=True, is_assumed=True)
+    count = assumed.update(is_assumed=False)
+    plan.parts_settled = True
+    next_version(plan)
+    plan.save()
+    history.record(plan, "plan.confirm_parts", by=by, params={"count": count})
+    return count
+
+
+@transaction.atomic
+def reassign(measure: Measure, *, unit: Unit, by: User, reason: str, paper: Paper | None = None) -> Measure:
+    """Make another unit accountable: it signs anew, the old one keeps its part as support."""
+    measure = enter(measure, "reassign", by=by, paper=paper)
+    before, note = facts_of(measure), need_reason(reason)
+    old = measure.accountable
+    if old == unit:
+        raise UnmetConditionError("same_unit", _("“%(unit)s”已经是主责单位。") % {"unit": unit})
+    measure.parts.filter(is_accountable=True).update(
+        is_accountable=False, is_assumed=False, role=PartRole.SUPPORT, signed_at=None, signed_by=None
+    )
+    part = measure.parts.filter(unit=unit).first() or Part(
+        measure=measure, unit=unit, printed=unit.name, position=measure.parts.count(), role=_LED
+    )
+    part.role, part.signed_at, part.signed_by, part.promised_on = _LED, None, None, None
+    part.save()
+    _appoint(measure, part)
+    days = working_calendar()
+    start_clocks(measure, clock.today(), days)
+    telling.tell_unit(measure, unit, "measure.assigned")
+    telling.tell_unit(measure, old, "measure.reassigned", unit=str(unit), reason=note)
+    return leave(measure, "reassign", by=by, before=before, note=note, paper=paper, days=days, unit=str(unit))
+
+
+def settle_accountable(measure: Measure) -> None:
+    """Keep exactly one accountable part where there may be one; the caller saves the measure."""
+    parts = list(measure.parts.all())
+    chosen = next((part for part in parts if part.is_accountable and part.unit_id), None)
+    if chosen is None:
+        assumed = accountable_of(part for part in parts if part.unit_id)
+        if assumed:
+            _appoint(measure, assumed, is_assumed=True)
+            return
+    measure.accountable = chosen.unit if chosen else None
+
+
+def _appoint(measure: Measure, part: Part, *, is_assumed: bool = False) -> None:
+    measure.parts.exclude(pk=part.pk).filter(is_accountable=True).update(is_accountable=False, is_assumed=False)
+    part.is_accountable, part.is_assumed = True, is_assumed
+    part.save()
+    measure.accountable = part.unit
+
+
+def _locked(measure: Measure, *, by: User, seen: int | None) -> Measure:
+    require(RULES, "part.change", by, measure)
+    measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "accountable"), measure.pk)
+    check_version(measure, seen)
+    if measure.state in DONE:
+        raise IllegalMoveError("done_already", _("已经办结的措施不能再调整单位。"))
+    return measure
+
+
+def _save(measure: Measure, verb: str, *, by: User, **params: str) -> None:
+    refresh_light(measure)
+    next_version(measure)
+    measure.save()
+    history.record(measure, f"measure.{verb}", by=by, params=params)
