@@ -1,0 +1,46 @@
+"""The API: the apps' routers under one key, with errors that say what was wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from luoshi import __version__
+from luoshi.accounts.api import TokenKey
+from luoshi.accounts.api import router as accounts
+from luoshi.common.errors import RuleError
+from luoshi.notices.api import router as notices
+from luoshi.units.api import router as units
+
+api = NinjaAPI(title="Luoshi", version=__version__, auth=TokenKey(), docs_url=None, urls_namespace="api")
+api.add_router("", accounts)
+api.add_router("/units", units)
+api.add_router("/notices", notices)
+
+
+@api.exception_handler(RuleError)
+def refused(request: HttpRequest, error: RuleError) -> HttpResponse:
+    """An action that was refused: its code and its sentence, with the status of its kind."""
+    return api.create_response(request, {"code": error.code, "detail": str(error)}, status=error.status)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input of the wrong shape: the place of each fault, and what is wrong with it."""
+    faults = [{"where": ".".join(str(part) for part in e["loc"]), "what": _fault(e)} for e in error.errors]
+    return api.create_response(request, {"code": "malformed", "detail": _("参数有误。"), "faults": faults}, status=422)
+
+
+def _fault(error: dict[str, object]) -> str:
+    """The common faults in the reader's language, the rare ones in pydantic's English."""
+    known = {
+        "missing": _("缺少这个参数。"),
+        "int_parsing": _("应为整数。"),
+        "bool_parsing": _("应为true或false。"),
+        "date_from_datetime_parsing": _("应为日期，如2026-01-31。"),
+        "date_parsing": _("应为日期，如2026-01-31。"),
+        "string_too_long": _("文字太长。"),
+        "less_than_equal": _("数值太大。"),
+        "greater_than_equal": _("数值太小。"),
+    }
+    return known.get(str(error["type"]), str(error["msg"]))

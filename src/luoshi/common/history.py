@@ -1,0 +1,195 @@
+"""The history of every object: append-only entries, chained by hash per object, written together with the change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from luoshi.common import clock
+from luoshi.common.models import Chain, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import QuerySet
+
+CHUNK = 500
+PURGE = "purge"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be written about one object; only JSON values (see `snapshot`)."""
+
+    subject: models.Model
+    verb: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def digest(text: str) -> str:
+    """What the history holds of private text: its SHA-256, never the text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def snapshot(subject: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """The named fields as JSON values, a foreign key as its primary key."""
+    return {name: _plain(subject.serializable_value(name)) for name in names}
+
+
+def record(
+    subject: models.Model,
+    verb: str,
+    *,
+    by: AbstractBaseUser | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Write one entry, inside the transaction that makes the change; `by` is None for the clock."""
+    change = Change(subject, verb, before or {}, after or {}, params or {})
+    return record_many([change], by=by)[0]
+
+
+def record_change(
+    subject: models.Model,
+    verb: str,
+    *,
+    by: AbstractBaseUser | None,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    params: Mapping[str, Any] | None = None,
+) -> Entry | None:
+    """Write the fields that differ; nothing is written where none does."""
+    names = [name for name in after if before.get(name) != after[name]]
+    if not names:
+        return None
+    return record(
+        subject,
+        verb,
+        by=by,
+        before={name: before.get(name) for name in names},
+        after={name: after[name] for name in names},
+        params=params,
+    )
+
+
+def record_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> list[Entry]:
+    """Write many entries with a bounded number of queries; several of one object keep their order."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("history is written in the transaction of the change, never after it")
+    at = clock.now()
+    chains = _locked_chains(changes)
+    entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
+    Entry.objects.bulk_create(entries, batch_size=CHUNK)
+    Chain.objects.bulk_update(chains.values(), ["length", "head"], batch_size=CHUNK)
+    return entries
+
+
+def entries_of(subject: models.Model) -> QuerySet[Entry]:
+    """The object's history, oldest first, with the people who acted."""
+    subject_type, subject_id = _key(subject)
+    return (
+        Entry.objects.filter(chain__subject_type=subject_type, chain__subject_id=subject_id)
+        .select_related("actor")
+        .order_by("number")
+    )
+
+
+def purge(subject: models.Model, *, by: AbstractBaseUser, reason: str) -> Entry:
+    """Empty every body of the object's history and leave a tombstone; the chain stays whole."""
+    entries_of(subject).update(body=None)
+    return record(subject, PURGE, by=by, params={"reason": reason})
+
+
+def entry_hash(entry: Entry, *, subject_type: str, subject_id: int, previous: str) -> str:
+    """The hash that binds an entry to its object, its place, its content and the entry before it."""
+    return _sha256(
+        [
+            subject_type,
+            subject_id,
+            entry.number,
+            entry.verb,
+            entry.actor_id,
+            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            entry.version,
+            entry.body_digest,
+            previous,
+        ]
+    )
+
+
+def body_digest(body: Mapping[str, Any]) -> str:
+    """The digest of an entry's body in canonical JSON (sorted keys, no spaces)."""
+    return _sha256(body)
+
+
+def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: datetime) -> Entry:
+    """The next entry of a chain, not yet saved; moves the chain's head in memory."""
+    body = {"params": dict(change.params), "before": dict(change.before), "after": dict(change.after)}
+    entry = Entry(
+        chain=chain,
+        number=chain.length + 1,
+        verb=change.verb,
+        actor_id=None if by is None else by.pk,
+        at=at,
+        version=getattr(change.subject, "version", None),
+        body=body,
+        body_digest=body_digest(body),
+    )
+    entry.hash = entry_hash(entry, subject_type=chain.subject_type, subject_id=chain.subject_id, previous=chain.head)
+    chain.length, chain.head = entry.number, entry.hash
+    return entry
+
+
+def _locked_chains(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:
+    """The chains of all objects, locked in one order so that two bulk writers never wait for each other."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        subject_type, subject_id = _key(change.subject)
+        wanted[subject_type].add(subject_id)
+    chains: dict[tuple[str, int], Chain] = {}
+    for subject_type in sorted(wanted):
+        ids = sorted(wanted[subject_type])
+        for start in range(0, len(ids), CHUNK):
+            chains.update(_locked_chunk(subject_type, ids[start : start + CHUNK]))
+    return chains
+
+
+def _locked_chunk(subject_type: str, ids: list[int]) -> dict[tuple[str, int], Chain]:
+    locked = Chain.objects.select_for_update().order_by("pk").filter(subject_type=subject_type, subject_id__in=ids)
+    found = {chain.subject_id: chain for chain in locked}
+    if missing := [subject_id for subject_id in ids if subject_id not in found]:
+        new = [Chain(subject_type=subject_type, subject_id=subject_id) for subject_id in missing]
+        # Somebody may write the first entry at the same moment: theirs or ours, one chain stands afterwards.
+        Chain.objects.bulk_create(new, ignore_conflicts=True)
+        found = {chain.subject_id: chain for chain in locked.all()}
+    return {(subject_type, subject_id): chain for subject_id, chain in found.items()}
+
+
+def _key(subject: models.Model) -> tuple[str, int]:
+    return subject._meta.label_lower, int(subject.pk)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, float)):
+        return str(value)  # a float would not come back from every database as it went in
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    return value
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""What stands around every answer: the content security policy, and the page for a refused action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import render
+
+from luoshi.common.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action {targets}"
+)
+
+
+def content_security_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Scripts and styles from this server only, nothing inline; an answer may bring a stricter policy of its own."""
+    policy = POLICY.format(targets=" ".join(["'self'", *settings.CSP_FORM_ACTION]))
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+    return middleware
+
+
+class RuleErrorMiddleware:
+    """Turns a refused action that no view has answered into one clear sentence with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RuleError):
+            return None
+        is_fragment = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+        template = "common/refusal_fragment.html" if is_fragment else "common/refusal.html"
+        context = {"error": exception, "differences": getattr(exception, "differences", ())}
+        response = render(request, template, context, status=exception.status)
+        if is_fragment:  # shown above the page, whatever part was asked for
+            response["HX-Retarget"] = "#messages"
+            response["HX-Reswap"] = "innerHTML"
+        return response

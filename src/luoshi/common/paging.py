@@ -1,0 +1,22 @@
+"""Pages of a list: always bounded, whatever the address says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.core.paginator import Page, Paginator
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+
+M = TypeVar("M", bound="Model")
+SIZES = (25, 50, 100, 200)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = 50) -> Page[M]:
+    """The page named by `?page=` (a wrong number gives the nearest), of a size named by `?size=` if it is offered."""
+    wanted = request.GET.get("size", "")
+    if wanted.isdigit() and int(wanted) in SIZES:
+        size = int(wanted)
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -1,0 +1,36 @@
+"""What the clock does for the common tables: anchor the history, collect orphaned files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+
+from luoshi.common import files, history_check
+from luoshi.common.jobs import Job, register
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def anchor_history(_now: datetime) -> int:
+    """Write the heads that changed to the anchor file."""
+    return history_check.write_anchor(settings.DATA.anchor)
+
+
+def collect_files(_now: datetime) -> int:
+    """Remove files that nothing has referred to for a day."""
+    return files.collect_orphans()
+
+
+def clear_sessions(_now: datetime) -> int:
+    """Remove sessions that have run out."""
+    SessionStore.clear_expired()
+    return 0
+
+
+register(Job("history.anchor", timedelta(minutes=5), anchor_history))
+register(Job("files.collect", timedelta(hours=6), collect_files))
+register(Job("sessions.clear", timedelta(days=1), clear_sessions))
