@@ -1,0 +1,1 @@
+"""People: users, signing in, their choices of language and theme, API tokens."""

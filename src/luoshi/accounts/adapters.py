@@ -1,0 +1,43 @@
+"""How signing in differs here from allauth's habits: nobody signs up, people are entered by the administrator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+
+from luoshi.accounts.models import User
+
+if TYPE_CHECKING:
+    from allauth.socialaccount.models import SocialLogin
+    from django.http import HttpRequest
+
+
+class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """No sign-up page; a password that a person sets is a password that needs no change."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        user.must_change_password = False
+        super().set_password(user, password)
+
+
+class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """Sign-in by the organisation's own service, for people who are entered here under the same name."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """At the first time, join the service's account to the person with that name to sign in."""
+        if sociallogin.is_existing:
+            return
+        claims = sociallogin.account.extra_data
+        facts = claims.get("userinfo", claims)
+        username = str(facts.get("preferred_username", "")).lower()
+        user = User.objects.filter(username=username, is_active=True).first() if username else None
+        if user is not None:
+            sociallogin.connect(request, user)

@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "luoshi.accounts"
+    verbose_name = _("账号")

@@ -1,0 +1,36 @@
+"""Forms of a person's own account."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.accounts.models import User
+from luoshi.accounts.states import Scope
+
+
+class OwnForm(forms.ModelForm[User]):
+    """What a person keeps about him- or herself."""
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["name", "email", "phone", "language", "theme"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(label=_("用途"), max_length=60, help_text=_("例如：统计报表程序"))
+    scope = forms.ChoiceField(label=_("权限"), choices=Scope.choices)
+    days = forms.TypedChoiceField(
+        label=_("有效期"),
+        coerce=int,
+        choices=[(30, _("30天")), (90, _("90天")), (365, _("一年"))],
+        initial=90,
+    )

@@ -1,0 +1,22 @@
+"""Words for the history of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common.words import register
+
+register(
+    sentences={
+        "user.change": _("修改了个人资料"),
+        "token.create": _("建立了接口令牌“%(token)s”"),
+        "token.revoke": _("撤销了接口令牌“%(token)s”"),
+    },
+    fields={
+        "username": _("登录名"),
+        "name": _("姓名"),
+        "email": _("电子邮箱"),
+        "phone": _("联系电话"),
+        "language": _("语言"),
+        "theme": _("外观"),
+        "is_active": _("可以登录"),
+    },
+)
