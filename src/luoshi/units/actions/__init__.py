@@ -1,0 +1,1 @@
+"""Writes of units, people, posts, fields, the calendar and imports."""

@@ -1,0 +1,75 @@
+"""Writes of people by their administrator: entering, changing, locking, a new first password."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.accounts.models import User
+from luoshi.common import clock, history
+from luoshi.common.errors import UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import lock
+from luoshi.units.queries.people import administrators_everywhere
+from luoshi.units.rules import RULES
+
+FIELDS = ("username", "name", "email", "phone", "is_active")
+WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, 1, o, 0: the password is copied from a slip of paper
+
+
+def first_password() -> str:
+    """A password for the first sign-in, easy to copy by hand: fifteen characters in groups of five."""
+    return "-".join("".join(secrets.choice(WORDS) for _ in range(5)) for _ in range(3))
+
+
+@transaction.atomic
+def add_person(*, username: str, name: str, by: User, email: str = "", phone: str = "") -> tuple[User, str]:
+    """Enter a person; the first password is returned once and has to be changed at the first sign-in."""
+    require(RULES, "person.add", by)
+    if User.objects.filter(username=username.lower()).exists():
+        raise UnmetConditionError("username_taken", _("登录名“%(name)s”已经有人使用。") % {"name": username})
+    password = first_password()
+    person = User.objects.create_user(
+        username, name=name, password=password, email=email, phone=phone, must_change_password=True
+    )
+    history.record(person, "user.add", by=by, after=history.snapshot(person, FIELDS))
+    return person, password
+
+
+@transaction.atomic
+def change_person(person: User, *, by: User, **values: Any) -> User:
+    """Change a person's facts, or let him or her sign in no more (see FIELDS)."""
+    require(RULES, "person.change", by, person)
+    person = lock(User.objects.all(), person.pk)
+    if values.get("is_active") is False:
+        _keep_an_administrator(person)
+    before = history.snapshot(person, values)
+    for name in FIELDS:
+        if name in values:
+            setattr(person, name, values[name])
+    person.username = person.username.lower()
+    person.save(update_fields=[*values])
+    history.record_change(person, "user.change_by_admin", by=by, before=before, after=history.snapshot(person, values))
+    return person
+
+
+@transaction.atomic
+def reset_password(person: User, *, by: User) -> str:
+    """A new first password, returned once; what was signed in with the old one is signed out by it."""
+    require(RULES, "person.reset_password", by, person)
+    person = lock(User.objects.all(), person.pk)
+    password = first_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    history.record(person, "user.reset_password", by=by)
+    return password
+
+
+def _keep_an_administrator(person: User) -> None:
+    posts = administrators_everywhere(clock.today())
+    if posts.filter(user=person).exists() and not posts.exclude(user=person).exists():
+        raise UnmetConditionError("last_administrator", _("至少要保留一名系统管理员，请先指定另一人。"))

@@ -1,0 +1,162 @@
+"""Writes of posts: filling, ending, delegating, handing over; and of portfolio fields."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, history
+from luoshi.common.errors import UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import check_version, lock, next_version
+from luoshi.units.duties import forget_duties
+from luoshi.units.models import Delegation, Field, Post, Unit
+from luoshi.units.queries.people import administrators_everywhere
+from luoshi.units.rules import RULES
+from luoshi.units.states import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from luoshi.accounts.models import User
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def add_post(post: Post, *, by: User) -> Post:
+    """Fill a post that has been put together but not saved yet."""
+    require(RULES, "post.add", by, post)
+    if not post.unit.is_open:
+        raise UnmetConditionError("unit_closed", _("这个单位已停用，不能再设置职责。"))
+    return install(post, by=by)
+
+
+def install(post: Post, *, by: User | None) -> Post:
+    """Save a new post and write it into the history of unit and person; the caller has checked the right."""
+    same = Post.objects.on(post.starts_on).filter(user=post.user, unit=post.unit, role=post.role, field=post.field)
+    if same.exists():
+        raise UnmetConditionError("post_held", _("%(name)s已担任这一职责。") % {"name": post.user})
+    post.save()
+    _note(post, "post.add", by=by)
+    forget_duties(post.user)
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, last_day: date, by: User) -> Post:
+    """End a post after its last day; one administrator of the whole must remain."""
+    require(RULES, "post.end", by, post)
+    return _end(lock(Post.objects.select_related("user", "unit", "field"), post.pk), last_day=last_day, by=by)
+
+
+@transaction.atomic
+def hand_over(post: Post, *, to: User, on: date, by: User) -> Post:
+    """Pass a post on: from the day on somebody else holds it, with everything that hangs on the post."""
+    require(RULES, "post.hand_over", by, post)
+    post = lock(Post.objects.select_related("user", "unit", "field"), post.pk)
+    if to.pk == post.user_id:
+        raise UnmetConditionError("same_person", _("请选择另一位接任的人员。"))
+    successor = install(
+        Post(user=to, unit=post.unit, role=post.role, field=post.field, title=post.title, starts_on=on), by=by
+    )
+    _end(post, last_day=max(on - ONE_DAY, post.starts_on), by=by)
+    _note(post, "post.hand_over", by=by, to=str(to))
+    return successor
+
+
+@transaction.atomic
+def delegate(delegation: Delegation, *, by: User) -> Delegation:
+    """Let somebody act in a post for a time; put together but not saved yet."""
+    post = delegation.post
+    require(RULES, "post.delegate", by, post)
+    if delegation.user_id == post.user_id:
+        raise UnmetConditionError("same_person", _("请选择另一位代行的人员。"))
+    if delegation.ends_on < delegation.starts_on:
+        raise UnmetConditionError("ends_before_start", _("结束日期不能早于开始日期。"))
+    delegation.save()
+    days = {"starts_on": delegation.starts_on.isoformat(), "ends_on": delegation.ends_on.isoformat()}
+    _note(post, "post.delegate", by=by, to=str(delegation.user), reason=delegation.reason, **days)
+    forget_duties(delegation.user)
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(delegation: Delegation, *, by: User) -> None:
+    """Take a delegation back: from now on it counts no more."""
+    require(RULES, "delegation.end", by, delegation)
+    delegation = lock(Delegation.objects.select_related("post__unit", "post__user", "user"), delegation.pk)
+    yesterday = clock.today() - ONE_DAY
+    if delegation.starts_on > yesterday:
+        delegation.delete()
+    else:
+        Delegation.objects.filter(pk=delegation.pk).update(ends_on=min(delegation.ends_on, yesterday))
+    _note(delegation.post, "post.delegation_end", by=by, to=str(delegation.user))
+
+
+@transaction.atomic
+def add_field(owner: Unit, *, name: str, units: Iterable[Unit], by: User) -> Field:
+    """A new portfolio field of an area, at the end of the list."""
+    require(RULES, "field.add", by, owner)
+    if Field.objects.filter(owner=owner, name=name).exists():
+        raise UnmetConditionError("field_taken", _("已有名为“%(name)s”的分管领域。") % {"name": name})
+    field = Field.objects.create(owner=owner, name=name, position=Field.objects.filter(owner=owner).count())
+    field.units.set(units)
+    history.record(field, "field.add", by=by, after=_field_facts(field))
+    return field
+
+
+@transaction.atomic
+def change_field(field: Field, *, name: str, units: Iterable[Unit], seen: int | None, by: User) -> Field:
+    """Rename a field or change which units belong to it."""
+    require(RULES, "field.change", by, field)
+    field = lock(Field.objects.select_related("owner"), field.pk)
+    check_version(field, seen)
+    before = _field_facts(field)
+    field.name = name
+    next_version(field)
+    field.save(update_fields=["name", "version"])
+    field.units.set(units)
+    history.record_change(field, "field.change", by=by, before=before, after=_field_facts(field))
+    return field
+
+
+def _end(post: Post, *, last_day: date, by: User) -> Post:
+    if last_day < post.starts_on:
+        raise UnmetConditionError("ends_before_start", _("结束日期不能早于开始日期。"))
+    _keep_an_administrator(post, last_day)
+    post.ends_on = last_day
+    post.save(update_fields=["ends_on"])
+    _note(post, "post.end", by=by, ends_on=last_day.isoformat())
+    forget_duties(post.user)
+    return post
+
+
+def _keep_an_administrator(post: Post, last_day: date) -> None:
+    """The day after, somebody else must still administer the whole."""
+    if post.role != Role.ADMINISTRATOR or post.unit.parent_id is not None:
+        return
+    others = administrators_everywhere(max(last_day + ONE_DAY, clock.today())).exclude(pk=post.pk)
+    if not others.exclude(user=post.user).exists():
+        raise UnmetConditionError("last_administrator", _("至少要保留一名系统管理员，请先指定另一人。"))
+
+
+def _note(post: Post, verb: str, *, by: User | None, **params: str) -> None:
+    """Write a step of a post into the history of its unit and of its person."""
+    facts = {
+        "person": str(post.user),
+        "unit": str(post.unit),
+        "role": post.role,
+        "field": str(post.field or ""),
+        "since": post.starts_on.isoformat(),
+    }
+    subjects = (post.unit, post.user)
+    history.record_many([history.Change(subject, verb, params={**facts, **params}) for subject in subjects], by=by)
+
+
+def _field_facts(field: Field) -> dict[str, Any]:
+    names = list(field.units.order_by("path").values_list("name", flat=True))
+    return {"name": field.name, "units": names}

@@ -1,0 +1,86 @@
+"""Import of units: keep the workbook, then apply what it says in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, files, uploads
+from luoshi.common.errors import IllegalMoveError, StaleFormError, UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import lock
+from luoshi.units.actions.units import add_alias, change_unit, close_unit, move_unit, plant
+from luoshi.units.models import Alias, Unit, UnitImport
+from luoshi.units.queries.roster import plan_of
+from luoshi.units.rules import RULES
+from luoshi.units.states import ImportState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from luoshi.accounts.models import User
+    from luoshi.units.roster import Step
+
+
+@transaction.atomic
+def start_import(upload: UploadedFile[bytes], *, top: Unit, by: User) -> UnitImport:
+    """Keep a workbook for the units below `top`; refused at once if it cannot be read."""
+    require(RULES, "unit.import", by, top)
+    stored = files.store_upload(upload, kinds=uploads.WORKBOOKS)
+    unit_import = UnitImport.objects.create(file=stored, name=(upload.name or "")[:200], top=top, by=by, at=clock.now())
+    plan_of(unit_import)
+    return unit_import
+
+
+@transaction.atomic
+def apply_import(unit_import: UnitImport, *, digest: str, close: Collection[int], by: User) -> int:
+    """Do what was shown (`digest` of the plan) and close the missing units ticked; returns how many changed."""
+    require(RULES, "unit.import", by, unit_import.top)
+    unit_import = lock(UnitImport.objects.select_related("top", "file"), unit_import.pk)
+    if unit_import.state != ImportState.OPEN:
+        raise IllegalMoveError("import_done", _("这次导入已经处理过了。"))
+    plan = plan_of(unit_import)
+    if plan.digest != digest:
+        raise StaleFormError(by="", at=None)
+    if wrong := plan.of("wrong"):
+        raise UnmetConditionError("rows_wrong", _("表中有%(count)s行有误，请改正后重新上传。") % {"count": len(wrong)})
+    made: dict[int, Unit] = {}
+    for step in plan.steps:
+        _take(step, made, by=by)
+    closed = [unit for unit in plan.missing if unit.pk in close]
+    for unit in sorted(closed, key=lambda known: -len(known.path)):
+        close_unit(Unit.objects.get(pk=unit.pk), by=by)
+    UnitImport.objects.filter(pk=unit_import.pk).update(state=ImportState.APPLIED)
+    return len(plan.of("new", "changed", "moved")) + len(closed)
+
+
+@transaction.atomic
+def drop_import(unit_import: UnitImport, *, by: User) -> None:
+    """Give an import up; nothing has happened."""
+    require(RULES, "unit.import", by, unit_import.top)
+    UnitImport.objects.filter(pk=unit_import.pk, state=ImportState.OPEN).update(state=ImportState.DROPPED)
+
+
+def _take(step: Step, made: dict[int, Unit], *, by: User) -> None:
+    """Do what one row says; a parent made by a row above is found under minus its line."""
+    if step.kind == "new":
+        unit = plant(_unit(step.parent or 0, made), by=by, **step.values)
+        made[-step.line] = unit
+    else:
+        unit = Unit.objects.get(pk=step.pk or 0)
+        if step.kind == "moved":
+            unit = move_unit(unit, _unit(step.parent or 0, made), by=by)
+        if step.values:
+            unit = change_unit(unit, seen=None, by=by, **step.values)
+    known = set(Alias.objects.filter(unit=unit).values_list("text", flat=True)) if step.aliases else set()
+    for text in step.aliases:
+        if text not in known and text != unit.name:
+            add_alias(unit, text, by=by)
+
+
+def _unit(number: int, made: dict[int, Unit]) -> Unit:
+    return made[number] if number < 0 else Unit.objects.get(pk=number)

@@ -1,0 +1,164 @@
+"""Writes of the tree of units and of aliases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Concat, Length, Substr
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, history
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import check_version, lock, next_version
+from luoshi.units import paths
+from luoshi.units.models import Alias, Post, Unit
+from luoshi.units.queries.units import subtree
+from luoshi.units.rules import RULES
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+
+FIELDS = ("name", "level", "kind", "code")
+
+
+@transaction.atomic
+def add_unit(parent: Unit, *, by: User, **values: Any) -> Unit:
+    """A new unit below another one, at the end of its siblings (values: see FIELDS)."""
+    require(RULES, "unit.add", by, parent)
+    return plant(parent, by=by, **values)
+
+
+def plant(parent: Unit | None, *, by: User | None, **values: Any) -> Unit:
+    """Put a unit into the tree and write it into the history; the caller has checked the right."""
+    if parent is not None and parent.depth >= paths.DEPTH:
+        raise UnmetConditionError("too_deep", _("单位最多%(depth)s级，不能再往下添加。") % {"depth": paths.DEPTH})
+    last = Unit.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
+    unit = Unit(parent=parent, position=0 if last is None else last + 1, **values)
+    _save_named(unit)
+    unit.path = (parent.path or "" if parent else "") + paths.step_of(unit.pk)
+    unit.save(update_fields=["path"])
+    history.record(unit, "unit.add", by=by, after=history.snapshot(unit, ("parent", *FIELDS)))
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit: Unit, *, seen: int | None, by: User, **values: Any) -> Unit:
+    """Change a unit's facts (see FIELDS); `seen` is the version that the form was opened with."""
+    require(RULES, "unit.change", by, unit)
+    unit = lock(Unit.objects.all(), unit.pk)
+    check_version(unit, seen)
+    before = history.snapshot(unit, values)
+    for name in FIELDS:
+        if name in values:
+            setattr(unit, name, values[name])
+    after = history.snapshot(unit, values)
+    if before == after:
+        return unit
+    next_version(unit)
+    _save_named(unit)
+    history.record_change(unit, "unit.change", by=by, before=before, after=after)
+    return unit
+
+
+@transaction.atomic
+def move_unit(unit: Unit, parent: Unit, *, by: User) -> Unit:
+    """Hang a unit with everything below it under another one."""
+    require(RULES, "unit.move", by, unit)
+    require(RULES, "unit.add", by, parent)
+    unit, parent = lock(Unit.objects.all(), unit.pk), lock(Unit.objects.all(), parent.pk)
+    old, new = unit.path or "", (parent.path or "") + paths.step_of(unit.pk)
+    if paths.is_within(parent.path or "", old):
+        raise IllegalMoveError("move_into_itself", _("不能把单位移到它自己或它的下级之下。"))
+    if unit.parent_id is None:
+        raise IllegalMoveError("move_root", _("最上级单位不能移动。"))
+    if old == new:
+        return unit
+    _check_depth(old, new)
+    before = history.snapshot(unit, ("parent",))
+    unit.parent = parent
+    next_version(unit)
+    _save_named(unit)
+    Unit.objects.filter(subtree(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+    unit.refresh_from_db()
+    history.record_change(unit, "unit.move", by=by, before=before, after=history.snapshot(unit, ("parent",)))
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, by: User) -> Unit:
+    """Take a unit out of use; what it did stays. Units below it and posts in it have to be dealt with first."""
+    require(RULES, "unit.close", by, unit)
+    unit = lock(Unit.objects.all(), unit.pk)
+    if not unit.is_open:
+        raise IllegalMoveError("already_closed", _("这个单位已经停用。"))
+    if unit.parent_id is None:
+        raise IllegalMoveError("close_root", _("最上级单位不能停用。"))
+    if unit.children.filter(closed_on=None).exists():
+        raise UnmetConditionError("has_children", _("请先移走或停用它的下级单位。"))
+    if Post.objects.on(clock.today()).filter(unit=unit).exists():
+        raise UnmetConditionError("has_posts", _("请先结束或移交这个单位的人员职责。"))
+    return _set_closed(unit, closed_on=clock.today(), verb="unit.close", by=by)
+
+
+@transaction.atomic
+def reopen_unit(unit: Unit, *, by: User) -> Unit:
+    """Put a closed unit into use again."""
+    require(RULES, "unit.close", by, unit)
+    unit = lock(Unit.objects.all(), unit.pk)
+    if unit.is_open:
+        raise IllegalMoveError("not_closed", _("这个单位没有停用。"))
+    return _set_closed(unit, closed_on=None, verb="unit.reopen", by=by)
+
+
+@transaction.atomic
+def add_alias(unit: Unit, text: str, *, by: User, is_everywhere: bool = False) -> Alias:
+    """A further name, understood by texts of the unit above (and below it), or everywhere."""
+    require(RULES, "unit.alias", by, unit)
+    text = text.strip()
+    scope = None if is_everywhere else unit.parent
+    taken = Alias.objects.filter(text=text, scope=scope).select_related("unit").first()
+    if taken is not None:
+        sentence = _("“%(text)s”已经是“%(unit)s”的别名。") % {"text": text, "unit": taken.unit}
+        raise UnmetConditionError("alias_taken", sentence)
+    namesake = Unit.objects.filter(parent=scope, name=text).exclude(pk=unit.pk).first() if scope else None
+    if namesake is not None or text == unit.name:
+        raise UnmetConditionError("alias_is_name", _("“%(text)s”已经是单位的名称。") % {"text": text})
+    alias = Alias.objects.create(unit=unit, scope=scope, text=text)
+    history.record(unit, "unit.alias_add", by=by, params={"text": text})
+    return alias
+
+
+@transaction.atomic
+def remove_alias(alias: Alias, *, by: User) -> None:
+    """Forget a further name."""
+    require(RULES, "unit.alias", by, alias.unit)
+    history.record(alias.unit, "unit.alias_remove", by=by, params={"text": alias.text})
+    alias.delete()
+
+
+def _set_closed(unit: Unit, *, closed_on: Any, verb: str, by: User) -> Unit:
+    before = history.snapshot(unit, ("closed_on",))
+    unit.closed_on = closed_on
+    next_version(unit)
+    unit.save(update_fields=["closed_on", "version"])
+    history.record_change(unit, verb, by=by, before=before, after=history.snapshot(unit, ("closed_on",)))
+    return unit
+
+
+def _check_depth(old: str, new: str) -> None:
+    longest = Unit.objects.filter(subtree(old)).aggregate(longest=Max(Length("path")))["longest"]
+    if longest - len(old) + len(new) > paths.STEP * paths.DEPTH:
+        raise UnmetConditionError("too_deep", _("移动后层级过深，单位最多%(depth)s级。") % {"depth": paths.DEPTH})
+
+
+def _save_named(unit: Unit) -> None:
+    """Save; a name or a code that is taken is the user's mistake, not ours."""
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:
+        sentence = _("同一上级之下已有名为“%(name)s”的单位，或单位代码已被使用。") % {"name": unit.name}
+        raise UnmetConditionError("unit_taken", sentence) from error

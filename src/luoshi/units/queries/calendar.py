@@ -1,0 +1,67 @@
+"""Reads of the working calendar."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from luoshi.units.models import DayException
+from luoshi.units.working_days import WorkingCalendar, holiday_name
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def working_calendar() -> WorkingCalendar:
+    """The calendar as it stands, with one query."""
+    return WorkingCalendar(dict(DayException.objects.values_list("day", "is_working")))
+
+
+def exceptions_in(year: int) -> QuerySet[DayException]:
+    """The days of a year that the office has set itself."""
+    return DayException.objects.filter(day__year=year)
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A day as the calendar page shows it."""
+
+    day: date
+    is_working: bool
+    is_exception: bool
+    holiday: str
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it differs from the plain week."""
+        return self.is_working != (self.day.isoweekday() <= 5)
+
+
+@dataclass(frozen=True)
+class ShownMonth:
+    """A month in weeks from Monday; None stands for a day of another month."""
+
+    month: int
+    weeks: tuple[tuple[ShownDay | None, ...], ...]
+    working_days: int
+
+
+def months_of(year: int) -> list[ShownMonth]:
+    """The year as the page shows it."""
+    days = working_calendar()
+    return [_month(year, month, days) for month in range(1, 13)]
+
+
+def _month(year: int, month: int, days: WorkingCalendar) -> ShownMonth:
+    weeks = tuple(
+        tuple(_shown(date(year, month, day), days) if day else None for day in week)
+        for week in calendar.monthcalendar(year, month)
+    )
+    working = sum(shown.is_working for week in weeks for shown in week if shown)
+    return ShownMonth(month, weeks, working)
+
+
+def _shown(day: date, days: WorkingCalendar) -> ShownDay:
+    return ShownDay(day, days.is_working(day), days.is_exception(day), holiday_name(day))

@@ -1,0 +1,128 @@
+"""Who may do what with units, people, fields and the calendar: one table of small predicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from luoshi.common import clock
+from luoshi.common.rules import Rules, predicate
+from luoshi.units.duties import duties_of
+from luoshi.units.models import Delegation, Field, Post, Unit, UnitImport
+from luoshi.units.paths import depth_of
+from luoshi.units.states import Role
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+
+# Those who see who the people of the units below them are, and how to reach them.
+SEES_PEOPLE = (
+    Role.ADMINISTRATOR,
+    Role.OFFICE_HEAD,
+    Role.SUPERVISOR,
+    Role.LEADER,
+    Role.AUDITOR,
+    Role.UNIT_HEAD,
+    Role.LIAISON,
+    Role.VERIFIER,
+)
+
+
+def unit_of(subject: Unit | Field | Post | Delegation | UnitImport) -> Unit:
+    """The unit that a subject is, or that it belongs to."""
+    if isinstance(subject, Unit):
+        return subject
+    if isinstance(subject, Field):
+        return subject.owner
+    if isinstance(subject, Delegation):
+        return subject.post.unit
+    return subject.top if isinstance(subject, UnitImport) else subject.unit
+
+
+@predicate
+def administers(user: User, subject: Any) -> bool:
+    """Administrator of the subject's unit or of one above it."""
+    return duties_of(user).covers(unit_of(subject).path, Role.ADMINISTRATOR)
+
+
+@predicate
+def administers_something(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(Role.ADMINISTRATOR)
+
+
+@predicate
+def administers_everything(user: User, _subject: object) -> bool:
+    """Administrator at a root of the tree: for what belongs to no single unit, like the calendar."""
+    return any(depth_of(duty.unit_path) == 1 for duty in duties_of(user).of(Role.ADMINISTRATOR))
+
+
+@predicate
+def administers_person(user: User, person: User) -> bool:
+    """Administrator above every post that the person holds: nobody gets at people of higher rank through one post."""
+    duties = duties_of(user)
+    posts = Post.objects.on(clock.today()).filter(user=person).select_related("unit")
+    return duties.holds(Role.ADMINISTRATOR) and all(duties.covers(post.unit.path, Role.ADMINISTRATOR) for post in posts)
+
+
+@predicate
+def holds_post(user: User, post: Post) -> bool:
+    return user.pk == post.user_id
+
+
+@predicate
+def made_delegation(user: User, delegation: Delegation) -> bool:
+    return user.pk == delegation.post.user_id
+
+
+@predicate
+def heads_unit(user: User, subject: Any) -> bool:
+    """Head of exactly this unit, who answers for its liaisons."""
+    return duties_of(user).holds_in(unit_of(subject).pk, Role.UNIT_HEAD)
+
+
+@predicate
+def is_post_within_unit(_user: User, post: Post) -> bool:
+    """A post that only concerns work inside the unit, and that its head may therefore fill."""
+    return post.role in {Role.LIAISON, Role.TRAINEE}
+
+
+@predicate
+def works_here(user: User, _subject: object) -> bool:
+    return bool(duties_of(user).all)
+
+
+@predicate
+def sees_people(user: User, _subject: object) -> bool:
+    """Works with people of other units, or answers for those of the own one."""
+    return duties_of(user).holds(*SEES_PEOPLE)
+
+
+@predicate
+def oversees(user: User, _subject: object) -> bool:
+    """Administers, runs the office or audits: those who see who changed what."""
+    return duties_of(user).holds(Role.ADMINISTRATOR, Role.OFFICE_HEAD, Role.AUDITOR)
+
+
+RULES: Rules = {
+    "unit.see": works_here,
+    "unit.add": administers,  # subject: the unit above
+    "unit.change": administers,
+    "unit.move": administers,
+    "unit.close": administers,
+    "unit.alias": administers,
+    "unit.import": administers,
+    "unit.history": oversees | heads_unit,
+    "field.add": administers,  # subject: the unit that will own it
+    "field.change": administers,
+    "post.add": administers | (heads_unit & is_post_within_unit),  # subject: the post to be
+    "post.end": administers | (heads_unit & is_post_within_unit),
+    "post.delegate": administers | holds_post,
+    "post.hand_over": administers | holds_post,
+    "delegation.end": administers | made_delegation,
+    "person.list": sees_people,
+    "person.add": administers_something,
+    "person.change": administers_person,
+    "person.reset_password": administers_person,
+    "person.history": administers_person,
+    "calendar.see": works_here,
+    "calendar.change": administers_everything,
+}
