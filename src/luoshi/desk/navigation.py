@@ -1,0 +1,7 @@
+"""Where the desk stands in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common.navigation import Place, register
+
+register(Place("desk:home", _("工作台"), "home", order=10, is_main=True))

@@ -1,0 +1,66 @@
+"""Reads for the home page: what is new for a person, and what an administrator has still to set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luoshi.accounts.models import User
+from luoshi.notices.queries import notices_visible_to
+from luoshi.units.models import Field, Post, Unit
+from luoshi.units.queries.units import field_owners_for
+
+if TYPE_CHECKING:
+    from luoshi.notices.models import NoticeQuerySet
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """Something to set up before the work can begin, and whether it is done."""
+
+    label: str
+    hint: str
+    url: str
+    is_done: bool
+
+
+def news_for(user: User) -> NoticeQuerySet:
+    """The newest notices that have not been seen."""
+    return notices_visible_to(user).unread()[:10]
+
+
+def first_steps_for(user: User) -> list[FirstStep]:
+    """What an administrator sets up first; nothing for others, and nothing once all is done."""
+    top = field_owners_for(user).first()
+    if top is None:
+        return []
+    steps = [
+        FirstStep(
+            _("导入单位"),
+            _("下载模板，按模板填好各单位，上传后先看变化再确认。"),
+            reverse("units:start_import", args=[top.pk]),
+            Unit.objects.exclude(pk=top.pk).exists(),
+        ),
+        FirstStep(
+            _("录入人员"),
+            _("先录入督办员和各单位联络员，系统给出首次登录密码。"),
+            reverse("units:add_person"),
+            User.objects.exclude(pk=user.pk).exists(),
+        ),
+        FirstStep(
+            _("设置职责"),
+            _("在单位页面上设置谁是联络员、谁是督办员。"),
+            reverse("units:tree"),
+            Post.objects.exclude(user=user).exists(),
+        ),
+        FirstStep(
+            _("设置分管领域"),
+            _("如教育、农业；领导由此只看到自己分管的部分。"),
+            reverse("units:fields"),
+            Field.objects.exists(),
+        ),
+    ]
+    return [] if all(step.is_done for step in steps) else steps

@@ -1,0 +1,116 @@
+"""Writes of notices: telling people, marking as read, the outbox and the daily digest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.common import clock
+from luoshi.common.rules import require
+from luoshi.notices import channels, queries
+from luoshi.notices.models import Delivery, Notice, Preference
+from luoshi.notices.rules import RULES
+from luoshi.notices.states import Channel, DeliveryState, Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from luoshi.accounts.models import User
+
+DIGEST_HOUR = 8
+ATTEMPTS_AT_MOST = 8
+FIRST_WAIT = timedelta(minutes=2)
+
+
+@transaction.atomic
+def notify(users: Iterable[User], code: str, *, url: str, params: dict[str, Any] | None = None) -> list[Notice]:
+    """Tell people something, inside the transaction of what happened; a person is told once, however often named."""
+    now = clock.now()
+    people = list({user.pk: user for user in users if user.is_active}.values())
+    notices = [Notice(user=user, code=code, params=params or {}, url=url, created_at=now) for user in people]
+    Notice.objects.bulk_create(notices)
+    _post_at_once(people, now)
+    return notices
+
+
+def read(notice: Notice, *, by: User) -> None:
+    """The addressee has seen the notice."""
+    require(RULES, "notice.read", by, notice)
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=clock.now())
+
+
+def read_all(user: User) -> int:
+    """The person has seen everything; returns how many were new."""
+    return queries.notices_visible_to(user).unread().update(read_at=clock.now())
+
+
+def choose(user: User, *, mail: str, chat: str, chat_address: str) -> None:
+    """How the person wants to be told outside the page."""
+    values = {"mail": mail, "chat": chat, "chat_address": chat_address}
+    Preference.objects.update_or_create(user=user, defaults=values)
+
+
+def deliver_due(now: datetime) -> int:
+    """Try what waits in the outbox; returns how many messages went out.
+
+    Each is claimed by moving its next try before anything is sent: after a crash it is tried again, and two clocks
+    never send the same message. Nothing is sent inside a transaction, so a slow mail server blocks nobody.
+    """
+    sent = 0
+    for delivery in queries.deliveries_due(now)[:200]:
+        wait = FIRST_WAIT * 2**delivery.attempts
+        claimed = Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts).update(
+            attempts=delivery.attempts + 1, next_try_at=now + wait
+        )
+        if claimed and _try(delivery, now):
+            sent += 1
+    return sent
+
+
+def post_digests(now: datetime) -> int:
+    """Once a day, from eight in the morning: one message to everybody who wants one and has something new."""
+    local = timezone.localtime(now)
+    if local.hour < DIGEST_HOUR:
+        return 0
+    posted = 0
+    for preference in queries.digests_due(local.date()):
+        with transaction.atomic():
+            Preference.objects.filter(pk=preference.pk).update(digest_on=local.date())
+            count = queries.unread_count(preference.user)
+            wanted = [channel for channel in queries.open_channels() if _pace(preference, channel) == Pace.DAILY]
+            posted += len(_post(preference.user, wanted, count=count, now=now)) if count else 0
+    return posted
+
+
+def _post_at_once(people: list[User], now: datetime) -> None:
+    open_channels = queries.open_channels()
+    if not open_channels:
+        return
+    for preference in Preference.objects.filter(user__in=people).select_related("user"):
+        wanted = [channel for channel in open_channels if _pace(preference, channel) == Pace.AT_ONCE]
+        _post(preference.user, wanted, count=1, now=now)
+
+
+def _post(user: User, wanted: list[Channel], *, count: int, now: datetime) -> list[Delivery]:
+    return Delivery.objects.bulk_create(
+        Delivery(user=user, channel=channel, count=count, created_at=now, next_try_at=now) for channel in wanted
+    )
+
+
+def _pace(preference: Preference, channel: Channel) -> str:
+    return preference.mail if channel == Channel.MAIL else preference.chat
+
+
+def _try(delivery: Delivery, now: datetime) -> bool:
+    try:
+        channels.send(delivery)
+    except channels.DeliveryError as error:
+        state = DeliveryState.FAILED if delivery.attempts + 1 >= ATTEMPTS_AT_MOST else DeliveryState.WAITING
+        Delivery.objects.filter(pk=delivery.pk).update(state=state, last_error=str(error)[:300])
+        return False
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENT, sent_at=now, last_error="")
+    return True

@@ -1,0 +1,29 @@
+"""The form for how one wants to be told."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import apprise
+from django import forms
+from django.utils.translation import gettext as _
+
+from luoshi.notices.models import Preference
+from luoshi.notices.states import Pace
+
+
+class PreferenceForm(forms.ModelForm[Preference]):
+    """Mail and chat: off, once a day, or each at once."""
+
+    class Meta:
+        model = Preference
+        fields: ClassVar[list[str]] = ["mail", "chat", "chat_address"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        address = values.get("chat_address", "")
+        if values.get("chat") != Pace.OFF and not address:
+            self.add_error("chat_address", _("要用即时通讯接收提醒，请填写地址。"))
+        if address and apprise.Apprise.instantiate(address) is None:
+            self.add_error("chat_address", _("这个地址不认识，请向管理员核对。"))
+        return values
