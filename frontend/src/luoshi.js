@@ -1,0 +1,62 @@
+// Small habits of every page; each works on attributes, so that parts brought in later behave like the rest.
+
+// A form with data-confirm asks before it is sent.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !event.target.dataset.confirmed) {
+    event.preventDefault();
+    askFirst(event.target, question, event.submitter);
+  }
+});
+
+function askFirst(form, question, submitter) {
+  const dialog = document.getElementById("confirm");
+  dialog.querySelector("[data-question]").textContent = question;
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "yes") return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter);
+    delete form.dataset.confirmed;
+  };
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+
+// A field with data-autosubmit sends its form when it changes.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+});
+
+// A button with data-copy puts the text of the element named there on the clipboard.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+  button.classList.add("is-copied");
+});
+
+// "/" leads to the search, as in many programs.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const search = document.querySelector("[data-search]");
+  if (search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+// A part that could not be fetched must not fail in silence; a refusal brings its own sentence and is shown above.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && !xhr.getResponseHeader("HX-Retarget")) {
+    event.detail.shouldSwap = false;
+    showFault();
+  }
+});
+document.addEventListener("htmx:sendError", showFault);
+
+function showFault() {
+  const fault = document.getElementById("fault");
+  document.getElementById("messages").replaceChildren(fault.content.cloneNode(true));
+}

@@ -1,0 +1,126 @@
+"""The history: chained per object, verified link by link, anchored outside the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+
+from luoshi.common import history
+from luoshi.common.history_check import BrokenLink, broken_links, write_anchor
+from luoshi.common.models import Chain, Entry
+from luoshi.units.models import Unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from luoshi.accounts.models import User
+
+
+@pytest.fixture
+def unit(bureau: Unit, administrator: User) -> Unit:
+    """A unit with three entries in its history."""
+    with transaction.atomic():
+        for name in ("教体局", "教育和体育局"):
+            history.record(bureau, "unit.change", by=administrator, before={"name": "教育局"}, after={"name": name})
+    return bureau
+
+
+def test_entries_of_one_object_form_one_chain(unit: Unit) -> None:
+    entries = list(history.entries_of(unit))
+
+    assert [entry.number for entry in entries] == [1, 2, 3]
+    assert Chain.objects.get(subject_type="units.unit", subject_id=unit.pk).head == entries[-1].hash
+
+
+def test_an_untouched_history_holds(unit: Unit, tmp_path: Path) -> None:
+    assert list(broken_links(tmp_path / "anchor")) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"verb": "unit.close"}, "altered"),
+        ({"actor": None}, "altered"),
+        ({"body": {"params": {}, "before": {}, "after": {"name": "别的"}}}, "altered"),
+        ({"body": None}, "emptied"),
+    ],
+)
+def test_a_changed_entry_breaks_its_link(unit: Unit, tmp_path: Path, change: dict[str, object], code: str) -> None:
+    second = history.entries_of(unit)[1]
+    Entry.objects.filter(pk=second.pk).update(**change)
+
+    broken = next(broken_links(tmp_path / "anchor"))
+
+    assert broken == BrokenLink("units.unit", unit.pk, 2, code)
+
+
+def test_a_removed_entry_is_missed(unit: Unit, tmp_path: Path) -> None:
+    history.entries_of(unit)[1].delete()
+
+    broken = next(broken_links(tmp_path / "anchor"))
+
+    assert broken == BrokenLink("units.unit", unit.pk, 2, "missing")
+
+
+def test_a_cut_tail_shows_in_the_head(unit: Unit, tmp_path: Path) -> None:
+    history.entries_of(unit)[2].delete()
+
+    broken = next(broken_links(tmp_path / "anchor"))
+
+    assert broken == BrokenLink("units.unit", unit.pk, 3, "head")
+
+
+def test_a_cut_tail_with_a_mended_head_shows_in_the_anchor(unit: Unit, tmp_path: Path) -> None:
+    anchor = tmp_path / "anchor"
+    write_anchor(anchor)
+    history.entries_of(unit)[2].delete()
+    second = history.entries_of(unit)[1]
+    Chain.objects.filter(pk=second.chain_id).update(length=2, head=second.hash)
+
+    assert list(broken_links(anchor)) == [BrokenLink("units.unit", unit.pk, 3, "anchor")]
+
+
+def test_only_heads_that_changed_are_anchored_again(unit: Unit, tmp_path: Path) -> None:
+    anchor = tmp_path / "anchor"
+    first = write_anchor(anchor)
+    with transaction.atomic():
+        history.record(unit, "unit.close", by=None)
+
+    assert (first, write_anchor(anchor), write_anchor(anchor)) == (Chain.objects.count(), 1, 0)
+
+
+def test_a_purge_empties_the_content_and_keeps_the_chain(unit: Unit, administrator: User, tmp_path: Path) -> None:
+    with transaction.atomic():
+        history.purge(unit, by=administrator, reason="本人要求删除")
+
+    assert [entry.body is None for entry in history.entries_of(unit)] == [True, True, True, False]
+    assert list(broken_links(tmp_path / "anchor")) == []
+
+
+def test_history_is_refused_outside_a_transaction(transactional_db: None) -> None:
+    unit = Unit.objects.create(name="滨川市")
+
+    with pytest.raises(RuntimeError, match="transaction"):
+        history.record(unit, "unit.close", by=None)
+
+
+def test_many_entries_take_a_bounded_number_of_queries(
+    unit: Unit, county: Unit, django_assert_num_queries: object
+) -> None:
+    changes = [
+        history.Change(subject, "unit.change", after={"name": str(n)}) for subject in (unit, county) for n in range(30)
+    ]
+
+    with transaction.atomic(), django_assert_num_queries(3):  # type: ignore[operator]  # a fixture without a type
+        history.record_many(changes, by=None)
+
+    assert history.entries_of(unit).count() == 33
+
+
+def test_unchanged_fields_are_not_recorded(unit: Unit) -> None:
+    with transaction.atomic():
+        entry = history.record_change(unit, "unit.change", by=None, before={"name": "甲"}, after={"name": "甲"})
+
+    assert entry is None

@@ -1,0 +1,163 @@
+"""Fixtures for every test: a small city with its people, and the clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from luoshi.accounts.models import User
+from luoshi.units.actions.posts import install
+from luoshi.units.actions.units import plant
+from luoshi.units.models import Field, Post, Unit
+from luoshi.units.states import Kind, Level, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_django.fixtures import SettingsWrapper
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def today(settings: SettingsWrapper) -> date:
+    """The day that counts as today: a Monday."""
+    settings.LUOSHI_TODAY = TODAY.isoformat()
+    return TODAY
+
+
+@pytest.fixture
+def city(db: None) -> Unit:
+    """滨川市, the root of the tree."""
+    return plant(None, by=None, name="滨川市", level=Level.CITY, kind=Kind.AREA)
+
+
+@pytest.fixture
+def office(city: Unit) -> Unit:
+    """The supervision office of the city."""
+    return plant(city, by=None, name="市政府督查室", level=Level.CITY, kind=Kind.OFFICE)
+
+
+@pytest.fixture
+def bureau(city: Unit) -> Unit:
+    """A department of the city."""
+    return plant(city, by=None, name="市教育局", level=Level.CITY)
+
+
+@pytest.fixture
+def county(city: Unit) -> Unit:
+    """A county of the city."""
+    return plant(city, by=None, name="青山县", level=Level.COUNTY, kind=Kind.AREA)
+
+
+@pytest.fixture
+def county_bureau(county: Unit) -> Unit:
+    """The same department one level down."""
+    return plant(county, by=None, name="县教育局", level=Level.COUNTY)
+
+
+@pytest.fixture
+def field(city: Unit, bureau: Unit) -> Field:
+    """A portfolio field of the city, with one department."""
+    made = Field.objects.create(owner=city, name="教育")
+    made.units.add(bureau)
+    return made
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Make a person, in a post if a unit and a role are named."""
+
+    def make(username: str, unit: Unit | None = None, role: str = "", **post: object) -> User:
+        user = User.objects.create_user(username, name=username, password="correct horse battery")
+        if unit is not None:
+            install(Post(user=user, unit=unit, role=role, starts_on=date(2026, 1, 1), **post), by=None)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def administrator(person: Callable[..., User], city: Unit) -> User:
+    return person("administrator", city, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def office_head(person: Callable[..., User], city: Unit) -> User:
+    return person("office_head", city, Role.OFFICE_HEAD)
+
+
+@pytest.fixture
+def supervisor(person: Callable[..., User], city: Unit) -> User:
+    return person("supervisor", city, Role.SUPERVISOR)
+
+
+@pytest.fixture
+def leader(person: Callable[..., User], city: Unit, field: Field) -> User:
+    return person("leader", city, Role.LEADER, field=field)
+
+
+@pytest.fixture
+def unit_head(person: Callable[..., User], bureau: Unit) -> User:
+    return person("unit_head", bureau, Role.UNIT_HEAD)
+
+
+@pytest.fixture
+def liaison(person: Callable[..., User], bureau: Unit) -> User:
+    return person("liaison", bureau, Role.LIAISON)
+
+
+@pytest.fixture
+def county_liaison(person: Callable[..., User], county_bureau: Unit) -> User:
+    return person("county_liaison", county_bureau, Role.LIAISON)
+
+
+@pytest.fixture
+def county_administrator(person: Callable[..., User], county: Unit) -> User:
+    return person("county_administrator", county, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def verifier(person: Callable[..., User], office: Unit) -> User:
+    return person("verifier", office, Role.VERIFIER)
+
+
+@pytest.fixture
+def class_head(person: Callable[..., User], city: Unit) -> User:
+    return person("class_head", city, Role.CLASS_HEAD)
+
+
+@pytest.fixture
+def trainee(person: Callable[..., User], bureau: Unit) -> User:
+    return person("trainee", bureau, Role.TRAINEE)
+
+
+@pytest.fixture
+def auditor(person: Callable[..., User], city: Unit) -> User:
+    return person("auditor", city, Role.AUDITOR)
+
+
+@pytest.fixture
+def stranger(person: Callable[..., User]) -> User:
+    """Somebody who can sign in and has no post."""
+    return person("stranger")
+
+
+ROLES = (
+    "administrator",
+    "office_head",
+    "supervisor",
+    "leader",
+    "unit_head",
+    "liaison",
+    "county_liaison",
+    "county_administrator",
+    "verifier",
+    "class_head",
+    "trainee",
+    "auditor",
+    "stranger",
+)
+"""The fixtures of people, one per role, for tests that try everybody."""
