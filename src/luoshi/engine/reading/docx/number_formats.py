@@ -133,6 +133,7 @@ _AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌ�
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 _CIRCLED = _range("①", 20)
 _SIMPLE = Counting("○" + _HAN, "十百千万", ten_bare=True)
+_SIMPLE_THOUSAND = Counting("〇" + _HAN, "十百千万", ten_bare=True)
 _TAIWAN = Counting("零" + _HAN, "十百千萬", ten_bare=True)
 _FULL_WIDTH = _digits("０１２３４５６７８９")
 
@@ -158,7 +159,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "cardinalText": lambda value: _english(value).capitalize(),
     "ordinalText": lambda value: _english_ordinal(value).capitalize(),
     "chineseCounting": _up_to(100, _SIMPLE, _digits("○" + _HAN)),
-    "chineseCountingThousand": _SIMPLE,
+    "chineseCountingThousand": _SIMPLE_THOUSAND,
     "chineseLegalSimplified": Counting("零壹贰叁肆伍陆柒捌玖", "拾佰仟万"),
     "taiwaneseCounting": _up_to(100, _TAIWAN, _digits("○" + _HAN)),
     "taiwaneseCountingThousand": _TAIWAN,

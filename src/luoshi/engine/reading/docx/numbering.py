@@ -5,23 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from luoshi.engine.reading.docx.levels import LEVELS, Level, Lists, NumberedList
-from luoshi.engine.reading.docx.number_formats import BULLET, CUSTOM, printed, printed_after_pattern
+from luoshi.engine.reading.docx.number_formats import BULLET, CUSTOM, NONE, printed, printed_after_pattern
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from luoshi.engine.reading.docx.styles import Style, Styles
 
+_NEVER_LEGAL = frozenset({BULLET, NONE, "decimalZero"})
+"""Formats that legal numbering (all levels in digits) leaves as they are."""
+
 
 class Numbering:
-    """The running numbers of one document. Paragraphs are to be asked for once each, in the order of the text."""
+    """The running numbers of one document; text boxes, notes, heads and feet count by themselves, as in Word.
+
+    Paragraphs are to be asked for once each, in the order of the text.
+    """
 
     def __init__(self, root: etree._Element | None, styles: Styles) -> None:
         self._lists = Lists(root, styles)
-        self._counts: dict[str, list[int | None]] = {}
-        self._restarted: set[tuple[str, int]] = set()
+        self._counts: dict[tuple[str, str], list[int | None]] = {}
+        self._restarted: set[tuple[str, str, int]] = set()
 
-    def label(self, style: Style, *, num_id: str | None = None, ilvl: int | None = None) -> tuple[str, str]:
+    def label(
+        self, style: Style, *, num_id: str | None = None, ilvl: int | None = None, story: str = "body"
+    ) -> tuple[str, str]:
         """Count one paragraph; its printed label and what parts it from the text (tab, space, nothing).
 
         `num_id` and `ilvl` are the paragraph's own, before those of its style. No number gives ("", "nothing").
@@ -33,17 +41,20 @@ class Numbering:
         level = numbered.levels[place] if 0 <= place < LEVELS else None
         if level is None:
             return "", "nothing"
-        counts = self._counted(numbered, place)
+        counts = self._counted(numbered, place, story)
         return "" if level.is_hidden else _label(numbered, level, place, counts), level.suffix
 
-    def _counted(self, numbered: NumberedList, place: int) -> list[int | None]:
-        counts = self._counts.setdefault(numbered.counter, [None] * LEVELS)
+    def _counted(self, numbered: NumberedList, place: int, story: str) -> list[int | None]:
+        counts = self._counts.setdefault((story, numbered.counter), [None] * LEVELS)
         restart, before = numbered.starts[place], counts[place]
-        if restart is not None and (numbered.num_id, place) not in self._restarted:
-            self._restarted.add((numbered.num_id, place))
+        if restart is not None and (story, numbered.num_id, place) not in self._restarted:
+            self._restarted.add((story, numbered.num_id, place))
             counts[place] = restart
         else:
             counts[place] = numbered.start_of(place) if before is None else before + 1
+        for higher in range(place):
+            if counts[higher] is None:  # a skipped level counts as begun
+                counts[higher] = numbered.start_of(higher)
         for deeper in range(place + 1, LEVELS):
             if _starts_anew(numbered.levels[deeper], deeper, place):
                 counts[deeper] = None
@@ -74,16 +85,12 @@ def _label(numbered: NumberedList, level: Level, place: int, counts: list[int | 
         if isinstance(piece, str):
             words.append(piece)
         elif piece <= place:
-            words.append(_number(numbered, piece, counts, is_legal=level.is_legal))
+            words.append(_number(numbered.levels[piece], counts[piece] or 0, is_legal=level.is_legal))
     return "".join(words)
 
 
-def _number(numbered: NumberedList, place: int, counts: list[int | None], *, is_legal: bool) -> str:
-    level, count = numbered.levels[place], counts[place]
-    value = numbered.start_of(place) if count is None else count
-    if level is None:
-        return str(value)
-    if is_legal and level.number_format != BULLET:
+def _number(level: Level | None, value: int, *, is_legal: bool) -> str:
+    if level is None or (is_legal and level.number_format not in _NEVER_LEGAL):
         return str(value)
     if level.number_format == CUSTOM:
         return printed_after_pattern(value, level.pattern)

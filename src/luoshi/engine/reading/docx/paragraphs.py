@@ -29,8 +29,13 @@ _WINGDINGS = {
 
 @dataclass(slots=True)
 class Gathered:
-    """One paragraph as it stands in the file; `style_id`, `num_id`, `ilvl`, `outline` are its own, not inherited."""
+    """One paragraph as it stands in the file; `style_id`, `num_id`, `ilvl`, `outline` are its own, not inherited.
 
+    `story` names the part of the document that numbers are counted in; `fields` are the open fields, innermost last,
+    True while in the instruction, which is not printed.
+    """
+
+    story: str
     words: list[str] = field(default_factory=list)
     style_id: str | None = None
     num_id: str | None = None
@@ -38,20 +43,19 @@ class Gathered:
     outline: int | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
-    """Open fields, innermost last; True while in the instruction, which is not printed."""
 
 
-def gather(root: etree._Element) -> dict[etree._Element, Gathered]:
+def gather(root: etree._Element, *, story: str) -> dict[etree._Element, Gathered]:
     """Every paragraph under `root`, in order. The tree must have been made visible before: no text boxes in it."""
     paragraphs: dict[etree._Element, Gathered] = {}
-    now = Gathered()
+    now = Gathered(story)
     for element in root.iter(*_WANTED):
         tag = element.tag
         if tag == names.T:
-            if not now.fields or not any(now.fields):
+            if not any(now.fields):
                 now.words.append(element.text or "")
         elif tag == names.P:
-            now = paragraphs[element] = Gathered()
+            now = paragraphs[element] = Gathered(story)
         else:
             _ABSORB[tag](now, element)
     return paragraphs

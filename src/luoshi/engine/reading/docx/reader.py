@@ -53,17 +53,17 @@ class _Reading:
 
     def content(self) -> Content:
         root = self._package.main()
-        story = self._story(root)
+        story = self._story(root, "body")
         for body in root.iterchildren(names.BODY):
             self._add_blocks(story, body, Place.BODY)
         self._add_notes(story.notes())
         for kind in ("header", "footer"):
             for part in self._package.parts(kind):
-                self._add_apart(part)
+                self._add_apart(part, kind)
         return self._builder.content()
 
-    def _story(self, root: etree._Element) -> Story:
-        return Story(root, styles=self._styles, numbering=self._numbering)
+    def _story(self, root: etree._Element, kind: str) -> Story:
+        return Story(root, kind, styles=self._styles, numbering=self._numbering)
 
     def _add_blocks(self, story: Story, container: etree._Element, place: Place) -> None:
         for block in story.blocks(container):
@@ -91,13 +91,13 @@ class _Reading:
                 root = self._package.part(kind)
                 if root is None:
                     continue
-                parts[kind] = self._story(root), {note.get(_ID, ""): note for note in root}
+                parts[kind] = self._story(root, kind), {note.get(_ID, ""): note for note in root}
             story, notes = parts[kind]
             if note_id in notes:
                 self._add_blocks(story, notes[note_id], Place.FOOTNOTE)
 
-    def _add_apart(self, root: etree._Element) -> None:
-        for line in self._apart_lines(self._story(root), root):
+    def _add_apart(self, root: etree._Element, kind: str) -> None:
+        for line in self._apart_lines(self._story(root, kind), root):
             self._builder.add_apart(line)
 
     def _apart_lines(self, story: Story, container: etree._Element) -> list[str]:

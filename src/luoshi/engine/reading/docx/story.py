@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from luoshi.engine.reading.docx.numbering import Numbering
     from luoshi.engine.reading.docx.styles import Style, Styles
 
+_BOXES = "boxes"
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -37,16 +39,19 @@ class Printed:
 
 
 class Story:
-    """One part of the package, made visible and gathered; numbers are counted as the walk goes on."""
+    """One part of the package, made visible and gathered; numbers are counted as the walk goes on.
 
-    def __init__(self, root: etree._Element, *, styles: Styles, numbering: Numbering) -> None:
+    `kind` is the kind of part: "body", "footnotes", "header" …
+    """
+
+    def __init__(self, root: etree._Element, kind: str, *, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
         self._visible: Visible = make_visible(root, hidden_run_styles=styles.hidden_run_styles())
-        self._gathered: dict[etree._Element, Gathered] = gather(root)
+        self._gathered: dict[etree._Element, Gathered] = gather(root, story=kind)
         for boxes in self._visible.boxes.values():
             for box in boxes:
-                self._gathered.update(gather(box))
+                self._gathered.update(gather(box, story=_BOXES))
 
     def notes(self) -> list[tuple[str, str]]:
         """The notes that the paragraphs refer to, in order: kind of part and id."""
@@ -91,7 +96,7 @@ class Story:
     def _label(self, gathered: Gathered, style: Style, text: str) -> str:
         if gathered.num_id is None and style.num_id is None:
             return ""
-        label, suffix = self._numbering.label(style, num_id=gathered.num_id, ilvl=gathered.ilvl)
+        label, suffix = self._numbering.label(style, num_id=gathered.num_id, ilvl=gathered.ilvl, story=gathered.story)
         return label + _gap(label, suffix, text) if label else ""
 
 

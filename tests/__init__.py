@@ -1,0 +1,1 @@
+"""Tests of Luoshi; the folders mirror those of the package."""

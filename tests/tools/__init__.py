@@ -1,0 +1,1 @@
+"""Makers of test files: official documents in the formats that offices use."""
