@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from luoshi.engine.document import Document
 from luoshi.engine.reading.builder import GridCell, TextBuilder
-from luoshi.engine.tables.columns import Column
 from luoshi.engine.tables.find import find_task_tables
-from luoshi.engine.tables.task_table import TaskRow, TaskTable
+
+if TYPE_CHECKING:
+    from luoshi.engine.tables.columns import Column
+    from luoshi.engine.tables.task_table import TaskRow, TaskTable
 
 Rows = list[list[str]]
 ABOVE, LEFT = "^", "<"

@@ -33,7 +33,8 @@ def test_blank_cells_stay_blank() -> None:
     header = ["序号", "工作任务", "牵头单位", "配合单位"]
 
     found = rows_of(
-        [header, ["1", "办好运动会", "市体育局", "市公安局"], ["2", "建设健身步道", "市体育局", "/"]], columns=(C.SUPPORT,)
+        [header, ["1", "办好运动会", "市体育局", "市公安局"], ["2", "建设健身步道", "市体育局", "/"]],
+        columns=(C.SUPPORT,),
     )
 
     assert found == [("1", "办好运动会", "市公安局"), ("2", "建设健身步道", "")]
@@ -228,7 +229,8 @@ def test_roles_follow_a_header_of_two_rows() -> None:
 
 def test_a_joint_column_stands_under_both_its_kinds() -> None:
     found = rows_of(
-        [["序号", "工作任务", "牵头单位及责任人"], ["1", "改造老旧小区20个", "市住建局 王建国"]], columns=(C.LEAD, C.PERSON)
+        [["序号", "工作任务", "牵头单位及责任人"], ["1", "改造老旧小区20个", "市住建局 王建国"]],
+        columns=(C.LEAD, C.PERSON),
     )
 
     assert found == [("1", "改造老旧小区20个", "市住建局 王建国", "市住建局 王建国")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from luoshi.engine.lexicon import load_table
 
@@ -63,12 +63,14 @@ def compact(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def heading_words(text: str) -> str:
     """What a heading says, without white space, bracketed remarks and marks at its ends."""
     words = compact(text)
     return _BRACKETED.sub("", words).strip(_EDGE) or words.strip(_EDGE + "（）()【】[]")
 
 
+@lru_cache(maxsize=4096)
 def columns_named(text: str) -> tuple[Column, ...]:
     """The columns that a heading names: none, one, or two where it is a joint one (牵头单位及责任人).
 

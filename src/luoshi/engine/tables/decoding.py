@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _LEAST = 2.0
 """A reading that weighs less is none."""
-_NEW_ROW_WITHIN_LINE = -3.0
 
 
 class Part(Enum):
@@ -58,7 +57,19 @@ def decode(scoring: Scoring) -> Reading | None:
                 best, place = weight, (at, column)
         if max(step.weight for step in steps) < NEVER / 2:
             break
-    return Reading(best, _labels(table, place, group)) if place[0] >= 0 else None
+    if place[0] < 0:
+        return None
+    labels = _anchored(_labels(table, place, group), scoring)
+    return Reading(best, labels) if labels else None
+
+
+def _anchored(labels: list[tuple[Part, int]], scoring: Scoring) -> tuple[tuple[Part, int], ...]:
+    """The reading without the rows at its end that have words only: rather prose after the table."""
+    worded = {scoring.header.main, *scoring.header.names, -1}
+    end = next((at for at in range(len(labels) - 1, -1, -1) if labels[at][1] not in worded), -1) + 1
+    while 0 < end < len(labels) and labels[end][0] in (Part.CELL, Part.MORE):
+        end += 1
+    return tuple(labels[:end])
 
 
 class _Weights:
@@ -75,11 +86,11 @@ class _Weights:
 
     def steps(self, at: int, before: Sequence[_Step] | None) -> tuple[_Step, ...]:
         """The best step to line `at` in every column, and last as a group line."""
-        ended, end = self._row_end(before)
+        over, end = self._row_end(before)
+        ended = over + self.scoring.parts(at)
         fits = [fit(at) for fit in self.scoring.fits]
-        inside = 0.0 if self.scoring.pieces[at].first else _NEW_ROW_WITHIN_LINE
-        found = [self._best(at, column, fits[column], before, ended + inside, end) for column in range(self.width)]
-        found.append(_Step(ended + inside + self.scoring.fits_group_line(at), Part.GROUP, end))
+        found = [self._best(at, column, fits[column], before, ended, end) for column in range(self.width)]
+        found.append(_Step(ended + self.scoring.fits_group_line(at), Part.GROUP, end))
         return tuple(found)
 
     def _row_end(self, before: Sequence[_Step] | None) -> tuple[float, int]:
@@ -103,11 +114,12 @@ class _Weights:
         return _Step(more, Part.MORE, column) if more > best.weight else best
 
 
-def _labels(table: list[tuple[_Step, ...]], place: tuple[int, int], group: int) -> tuple[tuple[Part, int], ...]:
+def _labels(table: list[tuple[_Step, ...]], place: tuple[int, int], group: int) -> list[tuple[Part, int]]:
     at, column = place
     labels: list[tuple[Part, int]] = []
     while at >= 0:
         step = table[at][column]
         labels.append((step.part, -1 if column == group else column))
         at, column = at - 1, step.before
-    return tuple(reversed(labels))
+    labels.reverse()
+    return labels

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
+from luoshi.engine.lexicon import load_words
 from luoshi.engine.tables.columns import compact
 from luoshi.engine.tables.decoding import Part, Reading, decode
 from luoshi.engine.tables.grid_lines import is_aside
@@ -18,23 +19,28 @@ from luoshi.engine.tables.ledger_rows import (
     carried_when_flattened,
     is_empty,
 )
+from luoshi.engine.tables.parted import parted_lines
 from luoshi.engine.tables.pieces import Piece, parted, pieces_of
 from luoshi.engine.tables.run_header import HeaderRun, header_run_at
 from luoshi.engine.tables.scoring import Scoring, ordinal_chain
-from luoshi.engine.tables.task_table import TaskTable
+from luoshi.engine.tables.task_table import TaskRow, TaskTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from luoshi.engine.document import Document
+    from luoshi.engine.tables.header import Header
 
 _LONGEST_RUN = 4_000
 """Lines of one table at most."""
+_LONGEST_CAPTION = 60
+_LONGEST_IN_VAIN = 20_000
+"""Lines weighed without finding a table, after which a text is left alone."""
 _STOP = re.compile(
-    r"(?:附件|附录|附表)\d{0,2}[：:]?|(?:抄送|抄报|主办)[：:].*|[（(]此件.{0,20}[)）]"
-    r"|(?:20\d\d|二〇..)年.{1,3}月.{1,3}日(?:印发)?"
+    r"(?:附件|附录|附表)\d{0,2}[：:]?|[（(]此件.{0,20}[)）]|(?:20\d\d|二〇..)年.{1,3}月.{1,3}日(?:印发)?"
+    r"|.{2,40}关于.{2,80}的(?:通知|意见|方案|决定|批复|函|公告|通报|报告|通告)"
 )
-"""Lines with which a table is over: 附件2, 抄送：, （此件公开发布）, the signing date."""
+"""Lines with which a table is over: 附件2, （此件公开发布）, a title; more in `lexicon/table_ends.tsv`."""
 
 
 def find_flattened_tables(document: Document) -> tuple[TaskTable, ...]:
@@ -46,45 +52,58 @@ def find_flattened_tables(document: Document) -> tuple[TaskTable, ...]:
 
 
 def _tables_in(run: tuple[Piece, ...], text: str) -> Iterator[TaskTable]:
-    at = 0
-    while at < len(run):
-        header_run = header_run_at(run, at)
-        table, at = _table(run, header_run, text) if header_run else (None, at + 1)
+    at, in_vain = 0, 0
+    while at < len(run) and in_vain < _LONGEST_IN_VAIN:
+        header = header_run_at(run, at)
+        if header is None:
+            at += 1
+            continue
+        body = _body(run, header, text)
+        table = (_parted_table if header.parted_by in ("|", "\t") else _table)(run, header, body, text)
         if table:
             yield table
+            at = next((index for index in range(header.end, len(run)) if run[index].span.end >= table.span.end), at) + 1
+        else:
+            at = header.end
+            in_vain += len(body)
 
 
-def _table(run: tuple[Piece, ...], header: HeaderRun, text: str) -> tuple[TaskTable | None, int]:
-    """The table under a header, and the line after it."""
-    lines = _body(run, header)
-    pieces = [cell for line in lines for cell in (parted(line, anywhere=True) if header.in_one_line else (line,))]
+def _parted_table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: str) -> TaskTable | None:
+    """The table of lines parted by tabs or bars; where their cells do not agree with the header, read like the rest."""
+    way = header.headers[0]
+    lines, last = parted_lines(body, way, header.parted_by, text)
+    if last is None:
+        return _table(run, header, body, text)
+    rows = LedgerRows(text, way, carried_when_flattened(way), "table.parted").of(lines)
+    return _made(run, way, rows, last.span.end, "table.parted")
+
+
+def _table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: str) -> TaskTable | None:
+    """The table of lines that hold one cell each."""
+    sign = header.parted_by
+    cells = [cell for line in body for cell in (parted(line, sign) if sign else (line,))]
+    pieces = [cell for cell in cells if cell.length]
     chain = ordinal_chain(pieces)
     readings = [(decode(Scoring(way, pieces, chain)), way) for way in header.headers]
     reading, way = max(readings, key=lambda found: found[0].weight if found[0] else 0.0)
     if reading is None:
-        return None, header.end
-    rows = LedgerRows(text, way, carried_when_flattened(way), "table.flattened").of(
-        _lines(reading, pieces, text, width=len(way.headings))
-    )
-    last = pieces[len(reading.labels) - 1].span.end
-    end = next(index for index in range(header.end, len(run)) if run[index].span.end >= last) + 1
-    table = TaskTable(
-        Span(run[header.start].span.start, last), way, rows, _caption(run, header.start), "table.flattened"
-    )
-    return table, end
+        return None
+    lines = _lines(reading, pieces, text, width=len(way.headings))
+    rows = LedgerRows(text, way, carried_when_flattened(way), "table.flattened").of(lines)
+    return _made(run, way, rows, pieces[len(reading.labels) - 1].span.end, "table.flattened")
 
 
-def _body(run: tuple[Piece, ...], header: HeaderRun) -> list[Piece]:
+def _body(run: tuple[Piece, ...], header: HeaderRun, text: str) -> list[Piece]:
     """The lines that may belong to the table: up to a stop, another header, or a declared heading."""
     body: list[Piece] = []
     at = header.end
     while at < len(run) and len(body) < _LONGEST_RUN:
         piece = run[at]
-        if piece.level is not None or _STOP.fullmatch(piece.words):
+        if piece.level is not None or _is_end(piece, text):
             break
         again = header_run_at(run, at)
         if again:
-            if [way.kinds for way in again.headers] != [way.kinds for way in header.headers]:
+            if not body or [way.kinds for way in again.headers] != [way.kinds for way in header.headers]:
                 break
             at = again.end
             continue
@@ -92,6 +111,12 @@ def _body(run: tuple[Piece, ...], header: HeaderRun) -> list[Piece]:
             body.append(piece)
         at += 1
     return body
+
+
+def _is_end(piece: Piece, text: str) -> bool:
+    if _STOP.fullmatch(piece.words) or piece.words.startswith(load_words("table_ends", "start")):
+        return True
+    return compact(group_at(text, piece.span).words) in load_words("table_ends", "heading")
 
 
 def _lines(reading: Reading, pieces: Sequence[Piece], text: str, *, width: int) -> Iterator[TableLine]:
@@ -116,9 +141,15 @@ def _cell_line(cells: dict[int, Span], text: str, width: int) -> CellLine:
     return CellLine(tuple(span if span and not is_empty(span.of(text)) else None for span in spans))
 
 
+def _made(run: tuple[Piece, ...], header: Header, rows: tuple[TaskRow, ...], end: int, rule: str) -> TaskTable:
+    start = min(heading.span.start for heading in header.headings if heading.span)
+    return TaskTable(Span(start, end), header, rows, _caption(run, start), rule)
+
+
 def _caption(run: tuple[Piece, ...], start: int) -> Span | None:
-    if start == 0:
+    """The line over the one that begins at or before `start`."""
+    before = [piece for piece in run if piece.span.end <= start]
+    if not before:
         return None
-    before = run[start - 1]
-    squeezed = compact(before.text)
-    return before.span if len(squeezed) <= 60 and squeezed[-1] not in "。；;，,：:" else None
+    squeezed = compact(before[-1].text)
+    return before[-1].span if len(squeezed) <= _LONGEST_CAPTION and squeezed[-1] not in "。；;，,：:" else None

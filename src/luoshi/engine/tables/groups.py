@@ -58,7 +58,12 @@ def _marker(words: str) -> tuple[str, int]:
     if named:
         return printed_number(named.group(1)), named.end()
     marker = parse_marker(words)
-    if marker and marker.kind is ClauseKind.NUMBERED and marker.style is not Style.LETTER and marker.length < len(words):
+    if (
+        marker
+        and marker.kind is ClauseKind.NUMBERED
+        and marker.style is not Style.LETTER
+        and marker.length < len(words)
+    ):
         return marker.printed, marker.length
     return "", 0
 

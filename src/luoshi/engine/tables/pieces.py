@@ -31,18 +31,20 @@ _UNIT_TAIL = re.compile(
     r"(?:[（(][^（()）]{0,60}[）)]|按职责分工负责|分别负责|负责|牵头|配合|参与|等|按照?职责)+[。.]?$"
 )
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]")
-_WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}")
+_SPACE = re.compile(r"\s+")
 _LONGEST_NAME = 30
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:市|县|区|旗|州|盟|自治[县州旗])")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:市|县|(?<![小街城景校库矿厂老])区|旗|州|盟)")
 """A place that stands for its government: 岐山县, 各区."""
 _LEVELS = tuple("市区县省州旗镇乡各有相全国我中")
 """What the names of offices begin with: 市发改委, 各街道, 有关部门."""
 _SENTENCE_END = "。；;！!？?"
-_PAIRS = (("（(", "）)"), ("“", "”\""), ("《", "》"))
+_PAIRS = (("（(", "）)"), ("“", '”"'), ("《", "》"))
 """Signs that open, signs that close them; closing ones are often typed in another width."""
 _WITHIN = tuple("、，。；：）”》)")
-_BRACKETED_JOINT = re.compile(r"[（(][^（()）]{0,20}[）)]")
+_BRACKETED_JOINT = re.compile(r"[（(〔][^（()）〔〕]{0,20}[）)〕]")
 _LONGEST_CUT = 10
+_MOSTLY_UNITS = 0.7
+_SHORT_LIST = 10
 _CUT_NAME = 0.8
 """What the last name of a list counts that breaks off in its midst: 市发改委、市财 / 政局."""
 
@@ -99,6 +101,13 @@ class Piece:
         return self.words[self._marker_length :].startswith(_verbs())
 
     @property
+    def lists_units(self) -> bool:
+        """Names of units and nothing else; a short one may begin like a measure (发展改革委)."""
+        if self.unitness < _MOSTLY_UNITS or self.ends_sentence:
+            return False
+        return self.length <= _SHORT_LIST or not self.starts_with_verb
+
+    @property
     def starts_with_verb_of_work(self) -> bool:
         """A verb that a time does not begin with (持续 may stand for a time)."""
         return self.starts_with_verb and not self.words.startswith(("持续", "长期", "全年", "按"))
@@ -140,6 +149,8 @@ class Piece:
 def unitness(text: str) -> float:
     """The share of the names in a list that end as units do, weighed by nothing: 市发改委、市财政局 → 1.0."""
     words = _UNIT_LABEL.sub("", compact(text))
+    if words.endswith(("：", ":")):
+        return 0.0
     whole = _BRACKETED_JOINT.sub(lambda bracket: bracket.group().replace("、", "").replace("，", ""), words)
     names = [name for name in (_UNIT_TAIL.sub("", part) for part in _LIST_JOINT.split(whole)) if name]
     if not names:
@@ -152,10 +163,11 @@ def unitness(text: str) -> float:
 
 def _unit_weight(name: str) -> float:
     """1 for a name that ends as units do, less for one that may as well be a topic (产业园区), 0 for the rest."""
-    if _PLACE.fullmatch(name):
-        return 1.0
-    if len(name) > _LONGEST_NAME or _is_sentence(name) or not (end := _unit_end().search(name)):
+    if len(name) > _LONGEST_NAME or _is_sentence(name):
         return 0.0
+    end = _unit_end().search(name)
+    if end is None:
+        return 1.0 if _PLACE.fullmatch(name) else 0.0
     plain = end.group() in _topic_ends() and not name.startswith(_LEVELS)
     return 0.75 if plain else 1.0
 
@@ -199,19 +211,38 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Piece]:
             yield Piece(span, span.of(text), level=paragraph.level)
 
 
-def parted(piece: Piece, *, anywhere: bool) -> tuple[Piece, ...]:
-    """A line cut at its wide gaps, or at any white space."""
-    gaps = re.compile(r"\s+") if anywhere else _WIDE_GAP
+def parting_sign(line: str) -> str:
+    """What parts the cells of a row that stands in one line: a bar, a tab, white space; "" if nothing does."""
+    if line.count("|") >= 2:
+        return "|"
+    if "\t" in line:
+        return "\t"
+    return " " if _SPACE.search(line) else ""
+
+
+def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:
+    """A line cut at the sign (a space: at any white space); between bars and tabs a cell may be empty."""
+    start, end = piece.span.start, piece.span.end
+    text = piece.text
+    if sign == "|":
+        start, end = start + text.startswith("|"), end - (text.endswith("|") and len(text) > 1)
+        text = text[start - piece.span.start : end - piece.span.start]
     cuts = [0]
-    for gap in gaps.finditer(piece.text):
+    for gap in _SPACE.finditer(text) if sign == " " else re.finditer(re.escape(sign), text):
         cuts += [gap.start(), gap.end()]
-    cuts.append(len(piece.text))
-    start = piece.span.start
+    cuts.append(len(text))
     return tuple(
-        Piece(Span(start + left, start + right), piece.text[left:right], first=index == 0, level=piece.level)
+        _cut(piece, text, start, left, right, first=index == 0)
         for index, (left, right) in enumerate(zip(cuts[::2], cuts[1::2], strict=True))
-        if left < right
     )
+
+
+def _cut(piece: Piece, text: str, start: int, left: int, right: int, *, first: bool) -> Piece:
+    words = text[left:right]
+    lead = len(words) - len(words.lstrip())
+    words = words.strip()
+    begin = start + left + lead
+    return Piece(Span(begin, begin + len(words)), words, first=first, level=piece.level)
 
 
 @cache

@@ -19,43 +19,48 @@ from luoshi.engine.tables.columns import (
     settled,
 )
 from luoshi.engine.tables.header import Header, Heading
-from luoshi.engine.tables.pieces import Piece, parted
+from luoshi.engine.tables.pieces import Piece, parted, parting_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MOST_COLUMNS = 16
+_FEWEST_IN_LINE = 3
 _LONGEST_UNKNOWN = 6
 _CHILDREN = frozenset(role + unit for role in ("牵头", "配合", "责任", "主办", "协办", "参与") for unit in ("", "单位"))
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderRun:
-    """A header in a run of lines: which way its columns may lie, the next line, and whether it stood in one line."""
+    """A header in a run of lines: which way its columns may lie, and the lines it takes.
+
+    `parted_by` is the bar, tab or space between the headings where they stood in one line, "" where each had its own.
+    """
 
     headers: tuple[Header, ...]
     start: int
     end: int
-    in_one_line: bool
+    parted_by: str
 
 
 def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
     """The header that begins with line `start`, or None."""
     if pieces[start].length > 80:
         return None
-    line = parted(pieces[start], anywhere=True)
-    if len(line) >= 3 and not columns_named(pieces[start].text):
+    sign = parting_sign(pieces[start].text)
+    line = parted(pieces[start], sign) if sign else ()
+    if len(line) >= _FEWEST_IN_LINE and not column_exactly(heading_words(pieces[start].text)):
         headings = _headings(line)
         if headings and headings[1] == len(line):
-            return _run(headings[0], start, start + 1, in_one_line=True)
+            return _run(headings[0], start, start + 1, sign)
     headings = _headings(pieces[start : start + _MOST_COLUMNS])
-    return _run(headings[0], start, start + headings[1], in_one_line=False) if headings else None
+    return _run(headings[0], start, start + headings[1], "") if headings else None
 
 
-def _run(headings: list[Heading], start: int, end: int, *, in_one_line: bool) -> HeaderRun | None:
-    ways = tuple(_settled(way) for way in _ways(headings))
+def _run(headings: list[Heading], start: int, end: int, sign: str) -> HeaderRun | None:
+    ways = tuple(_settled(way) for way in (_ways(headings) if sign in ("", " ") else (headings,)))
     ways = tuple(way for way in ways if way.is_of_tasks)
-    return HeaderRun(ways, start, end, in_one_line) if ways else None
+    return HeaderRun(ways, start, end, sign) if ways else None
 
 
 def _headings(pieces: Sequence[Piece]) -> tuple[list[Heading], int] | None:
@@ -64,7 +69,7 @@ def _headings(pieces: Sequence[Piece]) -> tuple[list[Heading], int] | None:
     at = 0
     while at < len(pieces):
         taken, heading = _heading_at(pieces, at)
-        if heading is None:
+        if heading is None or heading.words in {earlier.words for earlier in found}:
             break
         found.append(heading)
         at += taken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from luoshi.engine.tables.columns import PEOPLE, UNITS, WORK, Column
+from luoshi.engine.tables.columns import PEOPLE, UNITS, Column
 from luoshi.engine.tables.groups import has_group_marker
 from luoshi.engine.tables.pieces import Piece, is_people, unitness
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEVER = -1e9
 _PLACEHOLDER = 0.5
 _MISSING = {
-    Column.NUMBER: 3.5,
+    Column.NUMBER: 4.5,
     Column.GROUP: 0.2,
     Column.TASK: 0.4,
     Column.MEASURE: 0.4,
@@ -35,10 +35,13 @@ _MISSING = {
 }
 _MISSING_OTHER = 0.3
 _LONGEST_NAME = 24
+_FEWEST_LISTS = 3
 _SHORTEST_FULL = 10
 _FEWEST_FULL = 6
 _SHARE_FULL = 0.12
 """Share of the lines that are of one length where columns were broken at their width."""
+_BARE_ROW = 0.8
+"""A row of words and nothing else, in a table without numbers."""
 _NUMBER_MERGED = 0.8
 """A number missing together with the name that follows it: both are merged from above."""
 
@@ -81,7 +84,7 @@ class Scoring:
         piece = self.pieces[at]
         if piece.is_ordinal or piece.is_placeholder or _is_plain_date(piece):
             return -4.0
-        if piece.unitness >= 0.7 and not piece.ends_sentence and not piece.starts_with_verb:
+        if piece.lists_units:
             return -3.0
         length = 0.5 * (piece.length >= 8) + 1.0 * (piece.length >= 15) - 1.0 * (piece.length < 6)
         return 1.0 + length + 1.0 * piece.starts_with_verb + 0.7 * piece.ends_sentence
@@ -101,7 +104,7 @@ class Scoring:
             return _PLACEHOLDER
         if piece.is_ordinal:
             return -4.0
-        return 6.0 * piece.unitness - 3.0 - 1.0 * piece.starts_with_verb
+        return 6.0 * piece.unitness - 3.0 - 1.0 * (piece.starts_with_verb and not piece.lists_units)
 
     def fits_people(self, at: int) -> float:
         piece = self.pieces[at]
@@ -134,7 +137,7 @@ class Scoring:
             return -4.0
         if has_group_marker(piece.text):
             return 2.5
-        if piece.unitness >= 0.7 or piece.is_date or piece.length > 30 or piece.marker:
+        if piece.lists_units or piece.is_date or piece.length > 30 or piece.marker:
             return -3.0
         following = self.chain[at + 1] if at + 1 < len(self.chain) else 0.0
         own_column = self.header.has(Column.GROUP)
@@ -159,27 +162,43 @@ class Scoring:
 
     def _tied(self, before: Piece, piece: Piece) -> float:
         """What binds a line to the one before: a full line, an open bracket, a sign that begins nothing."""
-        full = before.length in self.full_lengths and not before.ends_sentence
-        return 1.2 * full + 2.0 * (before.is_open or piece.starts_within)
+        return 2.0 * self._is_full(before) + 2.0 * (before.is_open or piece.starts_within)
+
+    def parts(self, at: int) -> float:
+        """What speaks against a new row beginning with this line: the one before is full, or the line is not the first
+        piece of its line of the text."""
+        cut = at > 0 and self._is_full(self.pieces[at - 1]) and not self.pieces[at].is_ordinal
+        return -2.0 * cut - 3.0 * (not self.pieces[at].first)
+
+    def _is_full(self, piece: Piece) -> bool:
+        return piece.length in self.full_lengths and not piece.ends_sentence
 
     def _continues_words(self, before: Piece, piece: Piece) -> float:
         if piece.is_ordinal or piece.is_placeholder:
             return -4.0
-        if before.ends_sentence and piece.unitness >= 0.7 and not piece.ends_sentence:
+        if before.ends_sentence and piece.lists_units:
             return -3.0
         headed = has_group_marker(piece.text)
         itemised = bool(piece.marker) and not headed
-        loose = -1.0 if before.ends_sentence else -0.2
-        plain = 0.2 if _is_plain_date(piece) else 1.0
-        if piece.unitness >= 0.7 and not piece.ends_sentence:
-            plain = 0.0 if self.full_lengths else -1.2
+        # Never above nothing for a plain line: else the prose after a table would be drawn into its last cell.
+        loose = -0.5 if before.ends_sentence else -0.1
+        plain = -0.8 if _is_plain_date(piece) else 0.0
+        if piece.lists_units:
+            plain = -1.0 if self.full_lengths else -2.2
         return loose + plain + 1.5 * itemised - 2.0 * (headed and not piece.ends_sentence)
 
     def _continues_units(self, kinds: set[Column], before: Piece, at: int) -> float:
         joined = unitness(before.text + self.pieces[at].text)
         open_list = before.words.endswith(tuple("、，,；;"))
         one_lead = Column.LEAD in kinds and not open_list and self.header.has(Column.RESPONSIBLE, Column.SUPPORT)
-        return 0.6 * max(self.fits_units(at), 6.0 * joined - 3.0) - 0.8 + 1.5 * open_list - 1.0 * one_lead
+        closed = self.lists_in_line and not open_list and before.unitness == 1.0
+        weight = 0.6 * max(self.fits_units(at), 6.0 * joined - 3.0) - 0.8
+        return weight + 1.5 * open_list - 1.0 * one_lead - 1.2 * closed
+
+    @cached_property
+    def lists_in_line(self) -> bool:
+        """Whether the units of a cell stand in one line: a line of units after another is rather a new cell."""
+        return sum("、" in piece.words[:-1] and piece.lists_units for piece in self.pieces) >= _FEWEST_LISTS
 
     @cached_property
     def full_lengths(self) -> frozenset[int]:
@@ -207,7 +226,8 @@ class Scoring:
 
     def ending(self, left: int) -> float:
         """A row that ends after column `left`; with no words of the measure yet, it is none."""
-        return -sum(self.missing[left + 1 :])
+        bare = left == self.header.main and not self.header.has(Column.NUMBER)
+        return -sum(self.missing[left + 1 :]) - _BARE_ROW * bare
 
     def beginning(self, right: int) -> float:
         """A row that begins in column `right`."""
