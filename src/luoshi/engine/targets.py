@@ -261,7 +261,7 @@ def _cue_length(before: str) -> int:
     for pattern in (_MOVED_TO, _MOVED_BY, _COMPARED):
         if cue := pattern.search(before):
             return len(cue[0])
-    return next((n for n in range(_LONGEST_VERB, 0, -1) if before[-n:] in _VERBS), 0)
+    return next((n for n in range(min(_LONGEST_VERB, len(before)), 0, -1) if before[-n:] in _VERBS), 0)
 
 
 def _comparator(amount: Amount, around: _Around) -> Comparator:
