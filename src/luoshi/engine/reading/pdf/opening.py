@@ -11,13 +11,17 @@ from pypdfium2 import PdfDocument, PdfiumError
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.pdf.pages import Page, take_page
+from luoshi.engine.reading.pdf.trial import MOST_BYTES, Outcome, try_pages
+from luoshi.engine.reading.pdf.weight import MOST_UNPACKED, weigh
 
 if TYPE_CHECKING:
     from luoshi.engine.reading.source import Source
 
 MOST_PAGES = 1_000
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS_ON_PAGE = 100_000
 LONGEST_SECONDS = 4
+_MB = 1_000_000
 
 
 def open_pages(source: Source) -> list[Page]:
@@ -25,6 +29,7 @@ def open_pages(source: Source) -> list[Page]:
 
     Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow.
     """
+    _check_weight(source)
     try:
         document = PdfDocument(source.data)
     except PdfiumError as error:
@@ -38,6 +43,17 @@ def open_pages(source: Source) -> list[Page]:
     if sum(page.unmapped for page in pages) > sum(page.printed for page in pages):
         raise ReadingError(codes.NO_TEXT, name=source.name, format="pdf")
     return pages
+
+
+def _check_weight(source: Source) -> None:
+    weight = weigh(source.data)
+    if weight.unpacked >= MOST_UNPACKED:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_UNPACKED // _MB)
+    outcome = try_pages(source.data) if weight.is_suspicious else Outcome.PASSED
+    if outcome is Outcome.TOO_SLOW:
+        raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
+    if outcome is Outcome.TOO_MUCH:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_BYTES // _MB)
 
 
 def _refusal(source: Source, error: Any) -> ReadingError:
@@ -55,7 +71,7 @@ def _take_pages(document: Any, source: Source) -> list[Page]:
     for number in range(1, count + 1):
         if time.monotonic() > give_up_at:
             raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
-        page = _take_page(document, number)
+        page = _take_page(document, number, source.name)
         if page is None:
             continue
         pages.append(page)
@@ -65,13 +81,15 @@ def _take_pages(document: Any, source: Source) -> list[Page]:
     return pages
 
 
-def _take_page(document: Any, number: int) -> Page | None:
+def _take_page(document: Any, number: int, name: str) -> Page | None:
     try:
         page = document[number - 1]
         textpage = page.get_textpage()
     except PdfiumError:
         return None
     try:
+        if textpage.count_chars() > MOST_CHARACTERS_ON_PAGE:
+            raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="pdf", limit=MOST_CHARACTERS_ON_PAGE)
         return take_page(page, textpage, number=number)
     finally:
         textpage.close()

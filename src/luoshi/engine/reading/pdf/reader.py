@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
-from luoshi.engine.reading.pdf.weight import weigh_streams
 
 if TYPE_CHECKING:
     from luoshi.engine.document import Content
@@ -29,7 +28,6 @@ class PdfReader:
         from luoshi.engine.reading.pdf.flow import write_pages
         from luoshi.engine.reading.pdf.opening import open_pages
 
-        weigh_streams(source)
         content = write_pages(open_pages(source))
         if not content.text.strip():
             raise ReadingError(codes.NO_TEXT, name=source.name, format="pdf")
