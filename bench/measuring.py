@@ -1,0 +1,37 @@
+"""Takes times as medians of several runs and prints them as ratios."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def median_seconds(act: Callable[[], object], *, runs: int = 7) -> float:
+    """The median time of `runs` calls, after one that is not counted."""
+    act()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def print_ratio(name: str, ours: float, peer_name: str, peer: float, *, goal: str = "") -> None:
+    """One line: our time, the peer's, and how many times ours the peer's is of ours (both in seconds)."""
+    ratio = peer / ours if ours else float("inf")
+    times = f"ours {ours * 1000:.1f} ms, {peer_name} {peer * 1000:.1f} ms"
+    print(f"{name}: {times}, {peer_name}/ours {ratio:.2f}{_goal(goal)}")
+
+
+def print_figure(name: str, value: float, unit: str, *, goal: str = "") -> None:
+    """One line for a figure that is a ratio or a count of itself."""
+    print(f"{name}: {value:.3g} {unit}{_goal(goal)}")
+
+
+def _goal(goal: str) -> str:
+    return f" (goal {goal})" if goal else ""
