@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from luoshi.engine.document import Span
 from luoshi.engine.quotations.folding import MASK, Words, surface_of, words_of
@@ -128,7 +128,8 @@ def _find_near(passage: Passage, beside: Excerpt) -> Hit | None:
     words, others = passage.words.text, beside.words.text
     start, end = _nearest(words, others)
     front, back = _cut_numbers(others, start, end) if start < end else (False, False)
-    start, end = start - front, end + back
+    start = max(0, start - front - (words[0] == MASK and start > 0))
+    end = min(len(others), end + back + (words[-1] == MASK))
     blocks = list(_blocks(words, others[start:end]))
     edits: list[Edit] = []
     cost = 0
@@ -157,9 +158,9 @@ def _nearest(words: str, others: str) -> tuple[int, int]:
     slack = max(12, len(words) // 3)
     low, high = max(0, rough.dest_start - slack), min(len(others), rough.dest_end + slack)
     latest = min(high - 1, rough.dest_start + slack)
-    start = min(range(low, latest + 1), key=lambda at: (Levenshtein.distance(words, others[at:high]), -at), default=low)
+    start = min(range(low, latest + 1), key=lambda at: (Indel.distance(words, others[at:high]), -at), default=low)
     earliest = max(start + 1, rough.dest_end - slack)
-    end = min(range(earliest, high + 1), key=lambda at: (Levenshtein.distance(words, others[start:at]), at))
+    end = min(range(earliest, high + 1), key=lambda at: (Indel.distance(words, others[start:at]), at))
     return start, end
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from luoshi.engine.document import Span
 from luoshi.engine.quotations.alignment import Excerpt, Passage, align
 from luoshi.engine.quotations.copying import bridged, find_runs
-from luoshi.engine.quotations.folding import has_traditional
+from luoshi.engine.quotations.folding import has_traditional, to_simplified
 from luoshi.engine.quotations.lookup import FoldedEssay, Frequencies, Query, find_windows
 from luoshi.engine.quotations.marks import ELLIPSIS, MASKS, read_marks
-from luoshi.engine.quotations.passages import Found, find_passages, parts_of
+from luoshi.engine.quotations.passages import TERM, Found, find_passages, parts_of
 from luoshi.engine.quotations.report import Fault, Kind, Mark, Quotation, QuotationReport, Verdict
 from luoshi.engine.quotations.resolving import Resolver
 from luoshi.engine.quotations.segments import GRAM
@@ -40,13 +40,14 @@ class _Check:
     def __init__(self, essay: str, library: Library) -> None:
         self._essay = essay
         self._library = library
-        self._marks = read_marks(essay)
+        self._plain = to_simplified(essay)
+        self._marks = read_marks(self._plain)
         self._folded = FoldedEssay(essay)
         self._frequencies = Frequencies.of(self._folded, library)
         self._resolver = Resolver(essay, self._marks.titled, library)
 
     def report(self) -> QuotationReport:
-        found = find_passages(self._essay, self._marks)
+        found = find_passages(self._plain, self._marks)
         titles = [
             self._quotation(Found(Kind.TITLE, title.inner, title.outer, "title"), self._resolver.judge_title(title), [])
             for title in self._marks.titled
@@ -72,6 +73,11 @@ class _Check:
             if not some:
                 continue
             judgement = judge.judge(some, near, shelves, free=one.kind is Kind.ATTRIBUTED)
+            if judgement.verdict not in SAME and len(some) == 1 and len(some[0].words) < TERM:
+                lost = judge.judge_term(some[0])
+                if lost:
+                    yield self._quotation(one, lost, shelves)
+                    continue
             if judgement.verdict in SAME or not (one.term or sum(len(part.words) for part in some) < GRAM):
                 yield self._quotation(one, judgement, shelves)
 

@@ -23,7 +23,8 @@ _SENTENCE_END = frozenset("。！？!?；;\r\n")
 class Claim:
     """A source as the essay names it: `title` where it gives one, else the `noun` (报告, 书记) and its `sort`.
 
-    `sort` is title, document, meeting, speaker, any, or "" where nobody is named (还强调).
+    `sort` is title, document, meeting, speaker, any, own where the writer quotes himself, or "" where nobody is
+    named (还强调).
     """
 
     text: str
@@ -65,7 +66,8 @@ def claim_beside(essay: str, paragraph: Span, outer: Span, titled: Sequence[Titl
         for title in titled:
             if title.depth == 0 and title.outer.end == at:
                 return _title_claim(essay, title, "claim.title_beside")
-        return _noun_claim(essay, paragraph, at)
+        if noun := _noun_claim(essay, paragraph, at):
+            return noun
     if link := _LINK_AFTER.match(essay, outer.end, paragraph.end):
         for title in titled:
             if title.depth == 0 and title.outer.start == link.end():
@@ -102,12 +104,17 @@ def _claim_before(
     """Who the subject of a verb at `at` is; None where it is the author or, for a weak verb, nobody."""
     start = _sentence_start(essay, paragraph, at)
     own = _last(_own(), essay, start, at)
-    candidates = [claim for claim in (_title_before(essay, start, at, titled), _noun_before(essay, start, at)) if claim]
-    nearest = max(candidates, key=lambda claim: (claim.span.end, claim.sort == "title"), default=None)
+    readings = (
+        _title_before(essay, start, at, titled),
+        _number_before(essay, start, at),
+        _noun_before(essay, start, at),
+    )
+    candidates = [claim for claim in readings if claim]
+    nearest = max(candidates, key=lambda claim: (claim.sort == "number", claim.span.end), default=None)
     if nearest and (own is None or own < nearest.span.start):
         return nearest if _is_near(essay, nearest, at, strong=strong) else None
     if own is not None:
-        return None
+        return Claim("", Span(own, at), "own", rule="claim.own")
     if previous and _CARRIES_ON.search(essay, start, at):
         return previous
     return Claim("", Span(at, at), "", rule="claim.nobody") if strong and at - start > 0 else None
@@ -134,6 +141,19 @@ def _title_before(essay: str, start: int, at: int, titled: Sequence[Titled]) -> 
     """The last title that ends before the verb; a topic between them (《…》围绕教育) does no harm."""
     inside = [title for title in titled if title.depth == 0 and start < title.outer.end <= at]
     return _title_claim(essay, inside[-1], "claim.title_verb") if inside else None
+
+
+def _number_before(essay: str, start: int, at: int) -> Claim | None:
+    """The last document number before the verb: 滨政办发〔2023〕41号文件要求."""
+    found = None
+    for match in _NUMBER.finditer(essay, start, at):
+        found = match
+    if not found:
+        return None
+    return Claim(found.group(), Span(*found.span()), "number", title=found.group(), rule="claim.number_verb")
+
+
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[［（(](?:19|20)\d{2}[〕\]］）)]\s?\d{1,4}\s?号")
 
 
 def _title_claim(essay: str, title: Titled, rule: str) -> Claim:

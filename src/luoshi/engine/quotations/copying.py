@@ -48,10 +48,15 @@ def find_runs(essay: FoldedEssay, library: Library, frequencies: Frequencies, ta
         positions, which = postings(segment, frequencies, at, seeds, essay.codes)
         keep = _long_enough(essay.codes, segment.text, positions, seeds[which], lows[which], highs[which])
         positions, which = positions[keep], which[keep]
-        for place in _distinct(positions, seeds[which]).tolist():
-            seed = int(which[place])
-            bounds = (int(lows[seed]), int(highs[seed]))
-            runs.add(_grown(essay, segment, at, int(positions[place]), int(seeds[seed]), bounds))
+        for places in _by_place(positions, seeds[which]):
+            past = -1
+            for place in places.tolist():
+                seed = int(which[place])
+                if seeds[seed] >= past:
+                    bounds = (int(lows[seed]), int(highs[seed]))
+                    run = _grown(essay, segment, at, int(positions[place]), int(seeds[seed]), bounds)
+                    runs.add(run)
+                    past = run.end
     return _chosen(runs)
 
 
@@ -145,12 +150,12 @@ def _next_word(text: Codes, at: Offsets, step: int) -> Offsets:
     return at
 
 
-def _distinct(positions: Offsets, seeds: Offsets) -> Offsets:
-    """One position for every place of the library, those with most seeds first, at most sixty."""
+def _by_place(positions: Offsets, seeds: Offsets) -> list[Offsets]:
+    """The positions grouped by the place of the library, in the order of their seeds; at most sixty groups."""
     bins = (positions - (seeds * _STRETCH).astype(np.int64)) >> _BIN
-    _, first, counts = np.unique(bins, return_index=True, return_counts=True)
-    best: Offsets = first[np.argsort(-counts, kind="stable")][:_MOST_PLACES]
-    return best
+    order = np.lexsort((seeds, bins))
+    groups = np.split(order, np.flatnonzero(np.diff(bins[order])) + 1) if len(order) else []
+    return sorted(groups, key=len, reverse=True)[:_MOST_PLACES]
 
 
 def _grown(essay: FoldedEssay, segment: Segment, at: int, position: int, seed: int, bounds: tuple[int, int]) -> Run:

@@ -63,6 +63,7 @@ def lookup_table() -> Codes:
     folded[WIDE] = WIDE
     simplified = _simplified(characters)
     folded = np.where(folded > 0, folded[simplified], 0).astype(np.uint16)
+    folded[ord("著")] = ord("着")
     for char in _MASKS_FROM_ONE + "×✕╳■□●▇█_＿":
         folded[ord(char)] = 0
     folded.setflags(write=False)
@@ -75,6 +76,7 @@ def words_of(text: str) -> Words:
     Punctuation and white space fall away, except a point, dash or colon between digits (1.5 is not 15); a run of
     mask characters becomes one `MASK`.
     """
+    text = _plain_script(text)
     points = codes_of(text)
     codes = _settle_masks(_words_table()[narrow(points)].astype(np.uint32), points)
     kept = np.flatnonzero(codes)
@@ -89,7 +91,7 @@ def words_of(text: str) -> Words:
 
 def surface_of(text: str) -> str:
     """The text with its punctuation: only width, script, white space and the shape of quotation marks are evened."""
-    return text.translate(_surface_table())
+    return _plain_script(text).translate(_surface_table())
 
 
 def is_word(char: str) -> bool:
@@ -100,19 +102,30 @@ def is_word(char: str) -> bool:
 
 def has_traditional(text: str) -> bool:
     """Whether some character of the text has another, simplified form."""
-    return bool(text) and to_simplified(text) != text
+    codes = narrow(codes_of(text))
+    return bool((lookup_simplified()[codes] != codes).any())
 
 
 def to_simplified(text: str) -> str:
     """The text with every traditional character replaced, one for one."""
-    table = _simplified_by_char()
-    return "".join(table.get(char, char) for char in text)
+    if not has_traditional(text):
+        return text
+    points = codes_of(text)
+    simple = np.where(points > WIDE, points, lookup_simplified()[narrow(points)]).astype(np.uint32)
+    return simple.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _plain_script(text: str) -> str:
+    """Traditional text simplified by its words (帶著 → 带着, 顯著 → 显著), if every character keeps its place."""
+    if not has_traditional(text):
+        return text
+    plain = _by_words().convert(text)
+    return plain if len(plain) == len(text) else text
 
 
 @cache
-def _simplified_by_char() -> dict[str, str]:
-    table = lookup_simplified()
-    return {chr(code): chr(table[code]) for code in np.flatnonzero(table != np.arange(0x10000)).tolist()}
+def _by_words() -> OpenCC:
+    return OpenCC("tw2s")
 
 
 @cache

@@ -91,9 +91,12 @@ def _claim_of(
 
 
 def _marked(essay: str, one: Quoted, claim: Claim | None, *, direct: bool) -> Found:
-    """A passage in marks; a short one is a term unless an attribution stands directly before it."""
+    """A passage in marks; a short one is a term unless an attribution stands directly before it.
+
+    What the writer himself said (我在小组会上说) is treated like a term: it need not stand anywhere.
+    """
     short = len(words_of(one.inner.of(essay))) < TERM
-    term = short and not direct
+    term = (short and not direct) or (claim is not None and claim.sort == "own")
     rule = "marked.term" if term else claim.rule if claim else "marked.alone"
     return Found(Kind.MARKED, one.inner, one.outer, rule, None if term else claim, term)
 
@@ -104,6 +107,8 @@ def _attributed(
     """What follows an attribution without marks, to the end of its sentence or to the next attribution."""
     for number, attribution in enumerate(attributions):
         start = attribution.begins
+        if attribution.claim.sort == "own":
+            continue
         end = sentence_end(essay, start, paragraph.end)
         if number + 1 < len(attributions):
             end = min(end, max(start, attributions[number + 1].claim.span.start))

@@ -58,6 +58,8 @@ class Resolver:
             return []
         if claim.sort == "title":
             return _shelves(self._hits.get(claim.title) or [])
+        if claim.sort == "number":
+            return _shelves(self.library.titles.exact(words_of(claim.title).text))
         noun = title_noun(claim.noun)
         if not noun:
             return []

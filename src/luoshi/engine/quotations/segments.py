@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +32,7 @@ GRAM = 4
 MOST_CHARACTERS = (1 << 24) - 1
 """What 24 bits can count; a document longer than this is refused."""
 
+_TERM = re.compile(r"[“‘「『]([\u4e00-\u9fff0-9A-Za-z]{5,14})[”’」』]")
 _MAGIC = b"LUOSHIQ1"
 _END = struct.Struct("<QI8s")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -85,6 +88,7 @@ class Segment:
         self._shift = np.uint64(64 - int(footer["bits"]))
         self._clause_starts: NDArray[np.uint32] = _section(raw, sections["clause_starts"], np.uint32)
         self.documents = tuple(_shelved(_bytes(raw, sections["shelf"])))
+        self._terms_at = sections["terms"]
         self._sections: dict[str, dict[str, int]] = sections
         self._raw = raw
 
@@ -127,6 +131,12 @@ class Segment:
             points[self._wide_at[first:last] - start] = self._wide[first:last]
         return points.tobytes().decode("utf-32-le", "surrogatepass")
 
+    @cached_property
+    def terms(self) -> dict[str, int]:
+        """The terms that stand in quotation marks somewhere in the segment, with the position of the first."""
+        terms: dict[str, int] = json.loads(_bytes(self._raw, self._terms_at))
+        return terms
+
     def clauses(self, number: int) -> tuple[tuple[int, str], ...]:
         """Start (in the document's own text) and path of the clauses of a document."""
         at = self._sections["clauses"]["at"]
@@ -167,7 +177,8 @@ def segment_bytes(documents: Sequence[LibraryDocument]) -> list[bytes]:
     lengths = [len(document.text) for document in documents]
     if sum(lengths) > MOST_CHARACTERS:
         raise EngineError("document_too_long", name=documents[0].key, limit=MOST_CHARACTERS)
-    points = codes_of("".join(document.text for document in documents))
+    joined = "".join(document.text for document in documents)
+    points = codes_of(joined)
     starts = np.cumsum([0, *lengths[:-1]]).astype(np.int64) if lengths else np.zeros(0, dtype=np.int64)
     text = narrow(points)
     wide_at = np.flatnonzero(points > WIDE).astype(np.uint32)
@@ -182,6 +193,7 @@ def segment_bytes(documents: Sequence[LibraryDocument]) -> list[bytes]:
         "wide": points[wide_at].tobytes(),
         "clauses": b"".join(clauses),
         "clause_starts": np.cumsum([0, *map(len, clauses)]).astype(np.uint32).tobytes(),
+        "terms": json.dumps(_terms(joined), ensure_ascii=False).encode(),
         "shelf": _shelf_bytes(documents),
     }
     return _framed(sections, {"bits": bits, "starts": starts.tolist()})
@@ -211,6 +223,14 @@ def _sorted_positions(text: Codes, starts: Offsets) -> tuple[int, NDArray[np.uin
     table = np.zeros((1 << bits) + 1, dtype=np.uint32)
     np.cumsum(counts, out=table[1:])
     return bits, table, (packed & np.uint64(0xFFFFFF)).astype(np.uint32)
+
+
+def _terms(text: str) -> dict[str, int]:
+    """Terms in quotation marks → where the first of each stands."""
+    terms: dict[str, int] = {}
+    for match in _TERM.finditer(text):
+        terms.setdefault(match.group(1), match.start(1))
+    return terms
 
 
 def _shelf_bytes(documents: Sequence[LibraryDocument]) -> bytes:

@@ -98,13 +98,12 @@ class TitleIndex:
         return hits if len({hit.shelf for hit in hits}) <= _MOST_SHORT_FORMS else []
 
     def holding(self, noun: str) -> list[Shelf]:
-        """Documents in whose title this word stands."""
-        found = self._by_noun.get(noun)
-        if found is None:
-            found = self._by_noun[noun] = sorted(
-                {hit.shelf for key in self._keys if noun in key for hit in self._names[key] if not hit.inner}
-            )
-        return found
+        """Documents whose title ends with this word, or if there are none, holds it."""
+        if noun not in self._by_noun:
+            ending = [key for key in self._keys if key.endswith(noun)]
+            holding = ending or [key for key in self._keys if noun in key]
+            self._by_noun[noun] = sorted({hit.shelf for key in holding for hit in self._names[key] if not hit.inner})
+        return self._by_noun[noun]
 
     @cached_property
     def _masked_keys(self) -> list[str]:
@@ -117,18 +116,17 @@ def title_noun(noun: str) -> str:
 
 
 def names_of_title(title: str) -> Iterator[str]:
-    """The title, and what of it is cited alone: the thing issued, a title inside, without issuer, without (试行)."""
-    yield title
+    """The title, and what of it is cited alone: the thing issued, without issuer, without (试行)."""
+    names = [title]
     if issued := _ISSUED.search(title):
-        yield issued.group(1).strip("《》")
-    for inner in _INNER.finditer(title):
-        if title.endswith("的通知") or f"关于印发《{inner.group(1)}" in title:
-            yield inner.group(1)
-    about = title.find("关于")
-    if about > 0 and "《" not in title[:about]:
-        yield title[about:]
-    if tail := _TAIL.search(title):
-        yield title[: tail.start()]
+        names.append(issued.group(1).strip("《》"))
+    for name in names:
+        yield name
+        about = name.find("关于")
+        if about > 0 and "《" not in name[:about]:
+            yield name[about:]
+        if tail := _TAIL.search(name):
+            yield name[: tail.start()]
 
 
 def _mask_pattern(words: str) -> re.Pattern[str]:

@@ -10,13 +10,13 @@ from luoshi.engine.document import Span
 from luoshi.engine.quotations.alignment import Excerpt, Hit, Passage, align, excerpt, stretch
 from luoshi.engine.quotations.assembly import assemble
 from luoshi.engine.quotations.report import Edit, Verdict
+from luoshi.engine.quotations.segments import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from luoshi.engine.quotations.library import Library
     from luoshi.engine.quotations.lookup import Window
-    from luoshi.engine.quotations.segments import Shelf
 
 SAME = frozenset({Verdict.EXACT, Verdict.EXACT_BUT_PUNCTUATION})
 """Verdicts that say: these are the words."""
@@ -60,6 +60,19 @@ class Judge:
             return self._single(parts[0], windows[0], claimed, free=free)
         return self._several(parts, windows, claimed)
 
+    def judge_term(self, passage: Passage) -> Judgement | None:
+        """ALTERED where a term that stands nowhere is one of the library's terms with a word or two lost."""
+        words = passage.words.text
+        for at, segment in enumerate(self._library.segments):
+            for term, position in segment.terms.items():
+                if term[0] == words[0] and term[-1] == words[-1] and _has_lost(words, term):
+                    number = segment.number_at(position)
+                    start = position - segment.bounds(number)[0]
+                    hit = align(passage, Excerpt(Shelf(at, number), term, start))
+                    if hit:
+                        return Judgement(Verdict.ALTERED, "term.lost", ((hit.shelf, hit.span),), hit.edits)
+        return None
+
     def _single(
         self, passage: Passage, windows: Sequence[Window], claimed: Sequence[Shelf], *, free: bool
     ) -> Judgement:
@@ -73,6 +86,7 @@ class Judge:
         if pieces := assemble(passage.words.text, excerpts):
             return Judgement(Verdict.JOINED, "joined.pieces", tuple((piece.shelf, piece.span) for piece in pieces))
         near = [hit for hit in hits if is_alteration(passage, hit, free=free)]
+        near = near or (hits if _is_patched(passage, excerpts) else [])
         if not near:
             return Judgement(Verdict.NOT_FOUND, "not_found")
         best = max(near, key=lambda hit: hit.similarity + (0.1 if hit.shelf in claimed else 0.0))
@@ -125,6 +139,18 @@ class Judge:
         return Excerpt(shelf, self._library.text(shelf), 0)
 
 
+def _has_lost(words: str, term: str) -> bool:
+    """Whether `words` are the term with one to three characters left out of its middle."""
+    if not 1 <= len(term) - len(words) <= _MOST_LOST or len(words) < _SHORTEST_TERM:
+        return False
+    rest = iter(term)
+    return all(char in rest for char in words)
+
+
+_MOST_LOST = 3
+_SHORTEST_TERM = 4
+
+
 def is_alteration(passage: Passage, hit: Hit, *, free: bool) -> bool:
     """Whether a place is so near that the passage must have been taken from it and changed."""
     length = len(passage.words)
@@ -132,6 +158,33 @@ def is_alteration(passage: Passage, hit: Hit, *, free: bool) -> bool:
         return False
     least = next((alike for most, alike in _LEAST_ALIKE if length < most), _LEAST_ALIKE_LONG)
     return hit.similarity >= (max(least, _LEAST_ALIKE_FREE) if free else least)
+
+
+def _is_patched(passage: Passage, excerpts: Sequence[Excerpt]) -> bool:
+    """Whether most of a passage stands in the excerpts in pieces: turned round, or joined and changed."""
+    words = passage.words.text
+    piece = 4 if len(words) < _LONG else 6
+    covered, at = 0, 0
+    while at + piece <= len(words):
+        length = max((_reach(words, at, beside.words.text, piece) for beside in excerpts), default=0)
+        covered += length
+        at += length or 1
+    return len(words) >= _LONG_ENOUGH and covered >= _MOSTLY * len(words)
+
+
+def _reach(words: str, at: int, others: str, piece: int) -> int:
+    """How many words from `at` on stand together in `others`, 0 for fewer than a piece."""
+    length = piece
+    if words[at : at + length] not in others:
+        return 0
+    while at + length < len(words) and words[at : at + length + 1] in others:
+        length += 1
+    return length
+
+
+_LONG_ENOUGH = 8
+_LONG = 12
+_MOSTLY = 0.75
 
 
 def _hits(passage: Passage, excerpts: Sequence[Excerpt], claimed: Sequence[Shelf]) -> list[Hit]:
