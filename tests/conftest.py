@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.accounts.models import User
+from luoshi.notices import kinds
+from luoshi.notices.actions import notify
 from luoshi.units.actions.posts import install
-from luoshi.units.actions.units import plant
-from luoshi.units.models import Field, Post, Unit
+from luoshi.units.actions.roster import start_import
+from luoshi.units.actions.units import add_alias, plant
+from luoshi.units.models import Field, Post, Unit, UnitImport
 from luoshi.units.states import Kind, Level, Role
 
 if TYPE_CHECKING:
@@ -19,6 +25,21 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 TODAY = date(2026, 11, 23)
+NAMES = {
+    "administrator": "周明",
+    "office_head": "沈建国",
+    "supervisor": "何静",
+    "leader": "陆文远",
+    "unit_head": "高志平",
+    "liaison": "林晓",
+    "county_liaison": "方小雨",
+    "county_administrator": "吴强",
+    "verifier": "江涛",
+    "class_head": "苏琴",
+    "trainee": "谢宁",
+    "auditor": "秦岚",
+    "stranger": "路过",
+}
 
 
 @pytest.fixture
@@ -71,7 +92,7 @@ def person(db: None) -> Callable[..., User]:
     """Make a person, in a post if a unit and a role are named."""
 
     def make(username: str, unit: Unit | None = None, role: str = "", **post: object) -> User:
-        user = User.objects.create_user(username, name=username, password="correct horse battery")
+        user = User.objects.create_user(username, name=NAMES.get(username, username), password="correct horse battery")
         if unit is not None:
             install(Post(user=user, unit=unit, role=role, starts_on=date(2026, 1, 1), **post), by=None)
         return user
@@ -161,3 +182,57 @@ ROLES = (
     "stranger",
 )
 """The fixtures of people, one per role, for tests that try everybody."""
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> dict[str, User]:
+    """Everybody, by role."""
+    return {role: request.getfixturevalue(role) for role in ROLES}
+
+
+@pytest.fixture
+def workbook() -> Callable[..., bytes]:
+    """Make a workbook with one sheet of rows."""
+
+    def make(*rows: tuple[object, ...]) -> bytes:
+        target = BytesIO()
+        with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+            sheet = book.add_worksheet("单位")
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+        return target.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def unit_import(administrator: User, bureau: Unit, workbook: Callable[..., bytes]) -> UnitImport:
+    """A workbook with one new unit, waiting for confirmation under the bureau."""
+    content = workbook(("单位名称", "层级"), ("第一小学", "市级"))
+    return start_import(SimpleUploadedFile("单位.xlsx", content), top=bureau, by=administrator)
+
+
+@pytest.fixture
+def town(
+    city: Unit,
+    office: Unit,
+    bureau: Unit,
+    county_bureau: Unit,
+    field: Field,
+    people: dict[str, User],
+    unit_import: UnitImport,
+) -> dict[str, int]:
+    """A little of everything, as pages show it; gives the numbers of what addresses name."""
+    liaison = people["liaison"]
+    add_alias(bureau, "教育局", by=people["administrator"])
+    kinds.register({"tests.matter": "“%(matter)s”待您签收"})
+    notify([people["administrator"]], "tests.matter", params={"matter": "学校改造"}, url="/")
+    return {
+        "city": city.pk,
+        "bureau": bureau.pk,
+        "liaison": liaison.pk,
+        "post": liaison.posts.get().pk,
+        "field": field.pk,
+        "year": 2026,
+        "unit_import": unit_import.pk,
+    }

@@ -35,6 +35,15 @@ document.addEventListener("click", async (event) => {
   button.classList.add("is-copied");
 });
 
+// A twist opens and closes the branch behind it; what is in the branch is fetched the first time.
+document.addEventListener("click", (event) => {
+  const twist = event.target.closest(".ls-twist[aria-controls]");
+  if (!twist) return;
+  const opens = twist.getAttribute("aria-expanded") !== "true";
+  twist.setAttribute("aria-expanded", String(opens));
+  document.getElementById(twist.getAttribute("aria-controls")).hidden = !opens;
+});
+
 // "/" leads to the search, as in many programs.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

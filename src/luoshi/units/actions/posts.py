@@ -35,6 +35,7 @@ def add_post(post: Post, *, by: User) -> Post:
     return install(post, by=by)
 
 
+@transaction.atomic(savepoint=False)
 def install(post: Post, *, by: User | None) -> Post:
     """Save a new post and write it into the history of unit and person; the caller has checked the right."""
     same = Post.objects.on(post.starts_on).filter(user=post.user, unit=post.unit, role=post.role, field=post.field)

@@ -31,6 +31,7 @@ def add_unit(parent: Unit, *, by: User, **values: Any) -> Unit:
     return plant(parent, by=by, **values)
 
 
+@transaction.atomic(savepoint=False)
 def plant(parent: Unit | None, *, by: User | None, **values: Any) -> Unit:
     """Put a unit into the tree and write it into the history; the caller has checked the right."""
     if parent is not None and parent.depth >= paths.DEPTH:

@@ -131,6 +131,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_alias(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(units.units_visible_to(request.user).select_related("parent"), pk=pk)
+    require(rules.RULES, "unit.alias", request.user, shown)
     form = AliasForm(request.POST)
     if form.is_valid() and _is_added(form, shown, request.user):
         form = AliasForm()
