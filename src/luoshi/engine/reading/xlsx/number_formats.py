@@ -35,6 +35,8 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 _DATE_LETTERS = re.compile(r"[ymdhs]|aaa", re.IGNORECASE)
+_MOST_SCALING = 4
+_MOST_PLACES = 30
 _LAST_DAY = 2_958_466
 _WEEKDAYS = "一二三四五六日"
 
@@ -57,9 +59,9 @@ def shown(value: float, pattern: str, *, from_1904: bool = False) -> str:
         return _date(value, sections[0], from_1904=from_1904)
     section, number = _section_for(value, sections)
     tokens = _tokens(section)
-    if not any(token.kind == "digits" for token in tokens) or "general" in section.lower():
+    if "general" in section.lower() or "@" in section or not tokens:
         return plain_number(value)
-    return _figure(number, tokens)
+    return _figure(number, tokens) or plain_number(value)
 
 
 def plain_number(value: float) -> str:
@@ -110,7 +112,7 @@ def _is_date(section: str) -> bool:
 
 def _figure(value: float, tokens: tuple[_Token, ...]) -> str:
     percent = sum(token.text.count("%") for token in tokens if token.kind == "literal")
-    value *= 100**percent
+    value *= 100.0 ** min(percent, _MOST_SCALING)
     pieces: list[str] = []
     written = False
     for token in tokens:
@@ -124,11 +126,11 @@ def _figure(value: float, tokens: tuple[_Token, ...]) -> str:
 
 def _digits(value: float, pattern: str) -> str:
     """With the decimals and thousands marks that 0.0#, #,##0 ask for; a comma at the end divides by a thousand."""
-    whole, _, decimals = pattern.partition(".")
-    thousands = len(whole) - len(whole.rstrip(","))
-    value /= 1000**thousands
-    places = sum(char in "0#?" for char in decimals)
-    text = f"{value:,.{places}f}" if "," in whole.rstrip(",") else f"{value:.{places}f}"
+    bare = pattern.rstrip(",")
+    value /= 1000.0 ** min(len(pattern) - len(bare), _MOST_SCALING)
+    whole, _, decimals = bare.partition(".")
+    places = min(sum(char in "0#?" for char in decimals), _MOST_PLACES)
+    text = f"{value:,.{places}f}" if "," in whole else f"{value:.{places}f}"
     fixed = decimals.rstrip("#?").count("0")
     while len(text.partition(".")[2]) > fixed and text.endswith("0"):
         text = text[:-1]
@@ -137,7 +139,7 @@ def _digits(value: float, pattern: str) -> str:
 
 def _date(value: float, section: str, *, from_1904: bool) -> str:
     moment = _moment(value, from_1904=from_1904)
-    tokens = _tokens(section)
+    tokens = _in_chinese_order(section)
     pieces: list[str] = []
     after_hour = False
     for index, token in enumerate(tokens):
@@ -149,6 +151,16 @@ def _date(value: float, section: str, *, from_1904: bool) -> str:
         pieces.append(_date_part(moment, "n" if minutes else letter, len(token.text)))
         after_hour = letter == "h"
     return "".join(pieces).strip()
+
+
+@lru_cache(maxsize=512)
+def _in_chinese_order(section: str) -> tuple[_Token, ...]:
+    """The tokens; 12/31/2025 and 31-Dec-25, of programs set to another country, as 2025年12月31日."""
+    tokens = _tokens(section)
+    letters = "".join(token.text[0].lower() for token in tokens if token.kind == "date" and token.text[0] in "yYmMdD")
+    if letters in ("mdy", "dmy"):
+        return _tokens(_WHOLE_DATE)
+    return _tokens(_MONTH) if letters == "my" else tokens
 
 
 def _before_seconds(tokens: tuple[_Token, ...], index: int) -> bool:
