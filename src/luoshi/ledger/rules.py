@@ -59,11 +59,6 @@ def supervises_unit(user: User, unit: Unit) -> bool:
 
 
 @predicate
-def supervises_somewhere(user: User, subject: object) -> bool:
-    return duties_of(user).holds(*OFFICE)
-
-
-@predicate
 def heads_office(user: User, subject: Any) -> bool:
     return duties_of(user).covers(plan_of(subject).owner.path, Role.OFFICE_HEAD)
 
@@ -134,7 +129,7 @@ def is_appointed_verifier(user: User, subject: Any) -> bool:
 
 
 @predicate
-def is_assigned(user: User, subject: Any) -> bool:
+def is_assigned(_user: User, subject: Any) -> bool:
     """The units see a measure once it has been assigned."""
     return measure_of(subject).state not in DRAFT
 

@@ -94,7 +94,7 @@ def leave(
     refresh_light(measure, days=days)
     next_version(measure)
     measure.save()
-    if paper:
+    if paper and by:
         PaperApproval.objects.create(
             measure=measure,
             verb=verb,

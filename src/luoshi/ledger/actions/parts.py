@@ -133,7 +133,7 @@ def reassign(measure: Measure, *, unit: Unit, by: User, reason: str, paper: Pape
     days = working_calendar()
     start_clocks(measure, clock.today(), days)
     telling.tell_unit(measure, unit, "measure.assigned")
-    telling.tell_unit(measure, old, "measure.reassigned", unit=str(unit), reason=note)
+    telling.tell_unit(measure, old, "measure.reassigned", by_unit=str(unit), reason=note)
     return leave(measure, "reassign", by=by, before=before, note=note, paper=paper, days=days, unit=str(unit))
 
 

@@ -38,7 +38,7 @@ def sign(
     before = facts_of(measure)
     part = lock(Part.objects.filter(measure=measure), measure.parts.get(is_accountable=True).pk)
     _sign_part(part, by=by, promised_on=promised_on, person=person)
-    telling.tell_office(measure, "measure.signed", unit=str(part.unit))
+    telling.tell_office(measure, "measure.signed", by_unit=str(part.unit))
     measure = leave(measure, "sign", by=by, before=before, paper=paper)
     if measure.standing_wanted:
         return leave(measure, "keep", by=by, before=facts_of(measure))
@@ -58,7 +58,7 @@ def sign_part(
         raise UnmetConditionError("accountable_signs", _("主责单位请用“签收”。"))
     part.note = note
     _sign_part(part, by=by, promised_on=promised_on, person="")
-    telling.tell_unit(part.measure, part.measure.accountable, "measure.part_signed", unit=str(part.unit))
+    telling.tell_unit(part.measure, part.measure.accountable, "measure.part_signed", by_unit=str(part.unit))
     return part
 
 
@@ -70,7 +70,7 @@ def refuse(measure: Measure, *, by: User, reason: str, suggestion: str = "", pap
     note = need_reason(reason)
     measure.bounces += 1
     measure.sign_by = None
-    telling.tell_office(measure, "measure.refused", unit=str(measure.accountable), reason=note)
+    telling.tell_office(measure, "measure.refused", by_unit=str(measure.accountable), reason=note)
     return leave(measure, "refuse", by=by, before=before, note=note, paper=paper, suggestion=suggestion)
 
 
@@ -94,7 +94,7 @@ def request_close(
     )
     if open_children.exists():
         raise UnmetConditionError("children_open", _("还有分解到下级的措施没有办结，请先办结下级措施。"))
-    telling.tell_office(measure, "measure.close_requested", unit=str(measure.accountable))
+    telling.tell_office(measure, "measure.close_requested", by_unit=str(measure.accountable))
     return leave(measure, "request_close", by=by, before=before, note=note.strip(), paper=paper)
 
 

@@ -58,5 +58,5 @@ def answer_slip(slip: UrgingSlip, *, by: User, answer: str) -> UrgingSlip:
     slip.answered_by, slip.answered_at = by, clock.now()
     slip.save()
     history.record(slip.measure, "slip.answer", by=by, params={"unit": str(slip.unit)})
-    telling.tell_office(slip.measure, "slip.answered", unit=str(slip.unit))
+    telling.tell_office(slip.measure, "slip.answered", by_unit=str(slip.unit))
     return slip

@@ -46,9 +46,9 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
     condition |= subtrees(whole, prefix="plan__owner__")
     if tops := duties.unit_paths(*UNIT_PEOPLE):
         own = Part.objects.filter(subtrees(tops, prefix="unit__"), measure=OuterRef("pk"))
-        condition |= Exists(own) & ~Q(state__in=DRAFT)
+        condition |= Q(Exists(own)) & ~Q(state__in=DRAFT)
     if user.pk:
-        condition |= Exists(Verification.objects.filter(measure=OuterRef("pk"), verifier=user.pk))
+        condition |= Q(Exists(Verification.objects.filter(measure=OuterRef("pk"), verifier=user.pk)))
     return Measure.objects.filter(condition)
 
 

@@ -6,98 +6,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('common', '0001_initial'),
-        ('units', '0001_initial'),
+        ("common", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('doc_number', models.CharField(blank=True, db_index=True, max_length=60, verbose_name='发文字号')),
-                ('issuers', models.CharField(blank=True, max_length=300, verbose_name='发文机关')),
-                ('addressees', models.TextField(blank=True, verbose_name='主送机关')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('kind', models.CharField(choices=[('opinion', '意见'), ('plan', '方案'), ('notice', '通知'), ('minutes', '会议纪要'), ('instruction', '批示'), ('report', '报告'), ('regulation', '法规制度'), ('other', '其他')], default='other', max_length=12, verbose_name='种类')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('format', models.CharField(blank=True, max_length=10)),
-                ('reader', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('blocks', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('waiting', '等待读取'), ('ready', '已读取'), ('failed', '未能读取')], default='waiting', max_length=10)),
-                ('failure', models.JSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField()),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='common.storedfile')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='units.unit', verbose_name='所属单位')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("doc_number", models.CharField(blank=True, db_index=True, max_length=60, verbose_name="发文字号")),
+                ("issuers", models.CharField(blank=True, max_length=300, verbose_name="发文机关")),
+                ("addressees", models.TextField(blank=True, verbose_name="主送机关")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opinion", "意见"),
+                            ("plan", "方案"),
+                            ("notice", "通知"),
+                            ("minutes", "会议纪要"),
+                            ("instruction", "批示"),
+                            ("report", "报告"),
+                            ("regulation", "法规制度"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("format", models.CharField(blank=True, max_length=10)),
+                ("reader", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField(blank=True)),
+                ("blocks", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "等待读取"), ("ready", "已读取"), ("failed", "未能读取")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("failure", models.JSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="common.storedfile",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="units.unit",
+                        verbose_name="所属单位",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件',
-                'ordering': ['-signed_on', '-pk'],
+                "verbose_name": "文件",
+                "ordering": ["-signed_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(max_length=10)),
-                ('marker', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('heading', models.CharField(blank=True, max_length=200)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('words_start', models.PositiveIntegerField()),
-                ('words_end', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='library.clause')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='library.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(max_length=10)),
+                ("marker", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(blank=True, max_length=200)),
+                ("heading", models.CharField(blank=True, max_length=200)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("words_start", models.PositiveIntegerField()),
+                ("words_end", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="library.clause",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="library.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'number'],
+                "ordering": ["document", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_name', models.CharField(max_length=300, verbose_name='文件名称')),
-                ('kind', models.CharField(choices=[('implements', '贯彻落实'), ('supersedes', '取代'), ('cites', '引用'), ('amends', '修改'), ('abolishes', '废止')], max_length=12, verbose_name='关系')),
-                ('state', models.CharField(choices=[('offered', '待确认'), ('confirmed', '已确认'), ('dropped', '不采用')], default='offered', max_length=10)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('rule', models.CharField(blank=True, max_length=40)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='library.document')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='library.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_name", models.CharField(max_length=300, verbose_name="文件名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("implements", "贯彻落实"),
+                            ("supersedes", "取代"),
+                            ("cites", "引用"),
+                            ("amends", "修改"),
+                            ("abolishes", "废止"),
+                        ],
+                        max_length=12,
+                        verbose_name="关系",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("offered", "待确认"), ("confirmed", "已确认"), ("dropped", "不采用")],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("rule", models.CharField(blank=True, max_length=40)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_out", to="library.document"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_in",
+                        to="library.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'start', 'pk'],
+                "ordering": ["source", "start", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['owner', '-signed_on'], name='document_by_owner'),
+            model_name="document",
+            index=models.Index(fields=["owner", "-signed_on"], name="document_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['document', 'path'], name='clause_by_path'),
+            model_name="clause",
+            index=models.Index(fields=["document", "path"], name="clause_by_path"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='one_clause_per_place'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="one_clause_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target_name', 'kind'), name='one_link_of_a_kind_per_target'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("source", "target_name", "kind"), name="one_link_of_a_kind_per_target"
+            ),
         ),
     ]

@@ -1,0 +1,247 @@
+"""From a document to a plan with proposed measures, and the plan's defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, history
+from luoshi.common.errors import UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import check_version, lock, next_version
+from luoshi.engine import break_down
+from luoshi.engine.findings import Role
+from luoshi.ledger.actions.door import refresh_light
+from luoshi.ledger.actions.parts import accountable_of
+from luoshi.ledger.actions.reviewing import set_due
+from luoshi.ledger.models import ClockProfile, Indicator, Measure, Part, Plan, Source
+from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole, PlanState
+from luoshi.library.frozen import engine_document
+from luoshi.library.models import Clause
+from luoshi.units.queries.calendar import working_calendar
+from luoshi.units.queries.units import resolve_many
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from luoshi.accounts.models import User
+    from luoshi.engine import findings
+    from luoshi.library.models import Document
+    from luoshi.units.models import Unit
+    from luoshi.units.queries.units import Resolution
+
+FACTS = ("name", "default_due_on", "cycle", "cycle_day", "profile", "head_signs_reports", "state")
+_ROLES = {
+    Role.LEAD: PartRole.LEAD,
+    Role.RESPONSIBLE: PartRole.RESPONSIBLE,
+    Role.SUPPORT: PartRole.SUPPORT,
+}
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What a plan sets once for all its measures."""
+
+    default_due_on: date | None
+    cycle: str
+    cycle_day: int
+    profile: ClockProfile
+    head_signs_reports: bool = False
+
+
+@transaction.atomic
+def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> Plan:
+    """Break a document of the library down: a plan in draft with its proposed measures and indicators.
+
+    Units are named where the printed name is understood; the accountable part is assumed by the rule (first named
+    lead, else first responsible); a date from the text goes before the plan's default.
+    """
+    require(RULES, "plan.add", by, owner)
+    if Plan.objects.filter(document=document, owner=owner).exists():
+        raise UnmetConditionError("plan_exists", _("这份文件已经分解过了，请直接打开它的方案。"))
+    plan = Plan.objects.create(
+        owner=owner,
+        name=name or document.title,
+        code=_next_code(owner, document.signed_on.year if document.signed_on else clock.today().year),
+        document=document,
+        profile=built_in_profile(Matter.PLAN),
+    )
+    history.record(plan, "plan.add", by=by, after=history.snapshot(plan, FACTS))
+    found = break_down(engine_document(document))
+    propose(plan, found.measures, by=by)
+    _keep_indicators(plan, found.indicators)
+    return plan
+
+
+@transaction.atomic
+def set_defaults(plan: Plan, defaults: Defaults, *, seen: int | None, by: User) -> Plan:
+    """Set the defaults and apply them to every measure still in draft; a date from the text stays."""
+    require(RULES, "plan.change", by, plan)
+    plan = lock(Plan.objects.all(), plan.pk)
+    check_version(plan, seen)
+    before = history.snapshot(plan, FACTS)
+    plan.default_due_on, plan.cycle, plan.cycle_day = defaults.default_due_on, defaults.cycle, defaults.cycle_day
+    plan.profile, plan.head_signs_reports = defaults.profile, defaults.head_signs_reports
+    next_version(plan)
+    plan.save()
+    _apply_defaults(plan)
+    history.record_change(plan, "plan.defaults", by=by, before=before, after=history.snapshot(plan, FACTS))
+    return plan
+
+
+def propose(plan: Plan, measures: tuple[findings.Measure, ...], *, by: User) -> list[Measure]:
+    """Proposed measures of what the engine found, with sources and parts, in a bounded number of queries."""
+    if not measures:
+        return []
+    now, first = clock.now(), next_number(plan)
+    rows = Measure.objects.bulk_create(
+        [_row(plan, found, number, by=by, now=now) for number, found in enumerate(measures, first)], batch_size=200
+    )
+    names = {part.full_name or part.name for found in measures for part in found.parts}
+    resolved = resolve_many(names, within=area_of(plan.owner))
+    parts = [part for row, found in zip(rows, measures, strict=True) for part in _parts(row, found, resolved)]
+    Part.objects.bulk_create(parts, batch_size=500)
+    for row in rows:
+        chosen = next((part for part in parts if part.measure is row and part.is_accountable), None)
+        row.accountable = chosen.unit if chosen else None
+    Measure.objects.bulk_update(rows, ["accountable"], batch_size=200)
+    if plan.document:
+        Source.objects.bulk_create(_sources(plan.document, rows, measures), batch_size=200)
+    changes = [history.Change(row, "measure.propose", after={"text": row.text, "state": row.state}) for row in rows]
+    history.record_many(changes, by=by)
+    return rows
+
+
+def next_number(plan: Plan) -> int:
+    """The number of the next measure of a plan."""
+    return int(Measure.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def code_of(plan: Plan, number: int) -> str:
+    """The code of a measure: the plan's prefix and its number, e.g. 2026-003-017."""
+    return f"{plan.code}-{number:03d}"
+
+
+def built_in_profile(matter: str) -> ClockProfile:
+    """The built-in clock profile of a kind of matter."""
+    return ClockProfile.objects.filter(owner=None, matter=matter).order_by("pk")[0]
+
+
+def area_of(unit: Unit) -> Unit:
+    """The place whose names a unit's texts use: an office of a city writes of the city's departments."""
+    return unit.parent if unit.parent and unit.kind == "office" else unit
+
+
+def _row(plan: Plan, found: findings.Measure, number: int, *, by: User, now: Any) -> Measure:
+    row = Measure(
+        plan=plan,
+        number=number,
+        code=code_of(plan, number),
+        matter=plan.matter,
+        engine_id=found.id,
+        text=found.text,
+        clause_path=found.clause[:200],
+        headings=" / ".join(found.headings)[:400],
+        state_since=now,
+        created_by=by,
+        standing_wanted=bool(found.ongoing) and not found.due,
+    )
+    if found.due:
+        set_due(row, found.due[-1], DueSource.TEXT)
+    elif plan.default_due_on and not row.standing_wanted:
+        set_due(row, plan.default_due_on, DueSource.DEFAULT)
+    return row
+
+
+def _parts(row: Measure, found: findings.Measure, resolved: dict[str, Resolution]) -> list[Part]:
+    parts: list[Part] = []
+    taken: set[int] = set()
+    for part in found.parts:
+        unit = resolved[part.full_name or part.name].unit
+        if unit is not None and unit.pk in taken:
+            continue
+        if unit is not None:
+            taken.add(unit.pk)
+        parts.append(Part(measure=row, unit=unit, printed=part.name[:120], role=_ROLES[part.role], position=len(parts)))
+    chosen = accountable_of(part for part in parts if part.unit_id)
+    if chosen:
+        leads = [part for part in parts if part.role == PartRole.LEAD]
+        chosen.is_accountable, chosen.is_assumed = True, len(leads) != 1
+    return parts
+
+
+def _sources(document: Document, rows: list[Measure], measures: tuple[findings.Measure, ...]) -> list[Source]:
+    clauses = list(Clause.objects.filter(document=document).order_by("start", "depth"))
+    made = []
+    for row, found in zip(rows, measures, strict=True):
+        inside = [clause for clause in clauses if clause.start <= found.span.start < max(clause.end, clause.start + 1)]
+        made.append(
+            Source(
+                measure=row,
+                document=document,
+                clause=inside[-1] if inside else None,
+                quote=found.text,
+                start=found.span.start,
+                end=found.span.end,
+                digest=found.digest,
+            )
+        )
+    return made
+
+
+def _keep_indicators(plan: Plan, indicators: tuple[findings.Indicator, ...]) -> None:
+    Indicator.objects.bulk_create(
+        Indicator(
+            plan=plan,
+            position=position,
+            name=found.name[:200],
+            unit_of_measure=found.unit[:30],
+            nature=found.nature[:20],
+            baseline=found.baseline.text[:60] if found.baseline else "",
+            baseline_year=found.baseline.year if found.baseline else None,
+            target=found.targets[-1].text[:60] if found.targets else "",
+            target_year=found.targets[-1].year if found.targets else None,
+            values=[
+                {"year": value.year, "text": value.text, "value": value.value, "comparator": value.comparator}
+                for value in found.targets
+            ],
+            start=found.span.start,
+            end=found.span.end,
+        )
+        for position, found in enumerate(indicators)
+    )
+
+
+def _apply_defaults(plan: Plan) -> None:
+    days = working_calendar()
+    drafts = list(
+        Measure.objects.filter(plan=plan, state__in=DRAFT).exclude(due_source__in=(DueSource.TEXT, DueSource.HAND))
+    )
+    for measure in drafts:
+        measure.plan = plan
+        if plan.default_due_on and not measure.standing_wanted:
+            set_due(measure, plan.default_due_on, DueSource.DEFAULT)
+        elif not plan.default_due_on:
+            measure.due_on = measure.first_due_on = None
+            measure.due_source = DueSource.NONE
+        refresh_light(measure, days=days)
+        next_version(measure)
+    fields = ["due_on", "first_due_on", "due_source", "yellow_on", "red_on", "version"]
+    Measure.objects.bulk_update(drafts, fields, batch_size=200)
+
+
+def _next_code(owner: Unit, year: int) -> str:
+    number = Plan.objects.filter(owner=owner, code__startswith=f"{year}-").count() + 1
+    while Plan.objects.filter(code=f"{year}-{owner.pk}-{number:02d}").exists():
+        number += 1
+    return f"{year}-{owner.pk}-{number:02d}"
+
+
+def run_plan(plan: Plan) -> None:
+    """A plan runs once its first measure is assigned; called by the assignment."""
+    Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.RUNNING)
