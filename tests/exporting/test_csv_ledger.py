@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 from luoshi.exporting.ledgers import ledger_into
+from luoshi.exporting.portions import portion_of
 from tests.breakdowns import a_breakdown, a_measure
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def written(*breakdowns: Breakdown, many: bool = False) -> bytes:
     stream = BytesIO()
     ledger = ledger_into(stream, "csv", many=many)
     for breakdown in breakdowns:
-        ledger.add(breakdown)
+        ledger.add(portion_of(breakdown, "csv", many=many))
     ledger.close()
     return stream.getvalue()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from luoshi.engine import outline, read_bytes
 from luoshi.exporting.facts import Failure
 from luoshi.exporting.json_ledger import JsonLedger, breakdown_form, outline_form, to_bytes
+from luoshi.exporting.portions import portion_of
 from tests.breakdowns import PLAN, a_breakdown, a_measure, an_indicator
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def written(*breakdowns: Breakdown, many: bool, failures: tuple[Failure, ...] = 
     stream = BytesIO()
     ledger = JsonLedger(stream, many=many)
     for breakdown in breakdowns:
-        ledger.add(breakdown)
+        ledger.add(portion_of(breakdown, "json", many=many))
     for failure in failures:
         ledger.add_failure(failure)
     ledger.close()

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from luoshi.engine.document import Fact, Span
 from luoshi.engine.findings import Breakdown, Deadline
 from luoshi.exporting.facts import Failure
+from luoshi.exporting.portions import portion_of
 from luoshi.exporting.xlsx_ledger import XlsxLedger
 from luoshi.wording import activate
 from tests.breakdowns import a_breakdown, a_measure, an_indicator
@@ -44,7 +45,7 @@ def written(*breakdowns: Breakdown, many: bool = False, failures: tuple[Failure,
     stream = BytesIO()
     ledger = XlsxLedger(stream, many=many, **options)
     for breakdown in breakdowns:
-        ledger.add(breakdown)
+        ledger.add(portion_of(breakdown, "xlsx", many=many))
     for failure in failures:
         ledger.add_failure(failure)
     ledger.close()
@@ -223,7 +224,7 @@ def test_nothing_stays_in_the_temporary_folder(tmp_path: Path, monkeypatch: pyte
 
     written(a_breakdown(a_measure()), many=True)
     abandoned = XlsxLedger(BytesIO(), many=True)
-    abandoned.add(a_breakdown(a_measure()))
+    abandoned.add(portion_of(a_breakdown(a_measure()), "xlsx", many=True))
     abandoned.abandon()
 
     assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,7 @@ from luoshi.cli.inputs import find_inputs
 from luoshi.cli.pool import in_order
 from luoshi.cli.progress import tracked
 from luoshi.cli.targets import format_of, is_one_of, targets_in
-from luoshi.cli.work import Outcome, Task, crashed, do
+from luoshi.cli.work import Make, Outcome, Task, crashed, do
 from luoshi.cli.wrong_usage import WrongUsage
 from luoshi.exporting.facts import Counts
 from luoshi.wording import activate, language
@@ -98,7 +98,9 @@ def _carried_out(wish: Wish, inputs: Inputs) -> Tally:
     tally = Tally()
     with ExitStack() as stack:
         takes = [stack.enter_context(sink) for sink in _sinks(wish, inputs)]
-        tasks = [Task(file.path, file.name, _format_of_work(wish)) for file in inputs.files]
+        make, kind = _work(wish)
+        many = not inputs.is_single
+        tasks = [Task(file.path, file.name, make, kind, many) for file in inputs.files]
         outcomes = stack.enter_context(closing(_outcomes(wish, inputs, tasks)))
         for outcome in tracked(outcomes, len(tasks), hidden=wish.tables):
             _count(tally, outcome)
@@ -125,11 +127,13 @@ def _sinks(wish: Wish, inputs: Inputs) -> Iterator[sinks.Sink]:
         yield sinks.a_file_each(folder, by_name, wish.file_format)
 
 
-def _format_of_work(wish: Wish) -> str | None:
-    """What the processes make of a file themselves: bytes where only bytes are wanted, of one format."""
-    if wish.tables or wish.output:
-        return None
-    return wish.file_format if wish.out_dir else "json"
+def _work(wish: Wish) -> tuple[Make, str]:
+    """What is made of a file beside its reading; where several things are wanted, the breakdown that all begin with."""
+    if wish.tables or (wish.json_on_screen and wish.output):
+        return Make.BREAKDOWN, ""
+    if wish.out_dir:
+        return Make.LEDGER, wish.file_format
+    return Make.PORTION, format_of(Path(wish.output)) or "json"
 
 
 def _outcomes(wish: Wish, inputs: Inputs, tasks: Sequence[Task]) -> Generator[Outcome]:

@@ -7,9 +7,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from luoshi.cli import screen
-from luoshi.cli.work import ledger_bytes
 from luoshi.exporting.facts import Failure
-from luoshi.exporting.ledgers import open_ledger
+from luoshi.exporting.ledgers import ledger_bytes, open_ledger
+from luoshi.exporting.portions import Portion, portion_of
 from luoshi.exporting.whole_files import whole_file
 from luoshi.wording.causes import NOT_WRITTEN, cause_unwritable
 
@@ -61,7 +61,7 @@ def json_on_screen(*, many: bool) -> Iterator[Take]:
         if outcome.failure is not None:
             ledger.add_failure(outcome.failure)
         else:
-            ledger.add_form(_bytes(outcome, "json"))
+            ledger.add(_portion(outcome, "json", many=many))
 
     yield take
     ledger.close()
@@ -80,8 +80,7 @@ def one_ledger(target: Path, kind: str, *, many: bool) -> Iterator[Take]:
                 ledger.add_failure(outcome.failure)
                 return
             read += 1
-            if outcome.breakdown is not None:
-                ledger.add(outcome.breakdown)
+            ledger.add(_portion(outcome, kind, many=many))
 
         yield take
         if not read:
@@ -118,6 +117,13 @@ def _writing(target: Path) -> Iterator[None]:
         raise Unwritable(target, error) from error
 
 
+def _portion(outcome: Outcome, kind: str, *, many: bool) -> Portion:
+    """Made already beside the reading, or here from the breakdown where that was needed as well."""
+    if outcome.portion is not None:
+        return outcome.portion
+    return portion_of(outcome.breakdown, kind, many=many) if outcome.breakdown else Portion(outcome.name)
+
+
 def _bytes(outcome: Outcome, kind: str) -> bytes:
-    """The ledger's bytes: made already beside the reading, or from the breakdown where that was needed as well."""
+    """The ledger of this one document, with the same choice."""
     return outcome.ledger if outcome.breakdown is None else ledger_bytes(outcome.breakdown, kind)

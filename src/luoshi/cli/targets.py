@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from luoshi.exporting.ledgers import FORMATS
+from luoshi.exporting.ledgers import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def format_of(target: Path) -> str | None:
     """The ledger format that a file name asks for, or None."""
     suffix = target.suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else None
+    return suffix if suffix in KINDS else None
 
 
 def is_one_of(target: Path, inputs: Iterable[Input]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from io import BytesIO
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from luoshi.engine import break_down, read
 from luoshi.engine.errors import EngineError, SecrecyError
 from luoshi.exporting.facts import Counts, Failure, counts
-from luoshi.exporting.ledgers import ledger_into
+from luoshi.exporting.ledgers import ledger_bytes
+from luoshi.exporting.portions import portion_of
 from luoshi.wording.causes import CRASHED, NO_MEMORY, SECRECY, UNEXPECTED, cause, cause_of
 
 if TYPE_CHECKING:
@@ -18,24 +19,36 @@ if TYPE_CHECKING:
 
     from luoshi.engine.document import Document
     from luoshi.engine.findings import Breakdown
+    from luoshi.exporting.portions import Portion
+
+
+class Make(Enum):
+    """What is made of a file beside its reading, so that several processes share that work too."""
+
+    BREAKDOWN = "breakdown"
+    PORTION = "portion"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file, the name to call it by, and the format of the ledger to make of it; without one the breakdown itself."""
+    """A file, the name to call it by, and what to make of it: for portions and ledgers of which kind."""
 
     path: Path
     name: str
-    format: str | None = None
+    make: Make = Make.BREAKDOWN
+    kind: str = "json"
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: counts and either the breakdown or the ledger's bytes; or a failure and nothing else."""
+    """What came of a task: counts and the one thing that was to be made; or a failure and nothing else."""
 
     name: str
     counts: Counts = field(default_factory=Counts)
     breakdown: Breakdown | None = None
+    portion: Portion | None = None
     ledger: bytes = b""
     failure: Failure | None = None
 
@@ -44,9 +57,7 @@ def do(task: Task) -> Outcome:
     """Do the task. Never raises for what is wrong with a file."""
     try:
         breakdown = break_down(read(task.path, name=task.name))
-        if task.format is None:
-            return Outcome(task.name, counts(breakdown), breakdown)
-        return Outcome(task.name, counts(breakdown), ledger=ledger_bytes(breakdown, task.format))
+        return _made(task, breakdown)
     except EngineError as error:
         return _failed(task, failure_of(task.name, error))
     except MemoryError:
@@ -75,13 +86,13 @@ def crashed(task: Task) -> Outcome:
     return _failed(task, Failure(task.name, CRASHED, cause_of(CRASHED)))
 
 
-def ledger_bytes(breakdown: Breakdown, format: str) -> bytes:  # noqa: A002 -- the word of the command line
-    """A ledger of this one document."""
-    stream = BytesIO()
-    ledger = ledger_into(stream, format, many=False)
-    ledger.add(breakdown)
-    ledger.close()
-    return stream.getvalue()
+def _made(task: Task, breakdown: Breakdown) -> Outcome:
+    found = counts(breakdown)
+    if task.make is Make.PORTION:
+        return Outcome(task.name, found, portion=portion_of(breakdown, task.kind, many=task.many))
+    if task.make is Make.LEDGER:
+        return Outcome(task.name, found, ledger=ledger_bytes(breakdown, task.kind))
+    return Outcome(task.name, found, breakdown)
 
 
 def _failed(task: Task, failure: Failure) -> Outcome:

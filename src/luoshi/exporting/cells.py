@@ -37,7 +37,7 @@ def guarded(text: str) -> str:
 
 def display_width(text: str) -> int:
     """How many columns of a fixed-width font the text fills: a Chinese character fills two."""
-    return sum(1 if char < "\u1100" else 2 for char in text)
+    return 2 * len(text) - len(text.encode("latin-1", errors="ignore"))
 
 
 def _units(text: str) -> int:

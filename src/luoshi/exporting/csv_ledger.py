@@ -7,17 +7,16 @@ from datetime import date
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from luoshi.exporting.cells import guarded, plain
+from luoshi.exporting.cells import guarded
 from luoshi.exporting.columns import columns
-from luoshi.exporting.entries import entries
 from luoshi.wording import gettext as _
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from luoshi.engine.findings import Breakdown
     from luoshi.exporting.entries import Value
     from luoshi.exporting.facts import Failure
+    from luoshi.exporting.portions import Portion
 
 
 class CsvLedger:
@@ -26,12 +25,11 @@ class CsvLedger:
     def __init__(self, stream: BinaryIO, *, many: bool) -> None:
         self._text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", errors="replace")
         self._rows = csv.writer(self._text, lineterminator="\r\n")
-        self._columns = columns(many=many)
-        self._rows.writerow(_(column.title) for column in self._columns)
+        self._rows.writerow(_(column.title) for column in columns(many=many))
 
-    def add(self, breakdown: Breakdown) -> None:
-        for entry in entries(breakdown):
-            self._rows.writerow(_cell(column.value(entry)) for column in self._columns)
+    def add(self, portion: Portion) -> None:
+        for row in portion.rows:
+            self._rows.writerow(_cell(value) for value in row.values)
 
     def add_failure(self, failure: Failure) -> None:
         """A sheet without a second page has no place for files that were not read; the command tells them."""
@@ -48,4 +46,4 @@ class CsvLedger:
 def _cell(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, int) else guarded(plain(value))
+    return str(value) if isinstance(value, int) else guarded(value)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 HIGHEST = 409.0
 """Excel's limit, in points."""
+LINE, TIGHT_LINE = 14.25, 10.5
+"""Points a line takes at 10.5 and at 7.5 points."""
+TIGHT_PER_DIGIT = 7.5 / 10.5
+"""How wide a tight character is, in ordinary ones."""
 _PADDING = 5.0
 _MARGIN = 1.5
 """Digits of a column's width that the cell's edges and unbreakable ends of lines take."""

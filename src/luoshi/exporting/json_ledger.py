@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UnitPart,
     )
     from luoshi.exporting.facts import Failure
+    from luoshi.exporting.portions import Portion
 
 SCHEMA = "luoshi.breakdown/1"
 OUTLINE_SCHEMA = "luoshi.outline/1"
@@ -93,7 +94,7 @@ def to_bytes(form: Form) -> bytes:
 
 
 class JsonLedger:
-    """Writes breakdowns into a stream: one as an object of its own, `many` as {"documents": […], "failed": […]}."""
+    """Writes documents into a stream: one as an object of its own, `many` as {"documents": […], "failed": […]}."""
 
     def __init__(self, stream: BinaryIO, *, many: bool) -> None:
         self._stream = stream
@@ -101,14 +102,10 @@ class JsonLedger:
         self._written = 0
         self._failed: list[Form] = []
 
-    def add(self, breakdown: Breakdown) -> None:
-        self.add_form(to_bytes(breakdown_form(breakdown)))
-
-    def add_form(self, form: bytes) -> None:
-        """Add a document that is JSON already."""
+    def add(self, portion: Portion) -> None:
         if self._many:
             self._stream.write(b",\n" if self._written else b'{"schema": "%s", "documents": [\n' % SCHEMA.encode())
-        self._stream.write(form.rstrip() if self._many else form)
+        self._stream.write(portion.form.rstrip() if self._many else portion.form)
         self._written += 1
 
     def add_failure(self, failure: Failure) -> None:

@@ -10,26 +10,22 @@ import xlsxwriter
 
 from luoshi.exporting.cells import is_like_formula, plain
 from luoshi.exporting.columns import Look, columns
-from luoshi.exporting.entries import entries
-from luoshi.exporting.facts import fact_row, fact_titles, failure_row, indicator_row, indicator_titles
-from luoshi.exporting.heights import HIGHEST, row_height
+from luoshi.exporting.facts import fact_titles, failure_row, indicator_titles
+from luoshi.exporting.heights import HIGHEST, LINE, row_height
 from luoshi.wording import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-    from luoshi.engine.findings import Breakdown
     from luoshi.exporting.columns import Column
-    from luoshi.exporting.entries import Entry, Value
+    from luoshi.exporting.entries import Value
     from luoshi.exporting.facts import Failure
+    from luoshi.exporting.portions import Portion, Row
 
 _ROWS = 1_048_576
 """Excel's limit for one sheet."""
 _FONT = {"font_name": "宋体", "font_size": 10.5}
-_LINE = 14.25
-_SMALL_LINE = 10.5
-_SMALL_PER_DIGIT = 7.5 / 10.5
 _CELL = {**_FONT, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#BFBFBF"}
 _LOOKS: dict[str, dict[str, Any]] = {
     Look.TEXT: _CELL,
@@ -64,7 +60,8 @@ class XlsxLedger:
         self._many = many
         self._columns = columns(many=many)
         self._documents = 0
-        self._first: Breakdown | None = None
+        self._title = ""
+        self._signed_on: date | None = None
         self._rows = rows
         self._ledgers: list[Any] = []
         self._sheet, self._row = self._new_ledger_sheet(), 1
@@ -74,16 +71,16 @@ class XlsxLedger:
         self._indicator_row = 0
         self._write_row(self._indicators, 0, indicator_titles(many=many), look="head")
 
-    def add(self, breakdown: Breakdown) -> None:
-        self._first = self._first or breakdown
+    def add(self, portion: Portion) -> None:
+        self._title = self._title or portion.title
+        self._signed_on = self._signed_on or portion.signed_on
         self._documents += 1
-        for entry in entries(breakdown):
-            self._add_entry(entry)
-        self._add_facts(fact_row(breakdown))
-        for number, indicator in enumerate(breakdown.indicators, start=1):
+        for row in portion.rows:
+            self._add_measure(row)
+        self._add_facts(portion.facts)
+        for indicator in portion.indicators:
             self._indicator_row += 1
-            row = indicator_row(breakdown, indicator, number, many=self._many)
-            self._write_row(self._indicators, self._indicator_row, row, widths=self._indicator_widths())
+            self._write_row(self._indicators, self._indicator_row, indicator, widths=self._indicator_widths())
 
     def add_failure(self, failure: Failure) -> None:
         """Say on the second sheet which file is missing in the ledger, and why."""
@@ -93,10 +90,10 @@ class XlsxLedger:
         self._finish_ledger_sheet()
         if not self._indicator_row:
             self._write_row(self._indicators, 1, ["", _("没有发现指标。")], widths=self._indicator_widths())
-        title = _title(self._first, self._documents)
+        title = self._title if self._documents == 1 else _("任务台账（{count} 份文件）").format(count=self._documents)
         for sheet in self._ledgers:
             sheet.set_header(_header(title))
-        self._book.set_properties({"title": plain(title)[:255], "created": _created(self._first)})
+        self._book.set_properties({"title": plain(title)[:255], "created": _created(self._signed_on)})
         self._book.close()
         if self._folder:
             self._folder.cleanup()
@@ -126,22 +123,16 @@ class XlsxLedger:
         self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
         self._sheet.print_area(0, 0, last, sum(1 for column in self._columns if column.on_paper) - 1)
 
-    def _add_entry(self, entry: Entry) -> None:
+    def _add_measure(self, row: Row) -> None:
         if self._row >= self._rows:
             self._finish_ledger_sheet()
             self._sheet, self._row = self._new_ledger_sheet(), 1
-        values = [column.value(entry) for column in self._columns]
-        texts = [(str(value), column.width) for value, column in zip(values, self._columns, strict=True)]
-        height = row_height(texts, line=_LINE)
-        is_tight = height > HIGHEST
-        if is_tight:
-            height = row_height([(text, width / _SMALL_PER_DIGIT) for text, width in texts], line=_SMALL_LINE)
-        self._sheet.set_row(self._row, min(height, HIGHEST))
-        for index, (value, column) in enumerate(zip(values, self._columns, strict=True)):
-            self._write(self._sheet, self._row, index, value, _look(column, is_tight=is_tight))
+        self._sheet.set_row(self._row, row.height)
+        for index, (value, column) in enumerate(zip(row.values, self._columns, strict=True)):
+            self._write(self._sheet, self._row, index, value, _look(column, is_tight=row.is_tight))
         self._row += 1
 
-    def _add_facts(self, row: list[Value]) -> None:
+    def _add_facts(self, row: Sequence[Value]) -> None:
         """One document: label and value below each other; many: a table with a row each."""
         if self._many:
             if self._fact_row == 0:
@@ -174,7 +165,7 @@ class XlsxLedger:
         self, sheet: Any, row: int, values: Sequence[Value], *, widths: Sequence[float] = (), look: str = Look.TEXT
     ) -> None:
         texts = [(str(value), width) for value, width in zip(values, widths, strict=False)]
-        sheet.set_row(row, min(row_height(texts, line=_LINE), HIGHEST) if widths else _HEAD_HEIGHT)
+        sheet.set_row(row, min(row_height(texts, line=LINE), HIGHEST) if widths else _HEAD_HEIGHT)
         for index, value in enumerate(values):
             self._write(sheet, row, index, value, look)
 
@@ -187,7 +178,7 @@ class XlsxLedger:
         elif not isinstance(value, date) and not value:
             sheet.write_blank(row, column, None, self._formats[look])
         else:
-            self._write_text(sheet, row, column, plain(str(value)), look)
+            self._write_text(sheet, row, column, str(value), look)
 
     def _write_text(self, sheet: Any, row: int, column: int, text: str, look: str) -> None:
         """A text like a formula is marked as text for good, so that editing the cell does not wake it."""
@@ -221,12 +212,6 @@ def _set_up_page(sheet: Any, *, landscape: bool) -> None:
     sheet.set_footer("&C" + _("第 {page} 页，共 {pages} 页").format(page="&P", pages="&N"))
 
 
-def _title(first: Breakdown | None, documents: int) -> str:
-    if first is None or documents > 1:
-        return _("任务台账（{count} 份文件）").format(count=documents)
-    return first.document.title.value if first.document.title else first.document.name
-
-
 def _header(title: str) -> str:
     """Excel takes 255 characters, & begins a code, and a digit right after the size would count as part of it."""
     words = plain(title).replace("\n", " ")
@@ -234,7 +219,6 @@ def _header(title: str) -> str:
     return "&C&14 " + words.replace("&", "&&")
 
 
-def _created(first: Breakdown | None) -> datetime:
+def _created(day: date | None) -> datetime:
     """The day on which the document was signed: a file made twice of one document is the same file."""
-    day = first.document.signed_on if first else None
     return datetime(day.year, day.month, day.day) if day and day.year >= 1900 else _UNKNOWN_DAY  # noqa: DTZ001 -- as above
