@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Content
 from luoshi.engine.reading.builder import TextBuilder
+from luoshi.engine.reading.html.elements import blank
 from luoshi.engine.reading.html.facts_table import find_facts_table
 from luoshi.engine.reading.html.main_content import drop_furniture, find_main
 from luoshi.engine.reading.html.parsing import drop_unshown, parse_page
-from luoshi.engine.reading.html.title import announced_titles, is_same, shown_title
+from luoshi.engine.reading.html.title import announced_titles, says_title, shown_title
 from luoshi.engine.reading.html.weights import furniture_of, is_furniture_line, weigh
 from luoshi.engine.reading.html.writing import CellGrid, TextLine, write_element
 
@@ -46,7 +47,7 @@ def read_page(page: str, *, name: str, with_hidden: bool) -> Content:
             builder.add_paragraph(line)
         for line in facts.apart:
             builder.add_apart(line)
-        facts.element.drop_tree()
+        blank(facts.element)
     _add_items(builder, _main_items(body), title)
     return builder.content()
 
@@ -85,7 +86,7 @@ def _begins_with(items: Sequence[Item], title: str) -> bool:
     """Whether the title is one of the first lines, or several of them together."""
     lines = [item.words for item in items[:_TITLE_WITHIN] if isinstance(item, TextLine)]
     return any(
-        is_same("".join(lines[start:end]), title)
+        says_title("".join(lines[start:end]), title)
         for start in range(len(lines))
         for end in range(start + 1, min(start + _MOST_TITLE_LINES, len(lines)) + 1)
     )

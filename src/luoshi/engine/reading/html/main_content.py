@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from luoshi.engine.reading.html.elements import HEADINGS, LISTS, hint_of, is_block
+from luoshi.engine.reading.html.elements import HEADINGS, LISTS, Hint, blank, hint_of, is_block
 from luoshi.engine.reading.html.tables import is_layout
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def drop_furniture(main: HtmlElement, weights: Weights, furniture: set[HtmlEleme
         if element in weights and is_block(element) and _is_in_the_way(element, weights, furniture, whole)
     ]
     for element in gone:
-        if element.getparent() is not None:
-            element.drop_tree()
+        blank(element)
 
 
 def _may_be_entered(element: HtmlElement) -> bool:
@@ -64,7 +63,7 @@ def _has_line_breaks(element: HtmlElement) -> bool:
 def _loses_content(here: HtmlElement, best: HtmlElement, inside: list[HtmlElement], weights: Weights) -> bool:
     """Whether something of the document would be left out if only `best` were taken."""
     share = weights[best].good / max(weights[here].good, 1)
-    if hint_of(best) == "content" and share > _HINTED_SHARE:
+    if hint_of(best) is Hint.CONTENT and share > _HINTED_SHARE:
         return False
     if weights[here].own > 0:
         return True

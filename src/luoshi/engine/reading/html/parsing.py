@@ -10,6 +10,7 @@ from lxml import etree
 
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
+from luoshi.engine.reading.html.elements import blank
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -69,8 +70,8 @@ def drop_unshown(root: HtmlElement, *, with_hidden: bool) -> None:
     if with_hidden:
         gone += [element for element in root.iter(etree.Element) if _is_hidden(element)]
     for element in gone:
-        if element.getparent() is not None:
-            element.drop_tree()
+        if element.tag not in ("html", "body"):
+            blank(element)
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -54,7 +54,7 @@ class HtmlReader:
         if len(content.text) < _FEW_CHARACTERS:
             # some pages hide their document until a script shows it
             shown = read_page(page, name=source.name, with_hidden=True)
-            content = shown if len(shown.text) >= 2 * _FEW_CHARACTERS else content
+            content = shown if len(shown.text) >= max(_FEW_CHARACTERS, 3 * len(content.text)) else content
         if not content.text.strip():
             raise ReadingError(codes.NO_TEXT, name=source.name, format="html")
         return content

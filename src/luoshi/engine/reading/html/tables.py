@@ -32,10 +32,12 @@ class _Shape:
 
 
 def is_layout(table: HtmlElement) -> bool:
-    """Whether a table only wraps text: one cell, tables or headings inside its cells, or one cell that has it all."""
+    """Whether a table only wraps text: one column, tables or headings in cells, or one cell that has it all."""
     if table.get("role") == "presentation":
         return True
     if any(True for _ in table.iterdescendants("table", *HEADINGS)):
+        return True
+    if all(column == 0 for _, column, _ in _cells(table)):
         return True
     shapes = [shape for _, _, cell in _cells(table) if (shape := _shape(cell)).characters]
     if len(shapes) <= 1:

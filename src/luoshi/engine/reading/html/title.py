@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 _META = ("articletitle", "og:title", "dc.title", "title")
 _SITE_PARTS = re.compile(r"[_|｜]|\s[-–—]\s|-(?=[^-]{2,30}$)")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_SHORTEST = 5
+_SHORTEST = 4
+_SHORTEST_ALONE = 6
 _LONGEST = 150
+_LITTLE_MORE = 12
 
 
 def announced_titles(root: HtmlElement) -> list[str]:
@@ -40,11 +42,11 @@ def shown_title(body: HtmlElement, announced: list[str]) -> str | None:
         for words in headings:
             if is_same(words, title):
                 return words
-    metas = [title for title in announced if _is_stated(title, body)]
-    if metas:
-        return metas[0]
+    stated = next((title for title in announced if _is_stated(title, body)), None)
+    if stated is not None:
+        return stated
     firsts = [words for heading in body.iter("h1") if (words := tidy(heading.text_content()))]
-    return firsts[0] if len(firsts) == 1 and len(firsts[0]) >= _SHORTEST else None
+    return firsts[0] if len(firsts) == 1 and len(firsts[0]) >= _SHORTEST_ALONE else None
 
 
 def is_same(one: str, other: str) -> bool:
@@ -52,7 +54,12 @@ def is_same(one: str, other: str) -> bool:
     return bool(one) and _NOT_WORDS.sub("", one) == _NOT_WORDS.sub("", other)
 
 
+def says_title(words: str, title: str) -> bool:
+    """Whether words are the title, or the title with little before or behind it (an issuer, 的通知)."""
+    bare, bare_title = _NOT_WORDS.sub("", words), _NOT_WORDS.sub("", title)
+    return bare == bare_title or (bare_title in bare and len(bare) <= len(bare_title) + _LITTLE_MORE)
+
+
 def _is_stated(title: str, body: HtmlElement) -> bool:
     """Whether the page shows the announced title as words of its own."""
-    bare = _NOT_WORDS.sub("", title)
-    return any(bare in _NOT_WORDS.sub("", words) for words in body.itertext() if len(words) >= len(title) // 2)
+    return any(is_same(words, title) for words in body.itertext() if len(title) // 2 < len(words) < 3 * len(title) + 40)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from luoshi.engine.lexicon import any_of
-from luoshi.engine.reading.html.elements import hint_of
+from luoshi.engine.reading.html.elements import Hint, hint_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -23,6 +23,7 @@ _WORTH_OF_PUNCTUATION = 5
 _SENTENCE_IN_LINK = 40
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?)(?:$|[?#])", re.I)
 _LONGEST_FURNITURE = 90
+_MOST_OF_HINT: dict[Hint | None, float] = {Hint.FURNITURE: 0.5, Hint.EDGE: 0.9}
 
 
 @dataclass(slots=True)
@@ -71,8 +72,10 @@ def weigh(root: HtmlElement, *, worthless: Container[HtmlElement] = ()) -> Weigh
 
 def furniture_of(root: HtmlElement, weights: Weights) -> set[HtmlElement]:
     """The elements whose tag, class or id speaks of furniture, unless most of the page's text stands in them."""
-    most = weights[root].good / 2
-    return {element for element in weights if hint_of(element) == "furniture" and weights[element].good <= most}
+    whole = weights[root].good
+    return {
+        element for element, weight in weights.items() if weight.good <= _MOST_OF_HINT.get(hint_of(element), -1) * whole
+    }
 
 
 def is_furniture_line(words: str) -> bool:
