@@ -16,7 +16,7 @@ KINDS = {
     "deadline_verbs": {"done", "work"},
     "deadline_anchors": {"act", "paper"},
     "ongoing": {"span", "verb", "alone"},
-    "target_units": {"count", "measure", "share", "money", "time", "signal", "turn"},
+    "target_units": {"count", "place", "measure", "share", "money", "time", "signal", "turn"},
     "target_verbs": {"result", "next", "counting"},
     "target_changes": {"both", "to"},
     "target_refusals": {"any", "money"},

@@ -18,12 +18,12 @@ _KINDS = {row[0]: row[1] for row in load_table("target_units")}
 _HAN_SHARE = "百分之[〇零一二两三四五六七八九十点]{1,6}"
 _NUMBER = f"(?:{ARABIC_SCALED}|{_HAN_SHARE}|{HAN}(?={_UNIT}|[余多]))"
 _AMOUNT = re.compile(
-    rf"(?<![0-9.A-Za-z第几])(?P<low>{_NUMBER})(?P<more>[余多][万亿]?)?(?P<low_unit>{_UNIT})?"
+    rf"(?<![0-9.A-Za-z第几])(?!0[0-9])(?P<low>{_NUMBER})(?P<more>[余多][万亿]?)?(?P<low_unit>{_UNIT})?"
     rf"(?:(?:-|—{{1,2}}|～|至|到)(?P<high>{ARABIC_SCALED})(?P<high_unit>{_UNIT})?)?"
 )
 # What behind the unit makes another word of it: 3个方面, 17部门, 3个必须; and behind a number without a unit: 3级, 5楼.
 _OTHER_WORD = re.compile(
-    "目(?!标)|方面|环节|阶段|步骤|层面|维度|必须|统一|意识|自信|维护|不得|严禁|一律|坚持|不准|一批|转变|关键|着力"
+    "目(?!标)|元(?!素)|方面|环节|阶段|步骤|层面|维度|必须|统一|意识|自信|维护|不得|严禁|一律|坚持|不准|一批|转变|关键|着力"
     "|门(?![店户诊])|大(?=[类体系平行工重])"
 )
 _NO_UNIT_BEHIND = re.compile("[年月日号时分级版型届期代层楼弄幢室路街第大A-Za-z〕/.:“”-]")
@@ -36,8 +36,8 @@ _BARE_SCALE = re.compile("[百千万亿]|[十百千万亿]{2,4}")
 class Amount:
     """A number as printed in a plain text, from `start` to `end` (exclusive), its unit from `unit_start` on.
 
-    `kind` is that of the unit (count, measure, share, money, time, signal, turn; "" without a unit). `is_han` tells a
-    number in Chinese numerals, `is_more` one with 余 or 多, `is_scale` one that is a bare 百, 千, 万.
+    `kind` is that of the unit (count, place, measure, share, money, time, signal, turn; "" without a unit).
+    `is_han` tells a number in Chinese numerals, `is_more` one with 余 or 多, `is_scale` one that is a bare 百, 千, 万.
     """
 
     start: int

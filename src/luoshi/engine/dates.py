@@ -60,7 +60,9 @@ RULES = (
     TokenRule("day", rf"(?<![0-9])(?:{_DAY})[日号]", "30日"),
     TokenRule("part", "(?<=[月份])(?:上旬|中下旬|中旬|下旬|月?[底末]|[初内]|中(?=[前，。、;）)]))", "中旬"),
     TokenRule("half", "[上下]半年", "上半年"),
-    TokenRule("quarter", "(?<![0-9一二三四五六七八九十])第?[一二三四1-4]季度(?!一)[底末内]?", "第一季度"),
+    TokenRule(
+        "quarter", "(?<![0-9一二三四五六七八九十])第?[一二三四1-4]季度(?!一)[底末内]?|Q[1-4](?![0-9A-Za-z])", "第一季度"
+    ),
     TokenRule("quarters", "前[二三两23]个?季度", "前三季度"),
 )
 _NAMES = tuple(rule.id for rule in RULES)
@@ -229,6 +231,6 @@ _READERS: dict[str, Callable[[str], _Numbers]] = {
     "day": lambda words: {"day": _count(words[:-1])},
     "part": _read_part,
     "half": lambda words: {"month": 6 if words[0] == "上" else 12},
-    "quarter": lambda words: {"month": 3 * _QUARTERS[words.lstrip("第")[0]]},
+    "quarter": lambda words: {"month": 3 * _QUARTERS[words.lstrip("第Q")[0]]},
     "quarters": lambda words: {"month": 3 * _QUARTERS[words[1]]},
 }

@@ -26,6 +26,9 @@ __all__ = ["TimeFrame", "find_deadlines", "find_ongoing", "find_recurring", "fin
 # A statement begins before the date, or ends behind it.
 _OPENS = "(?:^|[，,。;:(\\[〔【\n|、！？]|于|在|力争|争取|确保|计划|拟|预计|将|并|限|定于|[:是为])$"
 _SHUT = "$|[。;)\\]〕】\n|]"
+_STATED = "(?:^|[(\\[〔【\n|;。:]|时限|时间)$"
+_MONTH = "(?:1[0-2]|[1-9])月"
+_WELL = "(?:正式|顺利|陆续|如期|按期|完全|整体|集中)"
 _DONE = any_of("deadline_verbs", "done")
 _WORK = any_of("deadline_verbs")
 _ENDS = ("year_end", "year_tail", "part", "this_month")
@@ -60,7 +63,7 @@ EXCEPTIONS = (
         "本办法有效期至2026年12月31日。",
         before=f"{any_of('deadline_validity')}(?:时间|日期|期限|限)?(?:自|从|为|是|:|，|暂定|截止|执行|实施){{0,2}}(?:至|到)?$",
     ),
-    Sign("not.validity", "自2023年1月1日起至2025年12月31日。", before="(?<!即)日?起,?，?(?:施行|执行)?,?，?[至到]$"),
+    Sign("not.validity", "自2023年1月1日起至2025年12月31日。", before="(?<!即日)起,?，?(?:施行|执行)?,?，?[至到]$"),
     Sign("not.validity", "本意见2025年12月31日前有效。", after="之?前?(?:有效|期间有效|施行|失效|废止|止有效)"),
     Sign(
         "not.recurring",
@@ -109,24 +112,32 @@ EXCEPTIONS = (
 # Dates by which something is to be done; the first that fits names the rule.
 RULES = (
     Sign("due.before", "2025年6月30日前完成。", after="之前|以前|前(?![期述后身沿景列])|止|截止|为止|截?至"),
-    Sign("due.until", "到2025年，覆盖率达到90%。", before="(?:到|至|截至|截止到?)$"),
+    Sign("due.until", "到2025年，覆盖率达到90%。", before="(?:到|至|截至|截止到?|截止(?:日期|时间)(?:为|是|:)?)$"),
+    Sign("due.assured", "确保2023年9月1日新校区开学。", before="(?:确保|力争|争取|务必)(?:于|在)?$", last=("day",)),
     Sign("due.year_end", "年底完成全部改造任务。", last=("year_end", "year_tail")),
     Sign("due.month_end", "6月底取得成效。", last=("part", "this_month")),
     Sign("due.five_years", "“十四五”期间新建10座泵站。", last=("plan",)),
     Sign(
         "due.stated",
         "（2023年6月，市教育局负责）",
-        before="(?:^|[(\\[〔【\n|;。:]|时限|时间)$",
+        before=_STATED,
         after=f"{_SHUT}|，|、牵头|、责任",
     ),
-    Sign("due.followed", "12月取得明显成效。", before=_OPENS, after=_DONE),
+    Sign("due.followed", "12月取得明显成效。", before=_OPENS, after=f"{_WELL}{{0,2}}{_DONE}"),
     Sign("due.year_work", "2024年支持三个园区改造。", before=_OPENS, after=f"，|,|{_WORK}", last=(*_YEARS, *_SEASONS)),
     Sign(
         "due.year_list",
         "2024年、2025年分别完成40%和60%。",
         before=_OPENS,
-        after="[、和](?=20[0-9]{2}年)|分别",
+        after="[、和](?=20[0-9]{2}[年、])|分别",
         last=_YEARS,
+    ),
+    Sign(
+        "due.month_list",
+        "完成时限：6月、12月",
+        before=f"{_STATED}|[月日底][、和]$",
+        after=f"[、和](?={_MONTH})|{_SHUT}",
+        last=("month",),
     ),
 )
 RANGE_RULE = Sign("due.range", "2023—2025年每年改造100个小区。", before=_OPENS)

@@ -43,6 +43,14 @@ _ITEM = re.compile("[一-鿿]{2,12}")  # 水闸 in 新建泵站10座，水闸20�
 _BANDWIDTH = "兆"  # 万兆 and 千兆 are the only bare scales that are targets
 _MOVED_BY = re.compile(f"{_BY}(?:{any_of('target_comparators', 'before')})?$")
 _COMPARED = re.compile(f"{any_of('target_comparators', 'before')}$")
+_FEW = 5  # a smaller count without a known verb is mostly a circumstance
+_CIRCUMSTANCE = re.compile("对|按|以|从|在|为|因|由|经|向|与|和|会同|通过|属|若|如|每|当|自|凡|其")
+_RULES_WORD = re.compile(
+    "组成|不得|可以|应当|原则上|限报|限额|以内|不足|不满|超过|任期|专家组|评委|提交|一式|之一|以上的"
+)
+_DESCRIBED = re.compile(
+    "(?:全长|总长|长度?|面积|占地|规模|投资|高度?|宽度?|容量|能力|直径|距离|半径)(?:约|近|超|超过|达|达到)?$"
+)
 _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
 _SUBJECT = re.compile(
@@ -53,6 +61,7 @@ _SENTENCE_BORDER = re.compile(r"[。;！？\n]")
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
 _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,40}[”"]|「[^「」\n]{1,40}」')
 _REFUSED = re.compile(any_of("target_refusals", "any"))
+_REFUSED_VALUE = re.compile(any_of("target_refusals", "value"))
 _REFUSED_MONEY = re.compile(any_of("target_refusals"))
 _NOT_BEFORE = re.compile(
     r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z-])$"
@@ -105,6 +114,8 @@ def _accepted(text: str) -> Iterator[tuple[Amount, _Around, str]]:
         rule = None if _is_refused(amount, around) else _rule_for(amount, around)
         if rule is None and last is not None and _goes_on(text, last, amount, around):
             rule = "target.list"
+        if rule is None and LAST_RULE.fits(amount, around) and not _is_refused(amount, around):
+            rule = LAST_RULE.id
         if rule is not None:
             last = amount
             yield amount, around, rule
@@ -127,13 +138,18 @@ def _around(text: str, amount: Amount) -> _Around:
 
 def _is_refused(amount: Amount, around: _Around) -> bool:
     """Whether the surroundings show a standard, a threshold, an ordinal, a baseline or a fact."""
-    if _NOT_BEFORE.search(around.before) or _REFUSED.search(around.before) or _REFUSED.search(around.after):
+    clause = around.before + "|" + around.after
+    if _NOT_BEFORE.search(around.before) or _REFUSED.search(clause):
+        return True
+    if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True
     if _BASELINE.search(around.before) or (_CONDITION.search(around.before) and "的" in around.after):
         return True
     if amount.is_han and _is_in_name(amount, around):
         return True
     if _ATTRIBUTE.match(around.after) and (amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after)):
+        return True
+    if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.before):
         return True
     return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
 
@@ -185,6 +201,13 @@ def _is_made(amount: Amount, around: _Around) -> bool:
     return _nearest_verb(around.before) == "result"
 
 
+def _is_counted(amount: Amount, around: _Around) -> bool:
+    """A count without a known verb: asked for, unless the clause speaks of a rule, a circumstance or a composition."""
+    if amount.kind != "count" or amount.is_han or amount.value < _FEW or _nearest_verb(around.before) is not None:
+        return False
+    return not (_CIRCUMSTANCE.match(around.before) or _RULES_WORD.search(around.before + "|" + around.after))
+
+
 def _is_subject(amount: Amount, around: _Around) -> bool:
     if amount.kind not in {"count", "share", "measure"} or _nearest_verb(around.before) == "counting":
         return False
@@ -200,6 +223,7 @@ RULES = (
     TargetRule("target.made", "新建泵站10座。", _is_made),
     TargetRule("target.subject", "80%的乡镇建成养老服务中心。", _is_subject),
 )
+LAST_RULE = TargetRule("target.counted", "选调30名技术骨干。", _is_counted)
 LIST_EXAMPLE = "新建泵站10座，20处闸门。"
 
 
@@ -211,7 +235,9 @@ def _rule_for(amount: Amount, around: _Around) -> str | None:
 
 def _goes_on(text: str, last: Amount, amount: Amount, around: _Around) -> bool:
     """Whether an amount follows an accepted one as the next of a list: 建成10个县级站、20个乡级站，水闸30座."""
-    if amount.kind in {"time", "money", "signal", ""} or _is_refused(amount, around):
+    if amount.kind in {"time", "money", "signal", ""} and amount.kind != last.kind:
+        return False
+    if _is_refused(amount, around):
         return False
     if amount.is_scale and not amount.unit == last.unit == _BANDWIDTH:
         return False
