@@ -176,6 +176,10 @@ def test_rows_of_one_cell_a_line_are_put_together(gap: str) -> None:
     ]
 
 
+def test_bars_at_the_end_of_every_cell_are_no_part_of_it() -> None:
+    assert rows_of(LEADERS.replace("\n", " |\n") + " |") == rows_of(LEADERS)
+
+
 def test_merged_units_serve_the_rows_below_them_within_their_group() -> None:
     assert rows_of(MERGED_UNITS, columns=(C.GROUP, C.RESPONSIBLE)) == [
         ("板块一/1", "完成30个小区的雨污分流", "小区改造", "区房管局、区水务局"),
@@ -283,6 +287,15 @@ def test_rows_parted_by_tabs_or_bars(text: str) -> None:
     assert rows_of(text, columns=(C.RESPONSIBLE,)) == [
         ("一/1", "推进医养结合试点", "市卫生健康委"),
         ("一/2", "建设托育机构8家", "市卫生健康委"),
+    ]
+
+
+def test_rows_parted_by_bars_whose_cells_hold_line_breaks() -> None:
+    text = "工作任务 | 责任单位 | 完成时限 |\n推进医养结合试点，\n建设托育机构8家。 | 市卫生健康委 | 6月底 |\n办好老年大学。 |\n市教育局 | 9月底 |"
+
+    assert rows_of(text, columns=(C.RESPONSIBLE, C.DUE)) == [
+        ("", "推进医养结合试点，\n建设托育机构8家。", "市卫生健康委", "6月底"),
+        ("", "办好老年大学。", "市教育局", "9月底"),
     ]
 
 

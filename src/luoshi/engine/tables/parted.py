@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from luoshi.engine.tables.columns import Column
 from luoshi.engine.tables.groups import group_at
 from luoshi.engine.tables.ledger_rows import CellLine, GroupLine, TableLine
 from luoshi.engine.tables.pieces import Piece, parted
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"[|:\-\s]+")
 """The line between header and body of a Markdown table."""
 _LONGEST_GROUP = 60
+_NO_END = tuple("，、,：:")
 _MOST_ODD = 0.2
 """Share of lines that may have another number of cells than the header before the lines count as broken."""
 
@@ -27,7 +29,7 @@ def parted_lines(
     """The lines of a table, and its last line; None for the latter where the lines do not fit the header."""
     lines: list[TableLine] = []
     last: Piece | None = None
-    odd = fitting = 0
+    odd = waiting = fitting = 0  # a line of one cell is odd only if the table goes on after it
     for piece in body:
         if _RULE.fullmatch(piece.text):
             continue
@@ -35,15 +37,28 @@ def parted_lines(
         filled = [cell for cell in cells if not cell.is_placeholder]
         if len(filled) == 1 and _is_heading(filled[0]):
             lines.append(GroupLine(group_at(text, filled[0].span)))
-        elif len(cells) == len(header.headings):
-            lines.append(CellLine(tuple(None if cell.is_placeholder else cell.span for cell in cells)))
+        elif _fits(cells, header):
+            spans = [None if cell.is_placeholder else cell.span for cell in cells]
+            lines.append(CellLine((*spans, *[None] * (len(header.headings) - len(spans)))))
             fitting, last = fitting + 1, piece
-        elif len(cells) == 1:
-            break
-        else:
+            odd, waiting = odd + waiting, 0
+        elif len(cells) > 1:
             odd += 1
+        else:
+            waiting += 1
     return tuple(lines), last if odd <= _MOST_ODD * fitting else None
 
 
+def _fits(cells: Sequence[Piece], header: Header) -> bool:
+    """As many cells as headings, or fewer because merged cells at the right are missing."""
+    if len(cells) == len(header.headings):
+        return True
+    numbers = header.places(Column.NUMBER)
+    return (header.main or 0) < len(cells) < len(header.headings) and any(
+        cells[index].is_ordinal for index in numbers if index < len(cells)
+    )
+
+
 def _is_heading(cell: Piece) -> bool:
-    return cell.length <= _LONGEST_GROUP and not cell.ends_sentence and not cell.is_ordinal
+    ends = cell.words.endswith(_NO_END)
+    return cell.length <= _LONGEST_GROUP and not ends and not cell.ends_sentence and not cell.is_ordinal

@@ -51,12 +51,16 @@ _CUT_NAME = 0.8
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch that may be one cell or one line of a cell; `first` says that it begins a line of the text."""
+    """A stretch that may be one cell or one line of a cell; `first` says that it begins a line of the text.
+
+    `tabs` counts the tabs that stood before and after it on its line: empty cells, if tabs part the cells.
+    """
 
     span: Span
     text: str
     first: bool = True
     level: int | None = None
+    tabs: tuple[int, int] = (0, 0)
 
     @cached_property
     def words(self) -> str:
@@ -207,8 +211,11 @@ def pieces_of(blocks: tuple[Block, ...], text: str) -> Iterator[tuple[Piece, ...
 def _lines(text: str, paragraph: Paragraph) -> Iterator[Piece]:
     for line in _LINE.finditer(text, paragraph.span.start, paragraph.span.end):
         span = trimmed(text, Span(line.start(), line.end()))
+        if text.count("|", span.start, span.end) == 1 and text[span.end - 1] == "|":
+            span = trimmed(text, Span(span.start, span.end - 1))  # some copies end every cell with a bar
         if len(span):
-            yield Piece(span, span.of(text), level=paragraph.level)
+            tabs = text.count("\t", line.start(), span.start), text.count("\t", span.end, line.end())
+            yield Piece(span, span.of(text), level=paragraph.level, tabs=tabs)
 
 
 def parting_sign(line: str) -> str:
@@ -231,6 +238,8 @@ def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:
     for gap in _SPACE.finditer(text) if sign == " " else re.finditer(re.escape(sign), text):
         cuts += [gap.start(), gap.end()]
     cuts.append(len(text))
+    if sign == "\t":
+        cuts = [0, 0] * piece.tabs[0] + cuts + [len(text), len(text)] * piece.tabs[1]
     return tuple(
         _cut(piece, text, start, left, right, first=index == 0)
         for index, (left, right) in enumerate(zip(cuts[::2], cuts[1::2], strict=True))

@@ -49,7 +49,7 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
         return None
     sign = parting_sign(pieces[start].text)
     line = parted(pieces[start], sign) if sign else ()
-    if len(line) >= _FEWEST_IN_LINE and not column_exactly(heading_words(pieces[start].text)):
+    if len(line) >= (_FEWEST_IN_LINE if sign == " " else 2) and not column_exactly(heading_words(pieces[start].text)):
         headings = _headings(line)
         if headings and headings[1] == len(line):
             return _run(headings[0], start, start + 1, sign)
