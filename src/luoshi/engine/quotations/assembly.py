@@ -51,6 +51,31 @@ def assemble(words: str, excerpts: Sequence[Excerpt]) -> list[Piece]:
     return pieces if _places(pieces) > 1 else []
 
 
+def uncovered(words: str, excerpts: Sequence[Excerpt], piece: int = _SHORTEST) -> list[tuple[int, int]]:
+    """The stretches of a passage that stand in none of the excerpts, pieces of fewer than `piece` words not counted."""
+    texts = [beside.words.text for beside in excerpts]
+    gaps: list[tuple[int, int]] = []
+    at, open_from = 0, 0
+    while at < len(words):
+        length = max((_reach(words, at, others, piece) for others in texts), default=0)
+        if length:
+            gaps.append((open_from, at))
+            open_from = at + length
+        at += length or 1
+    gaps.append((open_from, len(words)))
+    return [(start, end) for start, end in gaps if start < end]
+
+
+def _reach(words: str, at: int, others: str, piece: int) -> int:
+    """How many words from `at` on stand together in `others`, 0 for fewer than a piece."""
+    length = piece
+    if at + piece > len(words) or words[at : at + piece] not in others:
+        return 0
+    while at + length < len(words) and words[at : at + length + 1] in others:
+        length += 1
+    return length
+
+
 def _longest(words: str, at: int, excerpts: Sequence[Excerpt]) -> Piece | None:
     """The longest piece from `at` on that stands in one of the excerpts."""
     best: Piece | None = None

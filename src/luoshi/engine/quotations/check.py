@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from luoshi.engine.quotations.copying import Run
     from luoshi.engine.quotations.library import Library
+    from luoshi.engine.quotations.lookup import Window
     from luoshi.engine.quotations.segments import Shelf
 
 
@@ -61,13 +62,9 @@ class _Check:
         """Marked and attributed passages, looked up all at once."""
         parts = [[Passage(self._essay, span) for span in parts_of(self._essay, one.span)] for one in found]
         claimed = [self._resolver.claimed(one.claim) for one in found]
-        queries = [
-            Query(*self._folded.folded_range(part.span), frozenset(shelves))
-            for some, shelves in zip(parts, claimed, strict=True)
-            for part in some
-        ]
-        windows = iter(find_windows(self._folded, self._library, self._frequencies, queries))
-        judge = Judge(self._library)
+        queries = [(part.span, shelves) for some, shelves in zip(parts, claimed, strict=True) for part in some]
+        windows = iter(self._windows(queries))
+        judge = Judge(self._library, lambda spans: self._windows([(span, ()) for span in spans]))
         for one, some, shelves in zip(found, parts, claimed, strict=True):
             near = [next(windows) for _ in some]
             if not some:
@@ -80,6 +77,11 @@ class _Check:
                     continue
             if judgement.verdict in SAME or not (one.term or sum(len(part.words) for part in some) < GRAM):
                 yield self._quotation(one, judgement, shelves)
+
+    def _windows(self, asked: Sequence[tuple[Span, Sequence[Shelf]]]) -> list[list[Window]]:
+        """Where stretches of the essay may stand, with the documents that each claims."""
+        queries = [Query(*self._folded.folded_range(span), frozenset(shelves)) for span, shelves in asked]
+        return find_windows(self._folded, self._library, self._frequencies, queries)
 
     def _copied(self, found: Sequence[Found], told: Sequence[Quotation]) -> Iterator[Quotation]:
         """Unmarked runs outside of whatever is marked, or attributed and found."""

@@ -116,11 +116,13 @@ def to_simplified(text: str) -> str:
 
 
 def _plain_script(text: str) -> str:
-    """Traditional text simplified by its words (帶著 → 带着, 顯著 → 显著), if every character keeps its place."""
-    if not has_traditional(text):
+    """In traditional text 著 becomes 着 where it is the particle (帶著, not 顯著); all else goes one for one later."""
+    if "著" not in text or not has_traditional(text):
         return text
     plain = _by_words().convert(text)
-    return plain if len(plain) == len(text) else text
+    if len(plain) != len(text):
+        return text
+    return "".join("着" if (char, new) == ("著", "着") else char for char, new in zip(text, plain, strict=True))
 
 
 @cache

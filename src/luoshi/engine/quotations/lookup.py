@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 SEEDS = 16
 """Sequences of a passage that are looked up; more cost time, fewer miss altered passages."""
-_WINDOWS = 6
+_WINDOWS = 8
 _WINDOWS_CLAIMED = 3
+_BUDGET = 3_000
+"""Positions that a passage may cost; of its seeds the rarest come first, and at least five are taken."""
+_FEWEST_SEEDS = 5
 _MOST_PER_SEED = 20_000
 _BIN = 5
 _STRETCH = 1.1
@@ -107,13 +111,15 @@ def find_windows(
     found: list[list[Window]] = [[] for _ in queries]
     if not len(seeds):
         return found
+    asked = np.bincount(owners, minlength=len(queries))
     for at, segment in enumerate(library.segments):
         positions, which = postings(segment, frequencies, at, seeds, essay.codes)
         if len(positions):
-            _vote(segment, at, positions, seeds[which], owners[which], queries, found)
+            _vote(segment, at, positions, seeds[which], owners[which], queries, asked, found)
     for query, windows in zip(queries, found, strict=True):
-        claimed = query.claimed
-        windows.sort(key=lambda window: (window.shelf not in claimed, -window.votes, window.shelf, window.start))
+        windows.sort(key=lambda window: (-window.votes, window.shelf, window.start))
+        there = [window for window in windows if window.shelf in query.claimed]
+        windows[:] = there[:_WINDOWS_CLAIMED] + [one for one in windows if one not in there][:_WINDOWS]
     return found
 
 
@@ -140,10 +146,23 @@ def _seeds(total: Offsets, queries: Sequence[Query]) -> tuple[Offsets, Offsets]:
             continue
         edges = np.linspace(0, count, min(SEEDS, count) + 1).astype(np.int64)
         frequent = total[query.start : query.start + count]
-        for left, right in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            seeds.append(query.start + left + int(np.argmin(frequent[left:right])))
+        rarest = [left + int(np.argmin(frequent[left:right])) for left, right in pairwise(edges.tolist())]
+        for place in _affordable(rarest, frequent[rarest].tolist()):
+            seeds.append(query.start + place)
             owners.append(number)
     return np.array(seeds, dtype=np.int64), np.array(owners, dtype=np.int64)
+
+
+def _affordable(places: list[int], costs: list[int]) -> list[int]:
+    """The places whose sequences cost little to look up: the rarest first, until the budget is spent."""
+    chosen: list[int] = []
+    spent = 0
+    for cost, place in sorted(zip(costs, places, strict=True)):
+        spent += cost
+        if spent > _BUDGET and len(chosen) >= _FEWEST_SEEDS:
+            break
+        chosen.append(place)
+    return sorted(chosen)
 
 
 def _vote(
@@ -153,6 +172,7 @@ def _vote(
     seeds: Offsets,
     owners: Offsets,
     queries: Sequence[Query],
+    asked: Offsets,
     found: list[list[Window]],
 ) -> None:
     """Let every position vote for the window in which its passage would stand; keep the best of each query."""
@@ -162,6 +182,8 @@ def _vote(
     votes = counts.copy()
     beside = np.flatnonzero(keys[1:] == keys[:-1] + 1)
     votes[beside] += counts[beside + 1]
+    told = votes >= np.where(asked[keys >> 32] > _FEWEST_SEEDS, 2, 1)
+    keys, votes = keys[told], votes[told]
     who = keys >> 32
     begin = np.maximum(((keys & 0xFFFFFFFF) - 1) << _BIN, 0)
     number = np.searchsorted(segment.starts, np.minimum(begin + (1 << _BIN), len(segment) - 1), side="right") - 1

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
 from luoshi.engine.quotations.alignment import Excerpt, Hit, Passage, align, excerpt, stretch
-from luoshi.engine.quotations.assembly import assemble
+from luoshi.engine.quotations.assembly import assemble, uncovered
 from luoshi.engine.quotations.report import Edit, Verdict
 from luoshi.engine.quotations.segments import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from luoshi.engine.quotations.library import Library
     from luoshi.engine.quotations.lookup import Window
@@ -38,10 +38,11 @@ class Judgement:
 
 
 class Judge:
-    """Judges the passages of one essay against one library."""
+    """Judges the passages of one essay against one library; `search` looks further stretches of the essay up."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, search: Callable[[Sequence[Span]], list[list[Window]]]) -> None:
         self._library = library
+        self._search = search
         self._whole = lru_cache(maxsize=64)(self._read_whole)
 
     def judge(
@@ -76,13 +77,18 @@ class Judge:
     def _single(
         self, passage: Passage, windows: Sequence[Window], claimed: Sequence[Shelf], *, free: bool
     ) -> Judgement:
-        excerpts = [excerpt(self._library, window, len(passage.span)) for window in windows]
-        if not windows and len(claimed) <= _FEW:
-            excerpts = [self._whole(shelf) for shelf in claimed]
-        hits = _hits(passage, excerpts, claimed)
+        excerpts: list[Excerpt] = []
+        hits: list[Hit] = []
+        for beside in self._beside(passage, windows, claimed):
+            excerpts.append(beside)
+            if hit := align(passage, beside):
+                hits.append(hit)
+            if _is_settled(hits, claimed):
+                break
         same = [hit for hit in hits if hit.verdict in SAME]
         if same:
             return _judge_same(same, claimed)
+        excerpts += self._further(passage, excerpts)
         if pieces := assemble(passage.words.text, excerpts):
             return Judgement(Verdict.JOINED, "joined.pieces", tuple((piece.shelf, piece.span) for piece in pieces))
         near = [hit for hit in hits if is_alteration(passage, hit, free=free)]
@@ -91,6 +97,23 @@ class Judge:
             return Judgement(Verdict.NOT_FOUND, "not_found")
         best = max(near, key=lambda hit: hit.similarity + (0.1 if hit.shelf in claimed else 0.0))
         return Judgement(Verdict.ALTERED, "altered.near", ((best.shelf, best.span),), best.edits)
+
+    def _further(self, passage: Passage, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+        """Where those stretches may stand that the excerpts do not have, if they have much of the rest."""
+        words = passage.words.text
+        gaps = [(start, end) for start, end in uncovered(words, excerpts) if end - start >= _PIECE]
+        if not 0 < sum(end - start for start, end in gaps) <= _MOSTLY * len(words):
+            return []
+        spans = [passage.part(start, end) for start, end in gaps]
+        found = zip(self._search(spans), spans, strict=True)
+        return [excerpt(self._library, window, len(span)) for some, span in found for window in some[:_FEW]]
+
+    def _beside(self, passage: Passage, windows: Sequence[Window], claimed: Sequence[Shelf]) -> Iterator[Excerpt]:
+        """What a passage is laid beside; one too short to be looked up, whole documents if it claims a few."""
+        for window in windows:
+            yield excerpt(self._library, window, len(passage.span))
+        if not windows and len(claimed) <= _FEW:
+            yield from (self._whole(shelf) for shelf in claimed)
 
     def _several(
         self, parts: Sequence[Passage], windows: Sequence[Sequence[Window]], claimed: Sequence[Shelf]
@@ -163,43 +186,23 @@ def is_alteration(passage: Passage, hit: Hit, *, free: bool) -> bool:
 def _is_patched(passage: Passage, excerpts: Sequence[Excerpt]) -> bool:
     """Whether most of a passage stands in the excerpts in pieces: turned round, or joined and changed."""
     words = passage.words.text
-    piece = 4 if len(words) < _LONG else 6
-    covered, at = 0, 0
-    while at + piece <= len(words):
-        length = max((_reach(words, at, beside.words.text, piece) for beside in excerpts), default=0)
-        covered += length
-        at += length or 1
-    return len(words) >= _LONG_ENOUGH and covered >= _MOSTLY * len(words)
-
-
-def _reach(words: str, at: int, others: str, piece: int) -> int:
-    """How many words from `at` on stand together in `others`, 0 for fewer than a piece."""
-    length = piece
-    if words[at : at + length] not in others:
-        return 0
-    while at + length < len(words) and words[at : at + length + 1] in others:
-        length += 1
-    return length
+    piece = _PIECE_OF_SHORT if len(words) < _LONG else _PIECE
+    lost = sum(end - start for start, end in uncovered(words, excerpts, piece))
+    return len(words) >= _LONG_ENOUGH and lost <= (1 - _MOSTLY) * len(words)
 
 
 _LONG_ENOUGH = 8
 _LONG = 12
 _MOSTLY = 0.75
+_PIECE = 6
+_PIECE_OF_SHORT = 4
 
 
-def _hits(passage: Passage, excerpts: Sequence[Excerpt], claimed: Sequence[Shelf]) -> list[Hit]:
-    """The passage laid beside every excerpt, until it is found where it is said to be (or anywhere, if nowhere)."""
-    hits: list[Hit] = []
-    for beside in excerpts:
-        if claimed and beside.shelf not in claimed and any(hit.verdict in SAME for hit in hits):
-            break
-        hit = align(passage, beside)
-        if hit is None:
-            continue
-        hits.append(hit)
-        if hit.verdict is Verdict.EXACT and (not claimed or hit.shelf in claimed):
-            break
-    return hits
+def _is_settled(hits: Sequence[Hit], claimed: Sequence[Shelf]) -> bool:
+    """The words were found where they are said to be, or nobody said where; claimed documents come first."""
+    if not hits or hits[-1].verdict not in SAME:
+        return False
+    return not claimed or hits[-1].shelf not in claimed or hits[-1].verdict is Verdict.EXACT
 
 
 def _judge_same(same: Sequence[Hit], claimed: Sequence[Shelf]) -> Judgement:
