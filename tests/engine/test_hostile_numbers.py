@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
-from luoshi.engine.document import Span
+from luoshi.engine.document import Document, Paragraph, Span
+from luoshi.engine.indicators import find_indicators
 from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
 
@@ -68,3 +69,15 @@ def test_a_megabyte_of_one_piece_comes_back(finder: Callable[[str, Span], object
     text = piece * (MEGABYTE // len(piece) // 10)
 
     assert finder(text, Span(0, len(text))) is not None
+
+
+@pytest.mark.parametrize(
+    "line", ["1", "指标", "2025年", "单位", "覆盖率达到90%。" * 20, "新建10座、" * 20, "%", "序号"]
+)
+def test_many_lines_in_many_goals_come_back(line: str) -> None:
+    count = MEGABYTE // 20 // (len(line) + 1)
+    spans = [Span(at, at + len(line)) for at in range(0, count * (len(line) + 1), len(line) + 1)]
+    text = "\n".join([line] * count)
+    document = Document("plan.txt", "txt", "", text, tuple(map(Paragraph, spans)))
+
+    assert find_indicators(document, (Span(0, len(text)), *spans[:1000])) is not None

@@ -19,7 +19,7 @@ KINDS = {
     "target_units": {"count", "place", "measure", "share", "money", "time", "signal", "turn"},
     "target_verbs": {"result", "next", "counting"},
     "target_changes": {"both", "to"},
-    "target_refusals": {"any", "money"},
+    "target_refusals": {"any", "value", "money"},
 }
 PLAIN_LISTS = ("deadline_validity", "deadline_thresholds", "deadline_titles")
 

@@ -20,9 +20,10 @@ _OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|�
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
 _ONGOING = (
-    ("going.on", re.compile(f"{_SPAN}(?P<verb>{_VERB})?")),
+    ("going.on", re.compile(f"{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?")),
     ("going.alone", re.compile(f"(?P<verb>{any_of('ongoing', 'alone')})")),
 )
+_LASTING = ("推进", "实施", "坚持", "执行", "不懈", "贯之")
 _RECURRING = re.compile("|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1)))
 _ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
 _NAMES = re.compile("《[^《》\n]{1,80}》")
@@ -64,14 +65,13 @@ def _word(text: str, window: Plain, match: re.Match[str], rule: str) -> TimeWord
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
-    """Whether the words are a statement of their own; behind a comma they must be a note's, not prose."""
+    """Whether the words are a statement of their own; in prose only the plainest are (…，长期坚持。)."""
     before = text[max(0, match.start() - 4) : match.start()]
-    is_note = _OPENS_NOTE.search(before) is not None
-    if match["verb"] is None and not is_note:
-        return False
-    if _SHUTS.match(text, match.end()):
-        return _OPENS.search(before) is not None
-    return is_note and _SHUTS_NOTE.match(text, match.end()) is not None
+    if _OPENS_NOTE.search(before):
+        goes_on = match["verb"] is not None or before.endswith(("(", ":"))
+        return bool(_SHUTS.match(text, match.end()) or (goes_on and _SHUTS_NOTE.match(text, match.end())))
+    is_plain = match["verb"] is not None and match["verb"].endswith(_LASTING)
+    return is_plain and bool(_OPENS.search(before)) and bool(_SHUTS.match(text, match.end()))
 
 
 def _is_period(text: str, match: re.Match[str]) -> bool:
