@@ -1,6 +1,10 @@
 """Addresses of the ledger."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from luoshi.ledger.views import measures
 
 app_name = "ledger"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("measures/<int:pk>/", measures.measure, name="measure"),
+]

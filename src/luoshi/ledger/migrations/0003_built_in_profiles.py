@@ -1,5 +1,7 @@
 """The clock profiles that every installation begins with (field.md, life cycle of a measure)."""
 
+from typing import Any
+
 from django.db import migrations
 
 PROFILES = (
@@ -12,7 +14,7 @@ PROFILES = (
 )
 
 
-def add(apps, schema_editor):
+def add(apps: Any, _schema_editor: Any) -> None:
     profiles = apps.get_model("ledger", "ClockProfile")
     for name, matter, sign, first, done, warning in PROFILES:
         profiles.objects.get_or_create(
