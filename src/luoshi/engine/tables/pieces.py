@@ -40,6 +40,7 @@ _LEVELS = tuple("市区县省州旗镇乡各有相全国我中")
 _SENTENCE_END = "。；;！!？?"
 _PAIRS = (("（(", "）)"), ("“", '”"'), ("《", "》"))
 """Signs that open, signs that close them; closing ones are often typed in another width."""
+_UNFINISHED = tuple("，、：")
 _WITHIN = tuple("、，。；：）”》)")
 _BRACKETED_JOINT = re.compile(r"[（(〔][^（()）〔〕]{0,20}[）)〕]")
 _LONGEST_CUT = 10
@@ -132,9 +133,9 @@ class Piece:
 
     @cached_property
     def is_open(self) -> bool:
-        """Whether a bracket or a quotation mark is still open at its end."""
-        if self.ends_sentence:
-            return False
+        """Whether it cannot end there: on a comma, or with a bracket or a quotation mark still open."""
+        if self.ends_sentence or self.words.endswith(_UNFINISHED):
+            return not self.ends_sentence
         return any(sum(map(self.words.count, left)) > sum(map(self.words.count, right)) for left, right in _PAIRS)
 
     @property
