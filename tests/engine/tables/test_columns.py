@@ -81,10 +81,11 @@ def test_heading_words_are_free_of_white_space_and_remarks() -> None:
 def test_every_heading_of_the_list_is_known_once_and_names_a_column() -> None:
     rows = load_table("table_headers")
 
-    assert len({words for words, _, _ in rows}) == len(rows)
-    assert {column for _, column, _ in rows} <= {column.value for column in Column}
-    assert {match for _, _, match in rows} == {"whole", "end"}
-    for words, column, _ in rows:
+    assert len({row[0] for row in rows}) == len(rows)
+    assert {row[1] for row in rows} <= {column.value for column in Column}
+    assert {row[2] for row in rows} == {"whole", "end"}
+    assert {row[3:] for row in rows} == {(), ("weak",)}
+    for words, column, *_ in rows:
         assert columns_named(words) == (Column(column),)
 
 

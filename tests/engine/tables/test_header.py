@@ -84,6 +84,12 @@ def test_a_table_without_headings_has_no_header(rows: Rows) -> None:
         (["指标", "属性", "责任单位"], False, True),
         (["序号", "考核内容", "分值", "责任单位"], False, False),
         (["工作任务", "备注"], False, False),
+        (["序号", "事项名称", "备注"], False, False),
+        (["序号", "中央主管部门", "许可事项名称", "实施机关", "设定和实施依据"], False, False),
+        (["序号", "改革事项", "主要内容", "责任单位"], True, False),
+        (["时间", "内容", "地点"], False, False),
+        (["姓名", "工作单位", "联系电话"], False, False),
+        (["责任单位", "工作任务"], True, False),
     ],
 )
 def test_task_tables_are_told_from_indicator_tables(headings: list[str], tasks: bool, indicators: bool) -> None:

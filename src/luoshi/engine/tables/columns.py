@@ -124,6 +124,11 @@ def _ending(words: str) -> tuple[Column, ...]:
     return ()
 
 
+def is_weak(words: str) -> bool:
+    """Whether a heading (事项名称, 项目名称) heads lists of matters as well as tables that ask for something."""
+    return words.endswith(_weak_endings()) and not words.startswith(("工作", "任务", "改革"))
+
+
 def settled(columns: tuple[tuple[Column, ...], ...]) -> tuple[tuple[Column, ...], ...]:
     """The columns of a whole header, 单位 beside 指标 being a unit of measure and else a responsible unit."""
     named = {column for found in columns for column in found}
@@ -134,9 +139,14 @@ def settled(columns: tuple[tuple[Column, ...], ...]) -> tuple[tuple[Column, ...]
 
 @cache
 def _headings() -> dict[str, Column]:
-    return {words: Column(column) for words, column, _ in load_table("table_headers")}
+    return {row[0]: Column(row[1]) for row in load_table("table_headers")}
 
 
 @cache
 def _endings() -> dict[str, Column]:
-    return {words: Column(column) for words, column, match in load_table("table_headers") if match == "end"}
+    return {row[0]: Column(row[1]) for row in load_table("table_headers") if row[2] == "end"}
+
+
+@cache
+def _weak_endings() -> tuple[str, ...]:
+    return tuple(row[0] for row in load_table("table_headers") if row[3:] == ("weak",))

@@ -14,6 +14,7 @@ from luoshi.engine.tables.columns import (
     columns_named,
     heading_words,
     is_period,
+    is_weak,
     settled,
 )
 
@@ -75,10 +76,15 @@ class Header:
 
     @property
     def is_of_tasks(self) -> bool:
-        """Whether the table asks for something: words of a task, and who, by when, or a number."""
-        return self.main is not None and self.has(
-            *UNITS, Column.DUE, Column.NUMBER, Column.LEADER, Column.PERSON, Column.TARGET
-        )
+        """Whether the table asks for something: words of a task, and who, by when, or a number.
+
+        A list of matters (许可事项名称, 设定依据) asks for nothing.
+        """
+        if self.main is None:
+            return False
+        if is_weak(self.headings[self.main].words):
+            return self.has(*UNITS) and not self.has(Column.SOURCE)
+        return self.has(*UNITS, Column.DUE, Column.NUMBER, Column.LEADER, Column.PERSON, Column.TARGET)
 
     @property
     def is_of_indicators(self) -> bool:
