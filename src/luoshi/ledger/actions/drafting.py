@@ -1,0 +1,273 @@
+"""Working on proposed measures: editing, splitting, joining, adding from the text or by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, history
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import check_version, lock, next_version
+from luoshi.ledger.actions.door import facts_of, need, need_reason, refresh_light
+from luoshi.ledger.actions.parts import settle_accountable
+from luoshi.ledger.actions.plans import built_in_profile, code_of, next_number
+from luoshi.ledger.actions.reviewing import set_due
+from luoshi.ledger.models import Measure, Part, Plan, Source
+from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import DONE, DRAFT, DueSource, Matter, PartRole
+from luoshi.library.actions.documents import digest_of
+from luoshi.library.models import Clause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from luoshi.accounts.models import User
+    from luoshi.units.models import Field, Unit
+
+EDITABLE = ("text", "aim", "field", "standing_wanted", "judgement")
+
+
+@transaction.atomic
+def edit_measure(measure: Measure, *, by: User, seen: int | None = None, **values: object) -> Measure:
+    """Change words, aim, field or standing of a measure that is not done (values: see EDITABLE)."""
+    measure = _locked(measure, by=by, seen=seen)
+    before = facts_of(measure)
+    for name in EDITABLE:
+        if name in values:
+            setattr(measure, name, values[name])
+    measure.text = need(measure.text, "text_missing", _("措施内容不能为空。"))
+    return _saved(measure, "edit", by=by, before=before)
+
+
+@transaction.atomic
+def set_measure_due(measure: Measure, due_on: date | None, *, by: User, seen: int | None = None) -> Measure:
+    """Set the date of a draft by hand; of an assigned measure a date is moved by an extension only."""
+    measure = _locked(measure, by=by, seen=seen)
+    if measure.state not in DRAFT:
+        raise IllegalMoveError("assigned_already", _("已交办的措施不能直接改期，请走延期程序。"))
+    before = facts_of(measure)
+    if due_on is None:
+        measure.due_on = measure.first_due_on = None
+        measure.due_source = DueSource.NONE
+    else:
+        measure.standing_wanted = False
+        set_due(measure, due_on, DueSource.HAND)
+    return _saved(measure, "edit", by=by, before=before)
+
+
+@transaction.atomic
+def split_measure(measure: Measure, *, at: int, by: User, seen: int | None = None) -> tuple[Measure, Measure]:
+    """Cut a draft in two at a character of its words; both keep the units, each its own stretch of the source."""
+    measure = _locked(measure, by=by, seen=seen, drafts_only=True)
+    first, second = measure.text[:at].strip(), measure.text[at:].strip()
+    if not first or not second:
+        raise UnmetConditionError("split_place", _("请把光标放在要拆开的两句话之间。"))
+    before = facts_of(measure)
+    new = _copy(measure, second, by=by)
+    sources = list(measure.sources.all())
+    measure.text = first
+    for source in sources:
+        _split_source(source, measure.text, new)
+    _saved(measure, "split", by=by, before=before, into=new.code)
+    history.record(
+        new, "measure.propose", by=by, after={"text": new.text, "state": new.state}, params={"of": measure.code}
+    )
+    return measure, new
+
+
+@transaction.atomic
+def join_measures(measures: Sequence[Measure], *, by: User) -> Measure:
+    """Make one draft of several: the first takes in words, units and sources of the others, which are dropped."""
+    if len({measure.plan_id for measure in measures}) != 1 or len(measures) < 2:
+        raise UnmetConditionError("join_two", _("请在同一方案里选择两项以上措施再合并。"))
+    rows = [
+        _locked(measure, by=by, seen=None, drafts_only=True) for measure in sorted(measures, key=lambda m: m.number)
+    ]
+    first, *rest = rows
+    before = facts_of(first)
+    first.text = "\n".join(measure.text for measure in rows)
+    named = {part.unit_id for part in first.parts.all()}
+    for other in rest:
+        other.sources.update(measure=first)
+        for part in other.parts.all():
+            if part.unit_id not in named:
+                named.add(part.unit_id)
+                _copy_part(part, first)
+        other_before = facts_of(other)
+        other.state, other.merged_into = "merged", first
+        _saved(other, "join", by=by, before=other_before, into=first.code)
+    settle_accountable(first)
+    return _saved(first, "edit", by=by, before=before)
+
+
+@transaction.atomic
+def add_from_selection(plan: Plan, *, start: int, end: int, by: User) -> Measure:
+    """A measure from words that somebody marked in the plan's document."""
+    require(RULES, "measure.add", by, plan)
+    if plan.document is None:
+        raise UnmetConditionError("no_document", _("这个方案没有来源文件。"))
+    words = plan.document.text[start:end]
+    text = need(words, "selection_empty", _("请先在原文中选中一段文字。"))
+    measure = _new(plan, text, by=by)
+    inside = Clause.objects.filter(document=plan.document, start__lte=start, end__gte=start).order_by("start", "depth")
+    clause = inside.last()
+    measure.clause_path = clause.path if clause else ""
+    measure.save()
+    Source.objects.create(
+        measure=measure,
+        document=plan.document,
+        clause=clause,
+        quote=text,
+        start=start,
+        end=end,
+        digest=digest_of(text),
+    )
+    history.record(measure, "measure.propose", by=by, after={"text": text, "state": measure.state})
+    return measure
+
+
+@transaction.atomic
+def add_by_hand(plan: Plan, *, text: str, reason: str, by: User) -> Measure:
+    """A local addition: a measure without a source, with the reason for it."""
+    require(RULES, "measure.add", by, plan)
+    measure = _new(plan, need(text, "text_missing", _("措施内容不能为空。")), by=by)
+    measure.local_reason = need_reason(reason)[:300]
+    measure.save()
+    history.record(measure, "measure.propose", by=by, after={"text": measure.text}, params={"reason": reason})
+    return measure
+
+
+@transaction.atomic
+def register_matter(
+    owner: Unit,
+    *,
+    matter: str,
+    text: str,
+    unit: Unit,
+    by: User,
+    due_on: date | None = None,
+    field: Field | None = None,
+    origin: str = "",
+) -> Measure:
+    """Quickly register a single matter (批示, 会议议定事项) in the office's register of the year."""
+    require(RULES, "plan.add", by, owner)
+    plan = _register_of(owner, matter, clock.today().year)
+    measure = _new(plan, need(text, "text_missing", _("请填写事项内容。")), by=by)
+    measure.field, measure.local_reason = field, origin[:300]
+    if due_on:
+        set_due(measure, due_on, DueSource.HAND)
+    Part.objects.create(
+        measure=measure, unit=unit, printed=unit.name, role=PartRole.LEAD, is_accountable=True, position=0
+    )
+    measure.accountable = unit
+    refresh_light(measure)
+    measure.save()
+    history.record(measure, "measure.propose", by=by, after={"text": measure.text}, params={"origin": origin})
+    return measure
+
+
+def _register_of(owner: Unit, matter: str, year: int) -> Plan:
+    label = Matter(matter).label
+    plan, _made = Plan.objects.get_or_create(
+        owner=owner,
+        code=f"{year}-{owner.pk}-{Matter(matter).value[:1].upper()}",
+        defaults={
+            "name": _("%(year)s年%(matter)s") % {"year": year, "matter": label},
+            "matter": matter,
+            "profile": built_in_profile(matter),
+            "cycle": "none",
+        },
+    )
+    return plan
+
+
+def _new(plan: Plan, text: str, *, by: User) -> Measure:
+    plan = lock(Plan.objects.select_related("owner", "document", "profile"), plan.pk)
+    number = next_number(plan)
+    measure = Measure(
+        plan=plan,
+        number=number,
+        code=code_of(plan, number),
+        matter=plan.matter,
+        text=text,
+        state_since=clock.now(),
+        created_by=by,
+    )
+    if plan.default_due_on:
+        set_due(measure, plan.default_due_on, DueSource.DEFAULT)
+    measure.save()
+    return measure
+
+
+def _copy(measure: Measure, text: str, *, by: User) -> Measure:
+    """A second measure with the same units, dates and place in the outline."""
+    new = _new(measure.plan, text, by=by)
+    for name in (
+        "clause_path",
+        "headings",
+        "field",
+        "due_on",
+        "first_due_on",
+        "due_source",
+        "standing_wanted",
+        "accountable",
+    ):
+        setattr(new, name, getattr(measure, name))
+    new.save()
+    for part in measure.parts.all():
+        _copy_part(part, new, keep_accountable=True)
+    return new
+
+
+def _copy_part(part: Part, measure: Measure, *, keep_accountable: bool = False) -> None:
+    Part.objects.create(
+        measure=measure,
+        unit=part.unit,
+        printed=part.printed,
+        role=part.role,
+        position=measure.parts.count(),
+        is_accountable=part.is_accountable and keep_accountable,
+        is_assumed=part.is_assumed and keep_accountable,
+    )
+
+
+def _split_source(source: Source, first: str, new: Measure) -> None:
+    """The words of the first half keep the row; the second half gets the rest of the stretch."""
+    cut = source.quote.find(first)
+    if cut < 0:
+        return
+    rest_at = cut + len(first)
+    rest = source.quote[rest_at:]
+    lead = len(rest) - len(rest.lstrip())
+    Source.objects.create(
+        measure=new,
+        document=source.document,
+        clause=source.clause,
+        quote=rest.strip(),
+        start=source.start + rest_at + lead,
+        end=source.end,
+        digest=digest_of(rest),
+    )
+    source.quote, source.end, source.digest = first, source.start + rest_at, digest_of(first)
+    source.save()
+
+
+def _locked(measure: Measure, *, by: User, seen: int | None, drafts_only: bool = False) -> Measure:
+    require(RULES, "measure.edit", by, measure)
+    measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "plan__document"), measure.pk)
+    check_version(measure, seen)
+    if measure.state in DONE or (drafts_only and measure.state not in DRAFT):
+        raise IllegalMoveError("not_in_draft", _("“%(code)s”已经交办，不能再这样修改。") % {"code": measure.code})
+    return measure
+
+
+def _saved(measure: Measure, verb: str, *, by: User, before: dict[str, object], **params: str) -> Measure:
+    refresh_light(measure)
+    next_version(measure)
+    measure.save()
+    history.record_change(measure, f"measure.{verb}", by=by, before=before, after=facts_of(measure), params=params)
+    return measure
