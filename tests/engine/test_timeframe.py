@@ -46,6 +46,7 @@ def test_the_text_tells_the_year_where_title_and_date_do_not() -> None:
         (TimeFrame(SIGNED), 6, 2022),
         (TimeFrame(SIGNED, 2021, 2021), 6, 2021),
         (TimeFrame(SIGNED, 2022, 2022), 6, 2022),
+        (TimeFrame(SIGNED, 2020, 2020), 12, 2021),
         (TimeFrame(SIGNED, 2021, 2023), 6, 2022),
         (TimeFrame(SIGNED, 2022, 2025), 12, 2022),
         (TimeFrame(None, 2021, 2023), 6, 2021),

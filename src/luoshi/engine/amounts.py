@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.engine.lexicon import any_of, load_table
-from luoshi.engine.numerals import ARABIC_SCALED, HAN, read_number
+from luoshi.engine.numerals import ARABIC_SCALED, HAN, HAN_DIGITS, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ _KINDS = {row[0]: row[1] for row in load_table("target_units")}
 _HAN_SHARE = "百分之[〇零一二两三四五六七八九十点]{1,6}"
 _NUMBER = f"(?:{ARABIC_SCALED}|{_HAN_SHARE}|{HAN}(?={_UNIT}|[余多]))"
 _AMOUNT = re.compile(
-    rf"(?<![0-9.A-Za-z第几])(?!0[0-9])(?P<low>{_NUMBER})(?P<more>[余多][万亿]?)?(?P<low_unit>{_UNIT})?"
+    rf"(?=[0-9{HAN_DIGITS}十百千万])(?<![0-9.A-Za-z第几])(?!0[0-9])(?P<low>{_NUMBER})(?P<more>[余多][万亿]?)?(?P<low_unit>{_UNIT})?"
     rf"(?:(?:-|—{{1,2}}|～|至|到)(?P<high>{ARABIC_SCALED})(?P<high_unit>{_UNIT})?)?"
 )
 # What behind the unit makes another word of it: 3个方面, 17部门, 3个必须; and behind a number without a unit: 3级, 5楼.

@@ -66,7 +66,10 @@ RULES = (
     TokenRule("quarters", "前[二三两23]个?季度", "前三季度"),
 )
 _NAMES = tuple(rule.id for rule in RULES)
-_TOKEN = re.compile("|".join(f"(?P<t{i}>{rule.pattern})" for i, rule in enumerate(RULES)))
+# The first character is looked at before all rules: most characters begin none.
+_FIRST = "(?=[0-9一二三四五六七八九十今本明后年底末终内下上中初月前第Q“”\"‘’'])"
+_PARTS = "|".join(f"(?P<t{i}>{rule.pattern})" for i, rule in enumerate(RULES))
+_TOKEN = re.compile(f"{_FIRST}(?:{_PARTS})")
 _LINKED = re.compile(_LINK)
 
 # How far down a date each part goes; a part joins the one before it only if it goes further down.

@@ -42,7 +42,7 @@ _REACH = 20  # characters looked at on each side of a date
 class Sign:
     """What must stand around a date: `before` ends where the date begins, `after` begins where it ends.
 
-    `last` names the smallest parts of the dates that are meant (empty: all dates).
+    `last` names the smallest parts of the dates that are meant (empty: all dates); `is_single` leaves ranges out.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Sign:
     before: str = ""
     after: str = ""
     last: tuple[str, ...] = ()
+    is_single: bool = False
 
 
 # Dates by which nothing is to be done; they go before all others.
@@ -57,7 +58,8 @@ EXCEPTIONS = (
     Sign("not.baseline", "能耗比2020年底下降5%。", before="(?:比|较|相较于?|对照|超过|高于|低于|优于)$"),
     Sign("not.baseline", "在2020年基础上翻一番。", after="末?底?的?(?:同期|水平|基础上|基数|基期|相比|数据|存量|为基)"),
     Sign("not.since", "2021年起逐步推开。", after="起|以来|以后|之后|后(?!续)|开始|至今|迄今|及以后"),
-    Sign("not.since", "从2021年6月开展监测。", before="(?:从|自(?!治)|始于)$", after="(?!之?前|以前)"),
+    Sign("not.since", "自2021年6月开展监测。", before="自$", after="(?!之?前|以前)"),
+    Sign("not.since", "从2021年起逐年提高。", before="(?:从|始于)$", after="(?!之?前|以前)", is_single=True),
     Sign(
         "not.validity",
         "本办法有效期至2026年12月31日。",
@@ -102,6 +104,12 @@ EXCEPTIONS = (
         last=_YEARS,
     ),
     Sign(
+        "not.edition",
+        "落实“十四五”时期经济社会发展主要目标。",
+        after="的|经济社会|国民经济|发展(?:目标|规划)|主要(?:目标|指标|任务)|重点(?:任务|项目|工程)|规划|目标",
+        last=("plan",),
+    ),
+    Sign(
         "not.review",
         "列入年底绩效考核。",
         after="(?:绩效|考核|总结|述职|评比|评优|考评|评议|决算|结转|清算)",
@@ -140,7 +148,7 @@ RULES = (
         last=("month",),
     ),
 )
-RANGE_RULE = Sign("due.range", "2023—2025年每年改造100个小区。", before=_OPENS)
+RANGE_RULE = Sign("due.range", "2023—2025年每年改造100个小区。", before=f"{_OPENS}|从$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,8 @@ class _Shaped:
 
     def fits(self, text: str, moment: Moment) -> bool:
         if self.sign.last and moment.names[-1] not in self.sign.last:
+            return False
+        if self.sign.is_single and moment.first is not None:
             return False
         before = text[max(0, moment.begin - _REACH) : moment.begin]
         return bool(self.before.search(before)) and bool(self.after.match(text, moment.end, moment.end + _REACH))

@@ -51,10 +51,14 @@ class Plain:
         return self._places[i] + at - self._starts[i]
 
 
-@lru_cache(maxsize=16)
 def plain(text: str, span: Span) -> Plain:
     """Take the gaps out of one window of `text`."""
-    window = span.of(text).translate(_NARROW)
+    return _plain(text, span.start, span.end)
+
+
+@lru_cache(maxsize=16)
+def _plain(text: str, start: int, end: int) -> Plain:
+    window = text[start:end].translate(_NARROW)
     pieces: list[str] = []
     starts: list[int] = []
     places: list[int] = []
@@ -63,17 +67,17 @@ def plain(text: str, span: Span) -> Plain:
         if gap.start() > at:
             pieces.append(window[at : gap.start()])
             starts.append(length)
-            places.append(span.start + at)
+            places.append(start + at)
             length += gap.start() - at
         if _parts(window, gap.start(), gap.end()):
             pieces.append(_BREAK)
             starts.append(length)
-            places.append(span.start + gap.start())
+            places.append(start + gap.start())
             length += 1
         at = gap.end()
     pieces.append(window[at:])
     starts.append(length)
-    places.append(span.start + at)
+    places.append(start + at)
     return Plain("".join(pieces), tuple(starts), tuple(places))
 
 

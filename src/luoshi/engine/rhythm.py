@@ -19,12 +19,14 @@ _OPENS = re.compile(r"(?:^|[，,。;:(\[〔\n|/]|并|且|及|后|年|前|底|年
 _OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底)$")
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
-_ONGOING = (
-    ("going.on", re.compile(f"{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?")),
-    ("going.alone", re.compile(f"(?P<verb>{any_of('ongoing', 'alone')})")),
+_ONGOING = re.compile(
+    f"(?=[持长常始一久])(?:{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?"
+    f"|(?P<alone>{any_of('ongoing', 'alone')}))"
 )
 _LASTING = ("推进", "实施", "坚持", "执行", "不懈", "贯之")
-_RECURRING = re.compile("|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1)))
+# The first character is looked at before all patterns: most characters begin none.
+_PERIODS = "|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1))
+_RECURRING = re.compile(f"(?=[每按分逐一半两二三四五双季月周旬日年学])(?:{_PERIODS})")
 _ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
 _NAMES = re.compile("《[^《》\n]{1,80}》")
 # What an eye sees as a rate, a standard, or work without end is no period of work.
@@ -39,9 +41,8 @@ def find_ongoing(text: str, span: Span) -> tuple[TimeWord, ...]:
     """The time annotations within `span` that say the work goes on: 持续推进, 长期坚持, 6月底取得成效并持续推进."""
     window = plain(text, span)
     return tuple(
-        _word(text, window, match, rule)
-        for rule, pattern in _ONGOING
-        for match in pattern.finditer(window.text)
+        _word(text, window, match, "going.alone" if match["alone"] else "going.on")
+        for match in _ONGOING.finditer(window.text)
         if _stands_alone(window.text, match)
     )
 
@@ -67,10 +68,11 @@ def _word(text: str, window: Plain, match: re.Match[str], rule: str) -> TimeWord
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether the words are a statement of their own; in prose only the plainest are (…，长期坚持。)."""
     before = text[max(0, match.start() - 4) : match.start()]
+    verb = match["verb"] or match["alone"]
     if _OPENS_NOTE.search(before):
-        goes_on = match["verb"] is not None or before.endswith(("(", ":"))
+        goes_on = verb is not None or before.endswith(("(", ":"))
         return bool(_SHUTS.match(text, match.end()) or (goes_on and _SHUTS_NOTE.match(text, match.end())))
-    is_plain = match["verb"] is not None and match["verb"].endswith(_LASTING)
+    is_plain = verb is not None and verb.endswith(_LASTING)
     return is_plain and bool(_OPENS.search(before)) and bool(_SHUTS.match(text, match.end()))
 
 

@@ -149,9 +149,18 @@ def _is_refused(amount: Amount, around: _Around) -> bool:
         return True
     if _ATTRIBUTE.match(around.after) and (amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after)):
         return True
+    if around.after.startswith("的") and _is_threshold(around):
+        return True
     if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.before):
         return True
     return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
+
+
+def _is_threshold(around: _Around) -> bool:
+    """不超过300平方米的房屋, 按不低于5%的比例: a condition or a rate, unless a verb of result stands before."""
+    if around.after.startswith("的比例"):
+        return True
+    return bool(_COMPARED.search(around.before)) and _nearest_verb(around.before) is None
 
 
 def _is_in_name(amount: Amount, around: _Around) -> bool:

@@ -41,11 +41,11 @@ class TimeFrame:
 
     def year_of(self, month: int) -> int | None:
         """The year that is meant where only a month (or 年底, as 12) is printed; None if nothing tells it."""
-        if self.plan_from is not None and (self.plan_from == self.plan_to or self.signed_on is None):
-            return self.plan_from
         if self.signed_on is None:
-            return None
+            return self.plan_from
         year = self.signed_on.year
+        if self.plan_from is not None and self.plan_from == self.plan_to and self.plan_from >= year:
+            return self.plan_from
         if self.plan_from is not None and year < self.plan_from:
             return self.plan_from
         return year + 1 if month <= self.signed_on.month - _MONTHS_BACK else year
