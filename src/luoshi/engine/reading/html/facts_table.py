@@ -70,7 +70,7 @@ def _places_of_labels(body: HtmlElement) -> list[HtmlElement]:
 
 
 def _read(element: HtmlElement) -> FactsTable | None:
-    if sum(len(words.strip()) for words in element.itertext()) > _LONGEST:
+    if _is_long(element):
         return None
     pairs, others = _pairs(lines_of(element))
     if len(pairs) < _FEWEST or others > len(pairs):
@@ -82,6 +82,16 @@ def _read(element: HtmlElement) -> FactsTable | None:
         tuple(line for fated, line in lines if fated == "keep"),
         tuple(line for fated, line in lines if fated != "keep"),
     )
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Whether there is more in an element than a table of facts; counts no further than it must."""
+    length = 0
+    for count, words in enumerate(element.itertext()):
+        length += len(words.strip())
+        if length > _LONGEST or count > _LONGEST:
+            return True
+    return False
 
 
 def _pairs(lines: list[str]) -> tuple[list[tuple[str, str]], int]:

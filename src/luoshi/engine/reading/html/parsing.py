@@ -15,10 +15,12 @@ from luoshi.engine.reading.html.elements import blank
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_TAGS = 150_000
+MOST_TAGS = 120_000
 """Opening and closing tags: the parsed tree takes some 300 bytes for each."""
 MOST_CHARACTERS = 8_000_000
 """Of a page without the pictures that it carries as text."""
+MOST_WORDS = 3_000_000
+"""Characters outside of tags."""
 MOST_LEVELS = 2_000
 """libxml2 silently drops what lies deeper than 2,048."""
 # fmt: off
@@ -50,18 +52,23 @@ def parse_page(text: str, *, name: str) -> HtmlElement | None:
         root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    if _is_too_deep(root):
-        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=MOST_LEVELS)
+    limit = _broken_limit(root)
+    if limit is not None:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="html", limit=limit)
     return root
 
 
-def _is_too_deep(root: HtmlElement) -> bool:
-    level = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+def _broken_limit(root: HtmlElement) -> int | None:
+    """The limit of depth or of text that a tree breaks."""
+    level = words = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
+        words += len((element.text if event == "start" else element.tail) or "")
         if level > MOST_LEVELS:
-            return True
-    return False
+            return MOST_LEVELS
+        if words > MOST_WORDS:
+            return MOST_WORDS
+    return None
 
 
 def drop_unshown(root: HtmlElement, *, with_hidden: bool) -> None:

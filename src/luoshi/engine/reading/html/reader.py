@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LOOK_AT = 4_096
 _FEW_CHARACTERS = 100
+_MOST_TAGS_TO_READ_TWICE = 50_000
 _LEADING = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:[^-]|-(?!->)){0,3000}-->\s*){0,5}")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|meta\s|title>)", re.I)
 _FRAGMENT = re.compile(
@@ -46,12 +47,11 @@ class HtmlReader:
 
     def read(self, source: Source) -> Content:
         """Raises `ReadingError`: unknown (no encoding fits), too_much_inside, no_text."""
-        # lxml takes long to load: only whoever reads a page shall wait for it
         from luoshi.engine.reading.html.document import read_page
 
         page = decode_page(source)
         content = read_page(page, name=source.name, with_hidden=False)
-        if len(content.text) < _FEW_CHARACTERS:
+        if len(content.text) < _FEW_CHARACTERS and page.count("<") < _MOST_TAGS_TO_READ_TWICE:
             # some pages hide their document until a script shows it
             shown = read_page(page, name=source.name, with_hidden=True)
             content = shown if len(shown.text) >= max(_FEW_CHARACTERS, 3 * len(content.text)) else content

@@ -136,7 +136,7 @@ def _down_to_right(x: float, y: float) -> tuple[float, float]:
     return -y, x
 
 
-_TURNS = (_upright, _clockwise, _upside_down, _anticlockwise)
+_TURNS = (_upright, _anticlockwise, _upside_down, _clockwise)
 
 
 def _turned(glyph: _Raw, turn: Callable[[float, float], tuple[float, float]]) -> Glyph:

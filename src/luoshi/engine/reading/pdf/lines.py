@@ -104,22 +104,28 @@ class _Row:
 
 
 def _stretches(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Pieces that the file draws one glyph after the other on one base line."""
+    """Pieces that the file draws one glyph after the other on one base line; a blank starts none."""
     stretches: list[list[Glyph]] = []
     before: Glyph | None = None
     for glyph in glyphs:
-        on_line = (
-            before is not None
-            and abs(glyph.base - before.base) < 0.15 * before.height
-            and 0.8 < glyph.height / max(before.height, 0.1) < 1.25
-            and glyph.x0 >= before.x0 - 0.1 * before.height
-        )
-        if on_line:
+        if glyph.char.isspace():
+            if before is not None and abs(glyph.base - before.base) < before.height:
+                stretches[-1].append(glyph)
+            continue
+        if before is not None and _follows_on_line(before, glyph):
             stretches[-1].append(glyph)
         else:
             stretches.append([glyph])
         before = glyph
     return stretches
+
+
+def _follows_on_line(before: Glyph, glyph: Glyph) -> bool:
+    return (
+        abs(glyph.base - before.base) < 0.15 * before.height
+        and 0.8 < glyph.height / max(before.height, 0.1) < 1.25
+        and glyph.x0 >= before.x0 - 0.1 * before.height
+    )
 
 
 def make_line(row: Sequence[Glyph], *, page: int) -> Line | None:

@@ -24,7 +24,6 @@ class PdfReader:
 
     def read(self, source: Source) -> Content:
         """Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow."""
-        # pdfium takes long to load: only whoever reads a PDF shall wait for it
         from luoshi.engine.reading.pdf.flow import write_pages
         from luoshi.engine.reading.pdf.opening import open_pages
 

@@ -28,8 +28,7 @@ def try_pages(data: bytes) -> Outcome:
     """Whether pdfium opens all pages of a PDF within limits of time and memory."""
     command = [sys.executable, "-I", __file__]
     try:
-        # a fixed command, which gets the file as its input
-        done = subprocess.run(  # noqa: S603 # nosec
+        done = subprocess.run(  # noqa: S603 - a fixed command # nosec
             command, input=data, stdout=_NOWHERE, stderr=_NOWHERE, timeout=LONGEST_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
