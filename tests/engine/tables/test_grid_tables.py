@@ -236,6 +236,22 @@ def test_a_joint_column_stands_under_both_its_kinds() -> None:
     assert found == [("1", "改造老旧小区20个", "市住建局 王建国", "市住建局 王建国")]
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("市住建局/市财政局、市审计局", "市住建局", "市财政局、市审计局"),
+        ("市住建局\n市财政局", "市住建局", "市财政局"),
+        ("市住建局、市财政局", "市住建局", "市财政局"),
+        ("市住建局", "市住建局", ""),
+        ("市住建局牵头，市财政局配合", "市住建局牵头，市财政局配合", "市住建局牵头，市财政局配合"),
+    ],
+)
+def test_lead_and_support_in_one_column_are_parted(cell: str, lead: str, support: str) -> None:
+    rows = [["序号", "工作任务", "牵头/配合单位"], ["1", "改造老旧小区20个", cell]]
+
+    assert rows_of(rows, columns=(C.LEAD, C.SUPPORT)) == [("1", "改造老旧小区20个", lead, support)]
+
+
 def test_two_tables_on_one_sheet_are_two() -> None:
     rows = [
         [*HEADER, ""],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from luoshi.engine.document import Span
 from luoshi.engine.tables.columns import PEOPLE, UNITS, Column, compact
 from luoshi.engine.tables.groups import below, group_at, printed_number
 from luoshi.engine.tables.items import Item, items_of
@@ -13,10 +15,12 @@ from luoshi.engine.tables.task_table import Group, TaskRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from luoshi.engine.document import Span
     from luoshi.engine.tables.header import Header
 
 _EMPTY_WORDS = frozenset({"", "/", "／", "\\", "-", "--", "—", "——", "―", "－", "–", "无", "暂无", "空", "、"})
+_SAYS_ROLES = re.compile(r"牵头|配合|主办|协办|责任")
+_PARTS_ROLES = re.compile(r"\s*[\n/／；;]\s*")
+_PARTS_NAMES = re.compile(r"[、，,]")
 _CARRIED = UNITS | PEOPLE | {Column.DUE}
 
 
@@ -122,6 +126,9 @@ class LedgerRows:
             if span is None:
                 continue
             own = item.words if index == main else self._own_part(span, item, found)
+            if heading.columns == (Column.LEAD, Column.SUPPORT):
+                yield from _lead_and_support(self.text, own)
+                continue
             for column in heading.columns or (Column.UNKNOWN,):
                 yield column, own
 
@@ -133,6 +140,18 @@ class LedgerRows:
         if [part.number for part in parts] != [other.number for other in found]:
             return cell
         return next(part.words for part in parts if part.number == item.number)
+
+
+def _lead_and_support(text: str, cell: Span) -> Iterator[tuple[Column, Span]]:
+    """Of a cell under 牵头/配合单位 the lead before the break or slash, or the first name, and the rest as support."""
+    words = cell.of(text)
+    if _SAYS_ROLES.search(words):
+        yield from ((Column.LEAD, cell), (Column.SUPPORT, cell))
+        return
+    cut = _PARTS_ROLES.search(words) or _PARTS_NAMES.search(words)
+    yield Column.LEAD, Span(cell.start, cell.start + cut.start()) if cut else cell
+    if cut and cut.end() < len(words):
+        yield Column.SUPPORT, Span(cell.start + cut.end(), cell.end)
 
 
 def is_empty(words: str) -> bool:

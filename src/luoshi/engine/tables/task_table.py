@@ -31,7 +31,8 @@ class TaskRow:
     `number` is the printed 序号 without 、 and . ("" where there is none), `item` the number of one of several
     measures inside one cell. `text` covers the words of the measure in one contiguous stretch, without a number.
     `groups` go from the outermost to the innermost. `cells` lists the filled cells of the row, merged and repeated
-    ones included, by what their column holds; a joint column (牵头单位及责任人) stands under both its kinds.
+    ones included, by what their column holds; a joint column (牵头单位及责任人) stands under both its kinds, but
+    one of lead and support units is parted, unless the cell itself says the roles (甲局牵头，乙局配合).
     """
 
     number: str
