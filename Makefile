@@ -4,9 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check bench samples lock clean
+ASSETS := src/luoshi/common/static/luoshi/luoshi.css
+CATALOGUES := $(wildcard src/luoshi/locale/en/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
+WORDS := $(VENV)/.words
 
-setup: $(STAMP)
+.PHONY: setup demo test check bench samples messages lock clean
+
+setup: $(STAMP) $(ASSETS) $(WORDS)
 
 $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -14,10 +18,23 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $(STAMP)
 
-demo: $(STAMP)
+# The libraries, styles and scripts of the pages.
+$(ASSETS): $(STAMP) frontend/package-lock.json frontend/build.mjs frontend/icons.txt $(wildcard frontend/src/*)
+	$(BIN)/python -m scripts.assets
+	touch $(ASSETS)
+
+# The English of the pages.
+$(WORDS): $(STAMP) $(CATALOGUES)
+	$(BIN)/python -m scripts.messages compile
+	touch $(WORDS)
+
+messages: $(STAMP)
+	$(BIN)/python -m scripts.messages update
+
+demo: setup
 	$(BIN)/luoshi demo
 
-check: $(STAMP)
+check: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
@@ -13,6 +14,10 @@ from luoshi.accounts.states import Scope
 
 class OwnForm(forms.ModelForm[User]):
     """What a person keeps about him- or herself."""
+
+    language = forms.ChoiceField(
+        label=_("语言"), choices=[("", _("默认（简体中文）")), *settings.LANGUAGES], required=False
+    )
 
     class Meta:
         model = User

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_named: ContextVar[date | None] = ContextVar("named_day", default=None)
 
 
 def now() -> datetime:
     """The moment, aware; on the day that the settings name, if they name one."""
     moment = timezone.now()
-    if settings.LUOSHI_TODAY:
+    named = _named.get() or (date.fromisoformat(settings.LUOSHI_TODAY) if settings.LUOSHI_TODAY else None)
+    if named:
         local = timezone.localtime(moment)
-        named = date.fromisoformat(settings.LUOSHI_TODAY)
         return local.replace(year=named.year, month=named.month, day=named.day)
     return moment
 
@@ -21,3 +29,13 @@ def now() -> datetime:
 def today() -> date:
     """The date in the time zone of the installation."""
     return timezone.localtime(now()).date()
+
+
+@contextmanager
+def on_day(day: date) -> Iterator[None]:
+    """Let a day count as today for a while: for telling a story that began long ago."""
+    before = _named.set(day)
+    try:
+        yield
+    finally:
+        _named.reset(before)

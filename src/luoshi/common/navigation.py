@@ -56,7 +56,10 @@ def places_for(user: Any, path: str) -> list[ShownPlace]:
     """The places that a signed-in person may enter, in order; the longest address that fits is where one is."""
     open_places = sorted((p for p in _places.values() if p.is_open_to(user)), key=lambda place: place.order)
     urls = {place.url_name: reverse(place.url_name) for place in open_places}
-    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    # Every address starts with the root, so the root is where one is only at the root itself.
+    here = max(
+        (url for url in urls.values() if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
     return [
         ShownPlace(place, urls[place.url_name], urls[place.url_name] == here, place.badge(user))
         for place in open_places
