@@ -8,7 +8,8 @@ import pytest
 
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Comparator
-from luoshi.engine.targets import LIST_EXAMPLE, RULES, TargetRule, find_targets
+from luoshi.engine.target_signs import LAST_RULE, RULES, TargetRule
+from luoshi.engine.targets import LIST_EXAMPLE, find_targets
 from luoshi.engine.timeframe import TimeFrame
 
 FRAME = TimeFrame(date(2023, 5, 10))
@@ -209,7 +210,7 @@ def test_a_target_tells_by_when(text: str, expected: list[date | None]) -> None:
     assert [target.due_on for target in found] == expected
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [*RULES, LAST_RULE], ids=lambda rule: rule.id)
 def test_each_rule_finds_its_example(rule: TargetRule) -> None:
     found = find_targets(rule.example, Span(0, len(rule.example)), FRAME)
 
@@ -220,6 +221,14 @@ def test_a_list_goes_on_behind_a_comma() -> None:
     found = find_targets(LIST_EXAMPLE, Span(0, len(LIST_EXAMPLE)), FRAME)
 
     assert [target.rule for target in found] == ["target.made", "target.list"]
+
+
+def test_words_across_a_bracket_are_no_part_of_a_target() -> None:
+    text = "新建（改建）10座泵站。"
+
+    (found,) = find_targets(text, Span(0, len(text)), FRAME)
+
+    assert found.text == "10座"
 
 
 def test_a_target_tells_its_place_and_words() -> None:

@@ -1,0 +1,165 @@
+"""The signs that an amount is a result to be reached, and those that it is a standard, a threshold or a fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from luoshi.engine.lexicon import any_of
+from luoshi.engine.target_clauses import nearest_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from luoshi.engine.amounts import Amount
+    from luoshi.engine.target_clauses import Around
+
+_BY = any_of("target_changes", "both")
+_WORD = any_of("target_comparators", "before")
+_SMALL = 10  # a smaller number in Chinese numerals is mostly part of a name: 三个清单
+_FEW = 5  # a smaller count without a known verb is mostly a circumstance
+BANDWIDTH = "兆"  # 万兆 and 千兆 are the only bare scales that are targets
+
+WORD_BEHIND = re.compile(any_of("target_comparators", "after"))
+MOVED_TO = re.compile(f"(?:{_BY}|{any_of('target_changes', 'to')})(?:到|至|在|为)(?:{_WORD})?$")
+MOVED_BY = re.compile(f"{_BY}(?:{_WORD})?$")
+COMPARED = re.compile(f"{_WORD}$")
+_AT_LEAST = re.compile("(?:至少.{0,6}|不少于|不低于|不得少于|不得低于|最少)$")
+_CIRCUMSTANCE = re.compile("对|按|以|从|在|为|因|由|经|向|与|和|会同|通过|属|若|如|每|当|自|凡|其")
+_RULES_WORD = re.compile(
+    "组成|不得|可以|应当|原则上|限报|限额|以内|不足|不满|超过|任期|专家组|评委|提交|一式|之一|以上的"
+)
+_DESCRIBED = re.compile(
+    "(?:全长|总长|长度?|面积|占地|规模|投资|高度?|宽度?|容量|能力|直径|距离|半径)(?:约|近|超|超过|达|达到)?$"
+)
+_SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
+_RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
+_SUBJECT = re.compile(
+    "(?:以上|左右)?的?[^，。;]{0,24}?(?:实现|达到|纳入|完成|建成|接入|通过|开通|覆盖|配备|进行|达标|全部|全面|基本)"
+)
+_REFUSED = re.compile(any_of("target_refusals", "any"))
+_REFUSED_VALUE = re.compile(any_of("target_refusals", "value"))
+_REFUSED_MONEY = re.compile(any_of("target_refusals"))
+_NOT_BEFORE = re.compile(
+    r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z-])$"
+)
+_BASELINE = re.compile("(?:由|从|自)(?:目前|现在|原来|20[0-9]{2}年底?)?的?$")
+_CONDITION = re.compile("^(?:对(?![口标接外内照])|凡|对于|针对|符合|满足|如|若|年满|已满)")
+_ATTRIBUTE = re.compile("及?以[上下]的?[一-鿿]")
+_NUMBER_FOLLOWS = re.compile("[^、和及与]*[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRule:
+    """A sign that an amount is a result to be reached, with an example."""
+
+    id: str
+    example: str
+    fits: Callable[[Amount, Around], bool]
+
+
+def is_refused(amount: Amount, around: Around) -> bool:
+    """Whether the surroundings show a standard, a threshold, an ordinal, a baseline or a fact."""
+    clause = around.before + "|" + around.after
+    if _NOT_BEFORE.search(around.before) or _REFUSED.search(clause):
+        return True
+    if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
+        return True
+    if _BASELINE.search(around.before) or (_CONDITION.search(around.before) and "的" in around.after):
+        return True
+    if amount.is_han and _is_in_name(amount, around):
+        return True
+    if _ATTRIBUTE.match(around.after) and (amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after)):
+        return True
+    if around.after.startswith("的") and _is_threshold(around):
+        return True
+    if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.before):
+        return True
+    return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
+
+
+def _is_threshold(around: Around) -> bool:
+    """不超过300平方米的房屋, 按不低于5%的比例: a condition or a rate, unless a verb of result stands before."""
+    if around.after.startswith("的比例"):
+        return True
+    return bool(COMPARED.search(around.before)) and nearest_verb(around.before) is None
+
+
+def _is_in_name(amount: Amount, around: Around) -> bool:
+    """Whether Chinese numerals are part of a name (三个清单, 千家万户); 至少三个 and 达到万兆 are numbers."""
+    if amount.is_scale:
+        return amount.unit != BANDWIDTH or not (around.raw == "、" or around.before.endswith(("达到", "达")))
+    return amount.value < _SMALL and not _AT_LEAST.search(around.before) and not WORD_BEHIND.match(around.after)
+
+
+def _is_bounded(around: Around) -> bool:
+    return bool(COMPARED.search(around.before)) or bool(WORD_BEHIND.match(around.after))
+
+
+def _is_compared(amount: Amount, around: Around) -> bool:
+    if amount.kind == "time":
+        return bool(_SHORTENED.search(around.before)) and _is_bounded(around)
+    if not amount.unit and (amount.value < _SMALL or around.after[:1] not in {"", "，", "、"}):
+        return False
+    return amount.kind != "signal" and bool(COMPARED.search(around.before))
+
+
+def _is_moved(amount: Amount, around: Around) -> bool:
+    return bool(MOVED_TO.search(around.before)) and bool(amount.unit)
+
+
+def _is_change(amount: Amount, around: Around) -> bool:
+    return amount.kind in {"share", "count", "measure", "time"} and bool(MOVED_BY.search(around.before))
+
+
+def _is_bounded_behind(amount: Amount, around: Around) -> bool:
+    """以上, 左右 at the end of the clause; before a noun (以上的企业) only for shares, or with a verb of result."""
+    word = WORD_BEHIND.match(around.after)
+    if word is None or amount.kind in {"time", "", "money"} or word[0] == "内":
+        return False
+    return word.end() == len(around.after) or amount.kind == "share" or nearest_verb(around.before) == "result"
+
+
+def _is_rate(amount: Amount, around: Around) -> bool:
+    return amount.kind == "share" and bool(_RATE.search(around.before))
+
+
+def _is_made(amount: Amount, around: Around) -> bool:
+    if amount.kind in {"time", "signal", ""} or (amount.kind == "turn" and (amount.is_han or amount.value < 2)):
+        return False
+    if amount.kind == "share" and around.before.endswith("的"):
+        return False
+    return nearest_verb(around.before) == "result"
+
+
+def _is_counted(amount: Amount, around: Around) -> bool:
+    """A count without a known verb: asked for, unless the clause speaks of a rule, a circumstance or a composition."""
+    if amount.kind != "count" or amount.is_han or amount.value < _FEW or nearest_verb(around.before) is not None:
+        return False
+    return not (_CIRCUMSTANCE.match(around.before) or _RULES_WORD.search(around.before + "|" + around.after))
+
+
+def _is_subject(amount: Amount, around: Around) -> bool:
+    if amount.kind not in {"count", "share", "measure"} or nearest_verb(around.before) == "counting":
+        return False
+    return bool(_SUBJECT.match(around.after))
+
+
+RULES = (
+    TargetRule("target.moved_to", "覆盖率提高到95%。", _is_moved),
+    TargetRule("target.compared", "群众满意率不低于90%。", _is_compared),
+    TargetRule("target.changed_by", "单位产值能耗下降13.5%。", _is_change),
+    TargetRule("target.bounded", "专业人才总数5万人以上。", _is_bounded_behind),
+    TargetRule("target.rate", "行政村通达率100%。", _is_rate),
+    TargetRule("target.made", "新建泵站10座。", _is_made),
+    TargetRule("target.subject", "80%的乡镇建成养老服务中心。", _is_subject),
+)
+LAST_RULE = TargetRule("target.counted", "选调30名技术骨干。", _is_counted)
+
+
+def rule_for(amount: Amount, around: Around) -> str | None:
+    """The id of the first rule that fits; None if none does."""
+    if amount.is_scale and around.raw == "、":
+        return None
+    return next((rule.id for rule in RULES if rule.fits(amount, around)), None)
