@@ -80,5 +80,6 @@ def _spread(cell: Cell, text: str, squares: list[list[Slot | None]]) -> None:
     slot = Slot(span, words if compact(words) else "", cell.row, cell.column, cell.rows, cell.columns)
     for row in squares[cell.row : cell.row + max(cell.rows, 1)]:
         for column in range(cell.column, min(cell.column + max(cell.columns, 1), len(row))):
-            if row[column] is None or not row[column].text:  # type: ignore[union-attr] # looked at just before
+            there = row[column]
+            if there is None or there.is_blank:
                 row[column] = slot

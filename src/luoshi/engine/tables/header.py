@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from luoshi.engine.tables.columns import (
@@ -38,7 +39,7 @@ class Heading:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The headings from left to right; `top` and `bottom` are the first and the last header row plus one."""
 
@@ -46,7 +47,7 @@ class Header:
     top: int = 0
     bottom: int = 0
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[tuple[Column, ...], ...]:
         return tuple(heading.columns for heading in self.headings)
 
@@ -60,7 +61,7 @@ class Header:
             index for index, heading in enumerate(self.headings) if any(column in heading.columns for column in columns)
         )
 
-    @property
+    @cached_property
     def main(self) -> int | None:
         """The index of the column with the words of the measure: the last 措施 column, else the last 任务 column."""
         for kind in (Column.MEASURE, Column.TASK):
@@ -68,7 +69,7 @@ class Header:
                 return places[-1]
         return None
 
-    @property
+    @cached_property
     def names(self) -> tuple[int, ...]:
         """The indexes of the columns whose cells are headings of several rows: 类别, and 任务 beside 措施."""
         main = self.main

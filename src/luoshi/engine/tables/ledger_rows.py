@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
+from luoshi.engine.outlining.lines import trimmed
 from luoshi.engine.tables.columns import PEOPLE, UNITS, Column, compact
 from luoshi.engine.tables.groups import below, group_at, printed_number
 from luoshi.engine.tables.items import Item, items_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _EMPTY_WORDS = frozenset({"", "/", "／", "\\", "-", "--", "—", "——", "―", "－", "–", "无", "暂无", "空", "、"})
 _SAYS_ROLES = re.compile(r"牵头|配合|主办|协办|责任")
-_PARTS_ROLES = re.compile(r"\s*[\n/／；;]\s*")
+_PARTS_ROLES = re.compile(r"[\n/／；;]")
 _PARTS_NAMES = re.compile(r"[、，,]")
 _CARRIED = UNITS | PEOPLE | {Column.DUE}
 
@@ -89,11 +90,10 @@ class LedgerRows:
         return any(cells[index] is not None for index in self.header.places(*kinds))
 
     def _rows(self, cells: tuple[Span | None, ...], groups: tuple[Group, ...]) -> Iterator[TaskRow]:
-        main = self._main(cells)
-        if main is None:
+        found_main = self._main(cells)
+        if found_main is None:
             return
-        words = cells[main]
-        assert words is not None  # noqa: S101 - that is what _main looks for
+        main, words = found_main
         names = tuple(
             group_at(self.text, name) for index in self.header.names if index != main and (name := cells[index])
         )
@@ -109,11 +109,11 @@ class LedgerRows:
                 rule=self.rule,
             )
 
-    def _main(self, cells: tuple[Span | None, ...]) -> int | None:
-        """The column with the words of the measure; where it is blank, the innermost of the others."""
+    def _main(self, cells: tuple[Span | None, ...]) -> tuple[int, Span] | None:
+        """The column with the words of the measure, and these; where it is blank, the innermost of the others."""
         main = self.header.main
         order = ([main] if main is not None else []) + list(reversed(self.header.places(Column.TASK)))
-        return next((index for index in order if cells[index] is not None), None)
+        return next(((index, cell) for index in order if (cell := cells[index])), None)
 
     def _number(self, cells: tuple[Span | None, ...]) -> str:
         spans = [cell for index in self.header.places(Column.NUMBER) if (cell := cells[index])]
@@ -149,9 +149,9 @@ def _lead_and_support(text: str, cell: Span) -> Iterator[tuple[Column, Span]]:
         yield from ((Column.LEAD, cell), (Column.SUPPORT, cell))
         return
     cut = _PARTS_ROLES.search(words) or _PARTS_NAMES.search(words)
-    yield Column.LEAD, Span(cell.start, cell.start + cut.start()) if cut else cell
+    yield Column.LEAD, trimmed(text, Span(cell.start, cell.start + cut.start())) if cut else cell
     if cut and cut.end() < len(words):
-        yield Column.SUPPORT, Span(cell.start + cut.end(), cell.end)
+        yield Column.SUPPORT, trimmed(text, Span(cell.start + cut.end(), cell.end))
 
 
 def is_empty(words: str) -> bool:
