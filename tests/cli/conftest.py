@@ -59,4 +59,4 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "luoshi.cli", *map(str, words)]
+    return [sys.executable, "-m", "luoshi", *map(str, words)]

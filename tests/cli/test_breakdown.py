@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.cli.conftest import command
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from subprocess import CompletedProcess
 
     Run = Callable[..., CompletedProcess[str]]
@@ -110,7 +114,7 @@ def test_bad_files_get_a_line_each_and_the_others_go_on(run: Run, plan: Path, tm
         "照片.docx",
         "空.docx",
         "没有.docx",
-        "3 份文件没有读成，原因见上。",
+        "3 份文件没有完成，原因见上。",
     ]
     form = json.loads((tmp_path / "台账.json").read_text(encoding="utf-8"))
     assert [document["document"] for document in form["documents"]] == ["河道方案.txt"]
@@ -185,3 +189,33 @@ def test_english_is_spoken_where_asked(run: Run, plan: Path) -> None:
 
     assert "Measures: 1; with a lead unit: 1" in done.stdout
     assert done.stderr.splitlines()[0].endswith("Check the path and the permissions.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to")
+@pytest.mark.parametrize("shape", ["table", "json"])
+def test_full_disk_behind_standard_output_gets_one_sentence(plan: Path, shape: str) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command("breakdown", plan, "--format", shape),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, "写不进去：磁盘已满。请腾出空间，或换一个位置。\n")
+
+
+def test_reader_of_a_pipe_may_leave_early(plan: Path) -> None:
+    copies(plan, 300)
+    words = command("breakdown", plan.parent, "--format", "json")
+
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (1, b"")

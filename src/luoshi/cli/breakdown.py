@@ -58,6 +58,7 @@ class Tally:
 
     found: Counts = field(default_factory=Counts)
     failed: int = 0
+    unwritten: int = 0
     empty: list[str] = field(default_factory=list)
 
 
@@ -107,6 +108,7 @@ def _carried_out(wish: Wish, inputs: Inputs) -> Tally:
             for take in takes:
                 failure = take(outcome)
                 if failure is not None:
+                    tally.unwritten += 1
                     _count(tally, Outcome(outcome.name, failure=failure))
     return tally
 
@@ -167,6 +169,6 @@ def _sum_up(wish: Wish, tally: Tally) -> None:
         several = _("读完 {count} 份文件。").format(count=tally.found.documents) if tally.found.documents > 1 else ""
         say(several + summary(tally.found))
     if tally.failed and tally.found.documents + tally.failed > 1:
-        screen.tell(_("{count} 份文件没有读成，原因见上。").format(count=tally.failed))
-    if tally.found.documents and (wish.output or wish.out_dir):
+        screen.tell(_("{count} 份文件没有完成，原因见上。").format(count=tally.failed))
+    if tally.found.documents > tally.unwritten and (wish.output or wish.out_dir):
         say(_("已写入 {path}").format(path=Path(wish.output or wish.out_dir).resolve()))

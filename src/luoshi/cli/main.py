@@ -25,9 +25,13 @@ def run() -> NoReturn:
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of the pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
         code = SOME_FAILED
+        if not isinstance(error, BrokenPipeError):  # else the reader of the pipe has seen enough
+            from luoshi.wording.causes import cause_unwritable  # loads the engine
+
+            print(_("写不进去：{cause}").format(cause=cause_unwritable(error)), file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still waiting goes nowhere
     sys.exit(code)
 
 

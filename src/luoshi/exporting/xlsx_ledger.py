@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from luoshi.exporting.cells import is_like_formula, plain
 from luoshi.exporting.columns import Look, columns
@@ -53,7 +57,9 @@ class XlsxLedger:
 
     def __init__(self, stream: BinaryIO, *, many: bool, rows: int = _ROWS) -> None:
         self._folder = TemporaryDirectory(prefix="luoshi-", ignore_cleanup_errors=True) if many else None
-        self._book = xlsxwriter.Workbook(stream, _options(self._folder.name if self._folder else None))
+        self._stream = stream
+        self._made: BinaryIO | Path = Path(self._folder.name) / "book" if self._folder else BytesIO()
+        self._book = xlsxwriter.Workbook(self._made, _options(self._folder.name if self._folder else None))
         self._book.use_zip64()
         self._formats = {look: self._book.add_format(properties) for look, properties in _LOOKS.items()}
         self._special: dict[tuple[str, str], Any] = {}
@@ -94,7 +100,19 @@ class XlsxLedger:
         for sheet in self._ledgers:
             sheet.set_header(_header(title))
         self._book.set_properties({"title": plain(title)[:255], "created": _created(self._signed_on)})
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError that the library wraps
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """The library writes into a place of its own first: a full disk at the target stays a plain error there."""
+        if isinstance(self._made, Path):
+            with self._made.open("rb") as made:
+                shutil.copyfileobj(made, self._stream)
+        else:
+            self._stream.write(cast("BytesIO", self._made).getbuffer())
         if self._folder:
             self._folder.cleanup()
 

@@ -1,4 +1,4 @@
-"""`python -m luoshi.cli`, the same as `luoshi`."""
+"""`python -m luoshi`, the same as `luoshi`: for machines whose PATH does not lead to it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,137 @@
+"""`luoshi serve`, `luoshi worker`, `luoshi tick`: the pages, the jobs, and what is due by time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from luoshi.cli.screen import messages
+from luoshi.wording import gettext as _
+
+if TYPE_CHECKING:
+    from luoshi.common.installation import DataFolder
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 60
+THREADS = 8
+
+
+def open_installation(data: str) -> DataFolder:
+    """Make the data folder ready and load the application from it."""
+    if data:
+        os.environ["LUOSHI_DATA"] = data
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.settings")
+    from luoshi.common.installation import DataFolder
+
+    folder = DataFolder.from_environment(os.environ)
+    folder.prepare()
+    import django
+
+    django.setup()
+    return folder
+
+
+def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool) -> int:
+    """Bring the database up to date, then serve until stopped; by default jobs and clock run along."""
+    folder = open_installation(data)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    bring_up_to_date()
+    _welcome(folder, host, port)
+    if with_jobs:
+        from django.db import connections
+
+        connections.close_all()
+        for run in (_work_for_ever, _tick_for_ever):
+            threading.Thread(target=run, daemon=True, name=run.__name__).start()
+    Granian(
+        "luoshi.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+    return 0
+
+
+def bring_up_to_date() -> None:
+    """Apply migrations; what an earlier process left half-done in the queue is begun again."""
+    from django.core.management import call_command
+    from django_tasks_db.models import DBTaskResult
+
+    call_command("migrate", interactive=False, verbosity=0)
+    DBTaskResult.objects.filter(status="RUNNING").update(status="READY", started_at=None)
+
+
+def work(data: str) -> int:
+    """Run jobs in this process until stopped."""
+    open_installation(data)
+    from django.core.management import call_command
+
+    call_command("db_worker", interval=1, verbosity=0)
+    return 0
+
+
+def tick(data: str) -> int:
+    """Run what is due, say what was done; 1 if something failed."""
+    open_installation(data)
+    from luoshi.common.jobs import run_due
+
+    outcomes = run_due()
+    for outcome in outcomes:
+        messages().print(f"{outcome.job}: {outcome.error or outcome.count}")
+    return 1 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _welcome(folder: DataFolder, host: str, port: int) -> None:
+    from luoshi.accounts.queries import is_empty_installation
+
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
+    started = _("落实 已启动：http://{host}:{port}　数据在 {folder}")
+    messages().print(started.format(host=shown, port=port, folder=folder.root))
+    if is_empty_installation():
+        messages().print(_("第一次使用：在浏览器打开上面的地址，输入启动码 {code}").format(code=folder.first_code()))
+
+
+def _work_for_ever() -> None:
+    """The queue, in a thread of the serving process; a fault of the database is waited out."""
+    from django.db import DatabaseError
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    while True:
+        try:
+            Worker(
+                queue_names=["default"],
+                interval=1,
+                batch=False,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=None,
+                worker_id=f"serve-{os.getpid()}",
+                excluded_queue_names=[],
+            ).run()
+        except DatabaseError:
+            log.exception("the queue stopped")
+        time.sleep(5)
+
+
+def _tick_for_ever() -> None:
+    from django.db import DatabaseError, close_old_connections
+
+    from luoshi.common.jobs import run_due
+
+    while True:
+        try:
+            run_due()
+        except DatabaseError:
+            log.exception("the clock stopped")
+        close_old_connections()
+        time.sleep(TICK_SECONDS)
