@@ -65,8 +65,8 @@ FINDERS: list[Callable[[str, Span], object]] = [
 
 @pytest.mark.parametrize("finder", FINDERS)
 @pytest.mark.parametrize("piece", PIECES)
-def test_a_megabyte_of_one_piece_comes_back(finder: Callable[[str, Span], object], piece: str) -> None:
-    text = piece * (MEGABYTE // len(piece) // 10)
+def test_one_piece_many_times_comes_back(finder: Callable[[str, Span], object], piece: str) -> None:
+    text = piece * (MEGABYTE // len(piece) // 40)
 
     assert finder(text, Span(0, len(text))) is not None
 

@@ -35,6 +35,7 @@ _ENDS = ("year_end", "year_tail", "part", "this_month")
 _OTHER = "(?:次|翌|来|下一?|上一?|去|前|(?<!应)当|同|历|往|跨|隔|该|首)"
 _YEARS = ("year", "relative")
 _SEASONS = ("half", "quarter", "quarters")
+_MOST = 10_000  # dates read in one window; prose has fewer
 _REACH = 20  # characters looked at on each side of a date
 
 
@@ -199,7 +200,7 @@ def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, .
 def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
     names = find_stretches(_NAMES, text)
     year: int | None = None
-    for moment in find_moments(text):
+    for moment in find_moments(text)[:_MOST]:
         if names.hold(moment.begin, moment.end):
             continue
         rule = _rule_for(text, moment)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 REACH = 80
 """Characters looked at before and behind an amount."""
 
+_TAIL = 16
+"""Characters in which the word that belongs to an amount is sought."""
+
 VERBS = {row[0]: row[1] for row in load_table("target_verbs")}
 """Verbs and what a number behind them is: a result, a count of what is there, a result only if it follows at once."""
 
@@ -33,12 +36,17 @@ _VERBS_BY_END = _by_last_character()
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """An amount's clause without its brackets, before and after the amount; its sentence; the character before it."""
+    """What stands around an amount: its clause without brackets, `before` and `after` it, and its sentence.
+
+    `raw` is the character right before it, `tail` the end of `before`, `verb` the kind of the verb nearest to it.
+    """
 
     raw: str
     before: str
     after: str
     sentence: str
+    tail: str
+    verb: str | None
 
 
 def around_of(text: str, amount: Amount) -> Around:
@@ -54,7 +62,8 @@ def around_of(text: str, amount: Amount) -> Around:
     sentence = (
         raw[ends[-1] if ends else 0 :] + text[amount.start : amount.end] + after[: stop.start() if stop else len(after)]
     )
-    return Around(raw[-1:], cleared[borders[-1] if borders else 0 :], after[:end], sentence)
+    before = cleared[borders[-1] if borders else 0 :]
+    return Around(raw[-1:], before, after[:end], sentence, before[-_TAIL:], nearest_verb(before))
 
 
 def nearest_verb(clause: str) -> str | None:

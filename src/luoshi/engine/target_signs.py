@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.engine.lexicon import any_of
-from luoshi.engine.target_clauses import nearest_verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,11 +61,11 @@ class TargetRule:
 def is_refused(amount: Amount, around: Around) -> bool:
     """Whether the surroundings show a standard, a threshold, an ordinal, a baseline or a fact."""
     clause = around.before + "|" + around.after
-    if _NOT_BEFORE.search(around.before) or _REFUSED.search(clause):
+    if _NOT_BEFORE.search(around.tail) or _REFUSED.search(clause):
         return True
     if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True
-    if _BASELINE.search(around.before) or (_CONDITION.search(around.before) and "的" in around.after):
+    if _BASELINE.search(around.tail) or (_CONDITION.match(around.before) and "的" in around.after):
         return True
     if amount.is_han and _is_in_name(amount, around):
         return True
@@ -74,7 +73,7 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if around.after.startswith("的") and _is_threshold(around):
         return True
-    if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.before):
+    if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.tail):
         return True
     return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
 
@@ -83,18 +82,18 @@ def _is_threshold(around: Around) -> bool:
     """不超过300平方米的房屋, 按不低于5%的比例: a condition or a rate, unless a verb of result stands before."""
     if around.after.startswith("的比例"):
         return True
-    return bool(COMPARED.search(around.before)) and nearest_verb(around.before) is None
+    return bool(COMPARED.search(around.tail)) and around.verb is None
 
 
 def _is_in_name(amount: Amount, around: Around) -> bool:
     """Whether Chinese numerals are part of a name (三个清单, 千家万户); 至少三个 and 达到万兆 are numbers."""
     if amount.is_scale:
         return amount.unit != BANDWIDTH or not (around.raw == "、" or around.before.endswith(("达到", "达")))
-    return amount.value < _SMALL and not _AT_LEAST.search(around.before) and not WORD_BEHIND.match(around.after)
+    return amount.value < _SMALL and not _AT_LEAST.search(around.tail) and not WORD_BEHIND.match(around.after)
 
 
 def _is_bounded(around: Around) -> bool:
-    return bool(COMPARED.search(around.before)) or bool(WORD_BEHIND.match(around.after))
+    return bool(COMPARED.search(around.tail)) or bool(WORD_BEHIND.match(around.after))
 
 
 def _is_compared(amount: Amount, around: Around) -> bool:
@@ -102,15 +101,15 @@ def _is_compared(amount: Amount, around: Around) -> bool:
         return bool(_SHORTENED.search(around.before)) and _is_bounded(around)
     if not amount.unit and (amount.value < _SMALL or around.after[:1] not in {"", "，", "、"}):
         return False
-    return amount.kind != "signal" and bool(COMPARED.search(around.before))
+    return amount.kind != "signal" and bool(COMPARED.search(around.tail))
 
 
 def _is_moved(amount: Amount, around: Around) -> bool:
-    return bool(MOVED_TO.search(around.before)) and bool(amount.unit)
+    return bool(MOVED_TO.search(around.tail)) and bool(amount.unit)
 
 
 def _is_change(amount: Amount, around: Around) -> bool:
-    return amount.kind in {"share", "count", "measure", "time"} and bool(MOVED_BY.search(around.before))
+    return amount.kind in {"share", "count", "measure", "time"} and bool(MOVED_BY.search(around.tail))
 
 
 def _is_bounded_behind(amount: Amount, around: Around) -> bool:
@@ -118,11 +117,11 @@ def _is_bounded_behind(amount: Amount, around: Around) -> bool:
     word = WORD_BEHIND.match(around.after)
     if word is None or amount.kind in {"time", "", "money"} or word[0] == "内":
         return False
-    return word.end() == len(around.after) or amount.kind == "share" or nearest_verb(around.before) == "result"
+    return word.end() == len(around.after) or amount.kind == "share" or around.verb == "result"
 
 
 def _is_rate(amount: Amount, around: Around) -> bool:
-    return amount.kind == "share" and bool(_RATE.search(around.before))
+    return amount.kind == "share" and bool(_RATE.search(around.tail))
 
 
 def _is_made(amount: Amount, around: Around) -> bool:
@@ -130,18 +129,18 @@ def _is_made(amount: Amount, around: Around) -> bool:
         return False
     if amount.kind == "share" and around.before.endswith("的"):
         return False
-    return nearest_verb(around.before) == "result"
+    return around.verb == "result"
 
 
 def _is_counted(amount: Amount, around: Around) -> bool:
     """A count without a known verb: asked for, unless the clause speaks of a rule, a circumstance or a composition."""
-    if amount.kind != "count" or amount.is_han or amount.value < _FEW or nearest_verb(around.before) is not None:
+    if amount.kind != "count" or amount.is_han or amount.value < _FEW or around.verb is not None:
         return False
     return not (_CIRCUMSTANCE.match(around.before) or _RULES_WORD.search(around.before + "|" + around.after))
 
 
 def _is_subject(amount: Amount, around: Around) -> bool:
-    if amount.kind not in {"count", "share", "measure"} or nearest_verb(around.before) == "counting":
+    if amount.kind not in {"count", "share", "measure"} or around.verb == "counting":
         return False
     return bool(_SUBJECT.match(around.after))
 

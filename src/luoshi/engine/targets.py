@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from luoshi.engine.amounts import find_amounts
@@ -11,7 +12,7 @@ from luoshi.engine.deadlines import find_deadlines
 from luoshi.engine.findings import Comparator, Target
 from luoshi.engine.lexicon import any_of, load_table
 from luoshi.engine.plain import find_stretches, plain
-from luoshi.engine.target_clauses import REACH, SENTENCE_BORDER, VERBS, around_of, nearest_verb
+from luoshi.engine.target_clauses import REACH, SENTENCE_BORDER, VERBS, around_of
 from luoshi.engine.target_signs import (
     BANDWIDTH,
     COMPARED,
@@ -38,6 +39,7 @@ _SIGNS = {(row[1], row[0]): Comparator(row[2]) for row in load_table("target_com
 _WORDS_BEFORE = re.compile(any_of("target_comparators", "before"))
 _LONGEST_VERB = max(map(len, VERBS))
 _SENTENCE = 400  # no sentence is longer
+_MOST = 10_000  # amounts read in one window; prose has fewer
 _DATES_BACK = 3  # dates looked at before a target
 _GOVERNS = frozenset({"due.until", "due.five_years"})
 _ITEM = re.compile("[一-鿿]{2,12}")  # 水闸 in 新建泵站10座，水闸20座
@@ -62,7 +64,7 @@ def find_targets(text: str, span: Span, frame: TimeFrame) -> tuple[Target, ...]:
 def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
     names = find_stretches(_NAMES, text)
     last: Amount | None = None
-    for amount in find_amounts(text):
+    for amount in islice(find_amounts(text), _MOST):
         if names.hold(amount.start, amount.start + 1):
             continue
         around = around_of(text, amount)
@@ -87,7 +89,7 @@ def _goes_on(text: str, last: Amount, amount: Amount, around: Around) -> bool:
     if amount.start - last.end > REACH or SENTENCE_BORDER.search(text, last.end, amount.start):
         return False
     return around.raw in {"、", "，", "和", "及", "与", "或"} or bool(
-        _ITEM.fullmatch(around.before) and not around.after and nearest_verb(around.before) is None
+        _ITEM.fullmatch(around.before) and not around.after and around.verb is None
     )
 
 
@@ -95,7 +97,7 @@ def _target(
     text: str, window: Plain, amount: Amount, around: Around, rule: str, deadlines: tuple[Deadline, ...]
 ) -> Target:
     behind = WORD_BEHIND.match(around.after)
-    cue = _cue_length(around.before)
+    cue = _cue_length(around.tail)
     is_adjacent = window.text.endswith(around.before[-cue:], 0, amount.start)
     start = amount.start - cue if is_adjacent else amount.start
     place = window.span(start, amount.end + (behind.end() if behind else 0))
@@ -124,7 +126,7 @@ def _comparator(amount: Amount, around: Around) -> Comparator:
     behind = WORD_BEHIND.match(around.after)
     if behind:
         return _SIGNS["after", behind[0]]
-    cue = around.before[-_cue_length(around.before) :] if _cue_length(around.before) else ""
+    cue = around.tail[-_cue_length(around.tail) :] if _cue_length(around.tail) else ""
     signs = [_SIGNS["before", word] for word in _WORDS_BEFORE.findall(cue)]
     told = [sign for sign in signs if sign is not Comparator.EQUAL]
     if told:
