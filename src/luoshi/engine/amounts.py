@@ -16,7 +16,7 @@ _UNIT = any_of("target_units")
 _LATIN_TAIL = re.compile("[A-Za-z]$")
 _KINDS = {row[0]: row[1] for row in load_table("target_units")}
 _HAN_SHARE = "百分之[〇零一二两三四五六七八九十点]{1,6}"
-_NUMBER = f"(?:{ARABIC_SCALED}|{_HAN_SHARE}|{HAN}(?={_UNIT}|[余多]))"
+_NUMBER = f"(?:{ARABIC_SCALED}|{_HAN_SHARE}|(?<![{HAN_DIGITS}十百千万亿]){HAN}(?={_UNIT}|[余多]))"
 _AMOUNT = re.compile(
     rf"(?=[0-9{HAN_DIGITS}十百千万])(?<![0-9.A-Za-z第几])(?!0[0-9])(?P<low>{_NUMBER})(?P<more>[余多][万亿]?)?(?P<low_unit>{_UNIT})?"
     rf"(?:(?:-|—{{1,2}}|～|至|到)(?P<high>{ARABIC_SCALED})(?P<high_unit>{_UNIT})?)?"
