@@ -223,6 +223,25 @@ def test_leaders_people_and_notes() -> None:
     ]
 
 
+def test_a_last_column_with_an_unknown_heading_is_a_column() -> None:
+    text = "序号\n工作任务\n责任单位\n考核方式\n" + "\n".join(
+        f"{number}\n{task}\n{unit}\n平时抽查"
+        for number, (task, unit) in enumerate(
+            [("推进医养结合试点", "市卫生健康委"), ("建设托育机构8家", "市民政局"), ("办好老年大学", "市教育局")], 1
+        )
+    )
+
+    assert rows_of(text, columns=(C.RESPONSIBLE, C.UNKNOWN)) == [
+        ("1", "推进医养结合试点", "市卫生健康委", "平时抽查"),
+        ("2", "建设托育机构8家", "市民政局", "平时抽查"),
+        ("3", "办好老年大学", "市教育局", "平时抽查"),
+    ]
+
+
+def test_page_numbers_between_rows_are_left_out() -> None:
+    assert rows_of(PLAIN.replace("\n2\n", "\n— 7 —\n2\n")) == rows_of(PLAIN)
+
+
 def test_targets_stand_beside_the_task() -> None:
     assert rows_of(TARGETS, columns=(C.TARGET, C.RESPONSIBLE, C.DUE)) == [
         ("1", "培育专精特新企业", "新增专精特新企业60家", "市工信局", "年底前"),

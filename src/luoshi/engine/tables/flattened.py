@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LONGEST_RUN = 4_000
 """Lines of one table at most."""
+_BETWEEN_PAGES = re.compile(r"[—\-－–]\d{1,4}[—\-－–]|第\d{1,4}页(?:共\d{1,4}页)?|[（(]?续表\d{0,2}[)）]?")
 _LONGEST_CAPTION = 60
 _MOST_WEIGHED = 24_000
 """Lines weighed in one text, some 6,000 measures; after that it is left alone."""
@@ -61,27 +62,36 @@ def _tables_in(run: tuple[Piece, ...], text: str) -> Iterator[TaskTable]:
         if header is None:
             at += 1
             continue
-        body = _body(run, header, text)
-        table = (_parted_table if header.parted_by in ("|", "\t") else _table)(run, header, body, text)
+        found = [_weighed(run, way, text) for way in (header, header.longer) if way]
+        weighed += sum(lines for _, _, lines in found) + _WEIGHT_OF_HEADER
+        _, table, _ = max(found, key=lambda one: one[0])
         at = header.end
-        weighed += len(body) + _WEIGHT_OF_HEADER
         if table:
             yield table
             at = bisect_left(run, table.span.end, key=lambda piece: piece.span.end) + 1
 
 
+def _weighed(run: tuple[Piece, ...], header: HeaderRun, text: str) -> tuple[float, TaskTable | None, int]:
+    """The table under a header, how well it reads, and how many lines were looked at."""
+    body = _body(run, header, text)
+    if header.parted_by in ("|", "\t") and (table := _parted_table(run, header, body, text)):
+        return 0.0, table, len(body)
+    weight, table = _table(run, header, body, text)
+    return weight, table, len(body)
+
+
 def _parted_table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: str) -> TaskTable | None:
-    """The table of lines parted by tabs or bars; where their cells do not agree with the header, read like the rest."""
+    """The table of lines parted by tabs or bars; None where their cells do not agree with the header."""
     way = header.headers[0]
     lines, last = parted_lines(body, way, header.parted_by, text)
     if last is None:
-        return _table(run, header, body, text)
+        return None
     rows = LedgerRows(text, way, carried_when_flattened(way), "table.parted").of(lines)
     return _made(run, way, rows, last.span.end, "table.parted")
 
 
-def _table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: str) -> TaskTable | None:
-    """The table of lines that hold one cell each."""
+def _table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: str) -> tuple[float, TaskTable | None]:
+    """The table of lines that hold one cell each, and how well it reads."""
     sign = header.parted_by
     cells = [cell for line in body for cell in (parted(line, sign) if sign else (line,))]
     pieces = [cell for cell in cells if cell.length]
@@ -89,10 +99,10 @@ def _table(run: tuple[Piece, ...], header: HeaderRun, body: list[Piece], text: s
     readings = [(decode(Scoring(way, pieces, chain)), way) for way in header.headers]
     reading, way = max(readings, key=lambda found: found[0].weight if found[0] else 0.0)
     if reading is None:
-        return None
+        return 0.0, None
     lines = _lines(reading, pieces, text, width=len(way.headings))
     rows = LedgerRows(text, way, carried_when_flattened(way), "table.flattened").of(lines)
-    return _made(run, way, rows, pieces[len(reading.labels) - 1].span.end, "table.flattened")
+    return reading.weight, _made(run, way, rows, pieces[len(reading.labels) - 1].span.end, "table.flattened")
 
 
 def _body(run: tuple[Piece, ...], header: HeaderRun, text: str) -> list[Piece]:
@@ -107,9 +117,9 @@ def _body(run: tuple[Piece, ...], header: HeaderRun, text: str) -> list[Piece]:
         if again:
             if not body or [way.kinds for way in again.headers] != [way.kinds for way in header.headers]:
                 break
-            at = again.end
+            at = again.start + header.end - header.start
             continue
-        if not is_aside(piece.text):
+        if not is_aside(piece.text) and not _BETWEEN_PAGES.fullmatch(piece.words):
             body.append(piece)
         at += 1
     return body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from luoshi.engine.tables.columns import (
     is_period,
     settled,
 )
+from luoshi.engine.tables.groups import has_group_marker
 from luoshi.engine.tables.header import Header, Heading
 from luoshi.engine.tables.pieces import Piece, parted, parting_sign
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 16
 _FEWEST_IN_LINE = 3
 _LONGEST_UNKNOWN = 6
+_MOST_UNKNOWN = 2
 _CHILDREN = frozenset(role + unit for role in ("牵头", "配合", "责任", "主办", "协办", "参与") for unit in ("", "单位"))
 
 
@@ -35,12 +37,14 @@ class HeaderRun:
     """A header in a run of lines: which way its columns may lie, and the lines it takes.
 
     `parted_by` is the bar, tab or space between the headings where they stood in one line, "" where each had its own.
+    `longer` is the same header with one or two unknown headings more, if the lines after it may be such.
     """
 
     headers: tuple[Header, ...]
     start: int
     end: int
     parted_by: str
+    longer: HeaderRun | None = None
 
 
 def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
@@ -54,7 +58,21 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
         if headings and headings[1] == len(line):
             return _run(headings[0], start, start + 1, sign)
     headings = _headings(pieces[start : start + _MOST_COLUMNS])
-    return _run(headings[0], start, start + headings[1], "") if headings else None
+    run = _run(headings[0], start, start + headings[1], "") if headings else None
+    if run is None or headings is None or not (extra := _unknown_after(pieces, run)):
+        return run
+    return replace(run, longer=_run([*headings[0], *extra], start, run.end + len(extra), ""))
+
+
+def _unknown_after(pieces: Sequence[Piece], run: HeaderRun) -> list[Heading]:
+    """The one or two short lines between a header and the first number or group: maybe headings not in the list."""
+    following = pieces[run.end : run.end + _MOST_UNKNOWN + 1]
+    for count, piece in enumerate(following):
+        if piece.is_ordinal or has_group_marker(piece.text):
+            return [Heading((), heading_words(one.text), one.span) for one in following[:count]]
+        if not _may_be_unknown(piece):
+            break
+    return []
 
 
 def _run(headings: list[Heading], start: int, end: int, sign: str) -> HeaderRun | None:

@@ -75,7 +75,7 @@ class Scoring:
         ):
             if set(kinds) & set(wanted):
                 return fit
-        return self.fits_anything
+        return self.fits_anything if kinds else self.fits_unknown
 
     def fits_number(self, at: int) -> float:
         return 1.0 + 3.0 * self.chain[at] if self.pieces[at].is_ordinal else -6.0
@@ -130,6 +130,10 @@ class Scoring:
         piece = self.pieces[at]
         return -2.0 if piece.is_ordinal else 0.3 if piece.length <= 12 else -0.3
 
+    def fits_unknown(self, at: int) -> float:
+        """In a column whose heading is not known: more than as a group line, for every row has such a cell."""
+        return self.fits_anything(at) + 0.7
+
     def fits_group_line(self, at: int) -> float:
         """As a row that is nothing but a heading."""
         piece = self.pieces[at]
@@ -139,6 +143,8 @@ class Scoring:
             return 2.5
         if piece.lists_units or piece.is_date or piece.length > 30 or piece.marker:
             return -3.0
+        if self._times[piece.words] > 1:
+            return -2.0  # groups do not come twice
         following = self.chain[at + 1] if at + 1 < len(self.chain) else 0.0
         own_column = self.header.has(Column.GROUP)
         return (0.9 if following >= 0.5 else -1.8) - 1.0 * own_column
@@ -199,6 +205,10 @@ class Scoring:
     def lists_in_line(self) -> bool:
         """Whether the units of a cell stand in one line: a line of units after another is rather a new cell."""
         return sum("、" in piece.words[:-1] and piece.lists_units for piece in self.pieces) >= _FEWEST_LISTS
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(piece.words for piece in self.pieces)
 
     @cached_property
     def full_lengths(self) -> frozenset[int]:
