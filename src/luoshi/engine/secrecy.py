@@ -12,12 +12,19 @@ if TYPE_CHECKING:
 
 _HEAD_BLOCKS = 12
 """The mark stands at the top left of the first page (GB/T 9704-2012, 7.2.2), above title and addressee."""
-_PERIOD = r"(?:长期|\d{1,3}\s?[年月日天]|[一二三四五六七八九十]{1,3}\s?[年月])"
-_MARK = re.compile(
-    rf"^(?:密\s?级\s?[:：]?\s?)?(?P<mark>(?:绝\s?密|机\s?密|秘\s?密)\s?(?:[★☆]\s?{_PERIOD}?|{_PERIOD}|[*＊]\s?{_PERIOD}))"
+_GRADE = r"(?:绝\s?密|机\s?密|秘\s?密)"
+_PERIOD = (
+    r"(?:长期|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,3}\s?(?:年|个?月|[日天])"
+    r"|[一二三四五六七八九十]{1,3}\s?(?:年|个?月)|[启公开发考解][\u4e00-\u9fff]{1,5}前)"
 )
-_LABELLED = re.compile(r"^密\s?级\s?[:：]\s?(?P<mark>绝\s?密|机\s?密|秘\s?密)")
-_BARE = re.compile(r"^(?P<mark>绝\s?密|机\s?密|秘\s?密)$")
+_BEFORE, _BEHIND = r"(?:^|(?<=[\s【】\[（(：:]))", r"(?=$|[\s】\]）)]|[特加平]急|急件)"
+_STARRED = re.compile(rf"{_BEFORE}(?P<mark>{_GRADE}\s?[★☆*＊]\s?{_PERIOD}?){_BEHIND}")
+_ALONE = re.compile(rf"{_BEFORE}(?P<mark>{_GRADE}(?:\s?{_PERIOD})?){_BEHIND}")
+_BESIDE = re.compile(
+    r"份\s?号|密\s?级|保密期限|\d{3,8}|特\s?急|加\s?急|平\s?急|特\s?提|急\s?件|[\s:：【】\[\]（）()、，]"
+)
+"""What may stand on the line of a grade without ★: copy number, urgency, the label of the grade."""
+_LONGEST = 60
 
 
 def find_secrecy_mark(content: Content) -> Fact | None:
@@ -43,11 +50,13 @@ def find_secrecy_mark(content: Content) -> Fact | None:
 
 
 def _mark(line: str) -> re.Match[str] | None:
-    """A mark may share its line with the copy number (000012 机密★1年)."""
-    if len(line) > 60:
+    """A mark may share its line with copy number, urgency and document number (000012 机密★1年 特急)."""
+    if len(line) > _LONGEST:
         return None
-    words = re.sub(r"^(?:份\s?号\s?[:：]?\s?)?\d{6}\s+", "", line)
-    found = _MARK.match(words) or _LABELLED.match(words) or _BARE.match(words)
-    if found and words != line:
-        return re.compile(rf".*?(?P<mark>{re.escape(found.group('mark'))})").match(line)
-    return found
+    starred = _STARRED.search(line)
+    if starred:
+        return starred
+    alone = _ALONE.search(line)
+    if alone and not _BESIDE.sub("", line[: alone.start()] + line[alone.end() :]):
+        return alone
+    return None
