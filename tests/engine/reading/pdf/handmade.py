@@ -47,3 +47,27 @@ def pages_of(contents: list[bytes], *, extra: bytes = b"", trailer: bytes = b"")
 def text_at(words: bytes, x: float, y: float, *, size: float = 12) -> bytes:
     """The operators that print words at a place."""
     return b"BT /F1 %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y, words)
+
+
+def chinese_page(content: bytes, *, encoding: bytes = b"UniGB-UTF16-H", extra: bytes = b"") -> bytes:
+    """A PDF of one page; /F1 is a Chinese font that every viewer has, its text is UTF-16 in hexadecimal."""
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /%s /DescendantFonts [6 0 R] >>"
+    return pdf_of(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> %s >>" % extra,
+            4: stream_of(content),
+            5: font % encoding,
+            6: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 7 0 R /DW 1000 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
+            7: b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [-25 -254 1000 880] "
+            b"/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+        }
+    )
+
+
+def chinese_at(words: str, x: float, y: float, *, size: float = 16, turn: bytes = b"1 0 0 1") -> bytes:
+    """The operators that print Chinese words at a place of a `chinese_page`."""
+    return b"BT /F1 %g Tf %s %g %g Tm <%s> Tj ET\n" % (size, turn, x, y, words.encode("utf-16-be").hex().encode())

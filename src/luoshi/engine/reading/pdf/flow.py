@@ -9,7 +9,7 @@ from luoshi.engine.document import Place
 from luoshi.engine.reading.builder import TextBuilder
 from luoshi.engine.reading.pdf import tables
 from luoshi.engine.reading.pdf.furniture import find_furniture
-from luoshi.engine.reading.pdf.layout import layout_of_box, measure_strips
+from luoshi.engine.reading.pdf.layout import Frame, layout_of_box, measure_strips
 from luoshi.engine.reading.pdf.pages import Box, Page, PageTable
 from luoshi.engine.reading.pdf.paragraphs import PlacedLine, group_lines
 from luoshi.engine.reading.pdf.passages import write_lines
@@ -49,12 +49,12 @@ def _items(pages: Sequence[Page], furniture: set[int]) -> Iterator[Item]:
         for page in pages
         for number, strip in enumerate(page.strips)
     }
-    kinds = {
-        (page.number, number): (round(page.right - page.left), strip.column)
+    frames = {
+        (page.number, number): Frame(page.left, page.right, strip.column)
         for page in pages
         for number, strip in enumerate(page.strips)
     }
-    layouts = measure_strips(strips, kinds)
+    layouts = measure_strips(strips, frames)
     for page in pages:
         running = [
             PlacedLine(line, layouts[page.number, number])

@@ -9,14 +9,17 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from luoshi.engine.reading.pdf.columns import Column
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from luoshi.engine.reading.pdf.lines import Line
 
     StripKey = tuple[int, int]
 
 _ENOUGH_LINES = 5
+_NARROWEST = 0.55
 
 
 class Area(Enum):
@@ -63,8 +66,21 @@ def layout_of_cell(lines: Sequence[Line], *, left: float, right: float) -> Layou
     return Layout(left, max(right, *(line.x1 for line in lines)), em, _usual_pitch([lines], em), area=Area.CELL)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a strip stands: the edges of its page in points, and the column (strips of one column look alike)."""
+
+    left: float
+    right: float
+    column: Column
+
+    @property
+    def kind(self) -> tuple[int, Column]:
+        return round(self.right - self.left), self.column
+
+
 def measure_strips(
-    strips: Mapping[StripKey, Sequence[Line]], kinds: Mapping[StripKey, Hashable]
+    strips: Mapping[StripKey, Sequence[Line]], frames: Mapping[StripKey, Frame]
 ) -> dict[StripKey, Layout]:
     """The layout of each strip of running text; those with few lines take over what others of their kind show.
 
@@ -73,16 +89,24 @@ def measure_strips(
     em = _usual_em([line for lines in strips.values() for line in lines])
     pitch = _usual_pitch(list(strips.values()), em)
     own = {key: _own_margins(lines, em) for key, lines in strips.items()}
-    alike: dict[Hashable, list[tuple[float, float]]] = defaultdict(list)
+    alike: dict[tuple[int, Column], list[tuple[float, float]]] = defaultdict(list)
     for key, margins in own.items():
         if margins is not None:
-            alike[kinds[key]].append(margins)
+            alike[frames[key].kind].append(margins)
     layouts: dict[StripKey, Layout] = {}
     for key, lines in strips.items():
-        left, right = _settled(own[key], _usual_margins(alike[kinds[key]]), lines, em)
-        layouts[key] = Layout(left, right, em, pitch)
+        left, right = _settled(own[key], _usual_margins(alike[frames[key].kind]), lines, em)
+        layouts[key] = Layout(left, _reaching(left, right, frames[key]), em, pitch)
     is_indented = _shows_indents(strips, layouts)
     return {key: replace(layout, is_indented=is_indented) for key, layout in layouts.items()}
+
+
+def _reaching(left: float, right: float, frame: Frame) -> float:
+    """The right margin; where all lines are short, it is as far from the edge of the sheet as the left one."""
+    width = frame.right - frame.left
+    if frame.column is not Column.WHOLE or right - left >= _NARROWEST * width:
+        return right
+    return max(right, frame.right - (left - frame.left))
 
 
 def _usual_em(lines: Sequence[Line]) -> float:
@@ -138,15 +162,20 @@ def _settled(
 
 def _left_margin(lines: Sequence[Line], em: float) -> float:
     groups = _clusters([line.x0 for line in lines], 0.4 * em)
-    enough = max(2, 0.06 * len(lines))
+    enough = _enough(lines)
     return median(next((group for group in groups if len(group) >= enough), groups[0]))
 
 
 def _right_margin(lines: Sequence[Line], em: float) -> float:
     groups = _clusters([line.x1 for line in lines], 0.3 * em)
-    enough = max(2, 0.06 * len(lines))
+    enough = _enough(lines)
     group = next((group for group in reversed(groups) if len(group) >= enough), groups[-1])
     return group[int(0.8 * (len(group) - 1))]
+
+
+def _enough(lines: Sequence[Line]) -> float:
+    """How many lines must end at one place to make it a margin; among few lines one is enough."""
+    return 1 if len(lines) < 2 * _ENOUGH_LINES else max(2, 0.06 * len(lines))
 
 
 def _clusters(values: Sequence[float], near: float) -> list[list[float]]:
@@ -168,4 +197,4 @@ def _shows_indents(strips: Mapping[StripKey, Sequence[Line]], layouts: Mapping[S
             if 1.5 <= layout.indent(above) <= 2.6 and layout.tail(above) < 1:
                 back += abs(layout.indent(below)) < 0.6
                 same += abs(layout.indent(below) - layout.indent(above)) < 0.3
-    return back > same
+    return back >= same and back > 0

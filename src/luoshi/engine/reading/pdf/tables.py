@@ -146,16 +146,17 @@ def _breaks_a_row(top: dict[int, PageCell], over: dict[int, PageCell | None]) ->
     written = [(cell, upper) for cell, upper in pairs if cell.passage.text]
     if len(pairs) < max(len(top), 2) or not written:
         return False
-    if any(_NUMBER.fullmatch(upper.passage.text) and _is_lone(cell) and _is_lone(upper) for cell, upper in pairs):
+    if any(_goes_without_number(upper, cell) for cell, upper in pairs):
         return True
-    if pairs[0] in written or 2 * len(written) > len(top) + 1:
+    if pairs[0] in written or 2 * len(written) > len(top):
         return False
     return all(upper.passage.text and not upper.passage.text.endswith(_SENTENCE_ENDS) for _, upper in written)
 
 
-def _is_lone(cell: PageCell) -> bool:
-    """A cell of one row; of a number and its empty continuation both are."""
-    return cell.place.rows == 1 and (not cell.passage.text or _NUMBER.fullmatch(cell.passage.text) is not None)
+def _goes_without_number(upper: PageCell, cell: PageCell) -> bool:
+    """A row's number above, nothing below it: a new row would have a number, too."""
+    is_number = _NUMBER.fullmatch(upper.passage.text) is not None
+    return is_number and not cell.passage.text and upper.place.rows == cell.place.rows == 1
 
 
 def _grown(cell: PageCell, rest: PageCell, *, rows: int) -> PageCell:

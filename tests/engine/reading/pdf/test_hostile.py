@@ -1,0 +1,118 @@
+"""PDF files that are locked, broken, empty or made to do harm."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from luoshi.engine.errors import ReadingError
+from luoshi.engine.reading import codes
+from luoshi.engine.reading.pdf import PdfReader
+from luoshi.engine.reading.pdf.weight import weigh
+from luoshi.engine.reading.source import Source
+from tests.engine.reading.pdf.handmade import pages_of, pdf_of, stream_of, text_at
+from tests.engine.reading.pdf.typeset import paragraphs_of, read_pdf
+
+HELLO = text_at(b"hello world", 100, 700)
+LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]"
+
+
+def nested_pages(levels: int) -> bytes:
+    tree = {
+        number: b"<< /Type /Pages /Count 1 /Kids [%d 0 R] /Parent %d 0 R >>" % (number + 1, number - 1)
+        for number in range(2, levels)
+    }
+    return pdf_of({1: b"<< /Type /Catalog /Pages 2 0 R >>", **tree, levels: b"<< /Type /Page /MediaBox [0 0 9 9] >>"})
+
+
+def nested_forms(levels: int) -> bytes:
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> >>"
+    forms = {number: stream_of(b"/X Do " * 10, extra=form % (number + 1)) for number in range(5, 5 + levels)}
+    return pdf_of(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /XObject << /X 5 0 R >> >> >>",
+            4: stream_of(b"/X Do " * 10),
+            **forms,
+            5 + levels: stream_of(b"0 0 m 10 0 l S", extra=form % 4),
+        }
+    )
+
+
+CASES = {
+    "no pages": (pages_of([]), codes.DAMAGED),
+    "head only": (b"%PDF-1.7\n", codes.DAMAGED),
+    "cut off": (pages_of([HELLO] * 3)[:600], codes.DAMAGED),
+    "page tree in a circle": (
+        pdf_of({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 2 /Kids [2 0 R 2 0 R] >>"}),
+        codes.DAMAGED,
+    ),
+    "deep page tree": (nested_pages(10_000), codes.DAMAGED),
+    "deep arrays": (pdf_of({1: b"[" * 200_000 + b"]" * 200_000}), codes.DAMAGED),
+    "locked": (pages_of([HELLO], trailer=LOCK % (b"11" * 32, b"22" * 32)), codes.ENCRYPTED),
+    "scan": (pages_of([b"0 0 10 10 re f"]), codes.NO_TEXT),
+    "5,000 pages": (pages_of([HELLO] * 5_000), codes.TOO_MUCH_INSIDE),
+    "45 MB of text operators": (pages_of([b"BT /F1 1 Tf " + b"(a) Tj " * 6_500_000 + b"ET"]), codes.TOO_MUCH_INSIDE),
+    "20 MB of saved states": (pages_of([b"q " * 10_000_000]), codes.TOO_MUCH_INSIDE),
+    "60 MB of nothing": (pages_of([b" " * 60_000_000]), codes.TOO_MUCH_INSIDE),
+    "200,000 characters on a page": (
+        pages_of([b"".join(text_at(b"a" * 30_000, 9, 90 * at) for at in range(7))]),
+        codes.TOO_MUCH_INSIDE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "code"), CASES.values(), ids=CASES)
+def test_file_is_refused_with_its_cause(data: bytes, code: str) -> None:
+    started = time.monotonic()
+
+    with pytest.raises(ReadingError) as refusal:
+        read_pdf(data)
+
+    assert refusal.value.code == code
+    assert time.monotonic() - started < 10  # 5 on an idle machine
+
+
+def test_forms_that_multiply_are_given_up() -> None:
+    with pytest.raises(ReadingError) as refusal:
+        read_pdf(nested_forms(20))
+
+    assert refusal.value.code in (codes.TOO_MUCH_INSIDE, codes.TOO_SLOW)
+
+
+def test_cut_off_file_is_read_as_far_as_it_goes() -> None:
+    whole = pages_of([HELLO] * 3)
+
+    assert paragraphs_of(read_pdf(whole[: whole.rfind(b"startxref")])) == ["hello world"] * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (pages_of([HELLO] * 20), False),
+        (pages_of([HELLO], trailer=LOCK % (b"", b"")), True),
+        (nested_forms(5), True),
+        (pages_of([HELLO * 50_000]), True),
+        (pages_of([HELLO], extra=b"/Contents [" + b"11 0 R " * 50 + b"]"), True),
+        (pdf_of({1: b"<< /Length 1 /Filter [/LZWDecode] >>\nstream\nx\nendstream"}), True),
+        (pdf_of({1: b"<< /Length 1 /Filter /Fl#61teDecode >>\nstream\nx\nendstream"}), True),
+    ],
+)
+def test_suspicious_files_are_known(data: bytes, expected: bool) -> None:
+    assert weigh(data).is_suspicious is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.4\n", True),
+        (b"\xef\xbb\xbf\r\n%PDF-1.4", True),
+        (b"PK\x03\x04", False),
+        ("说明：%PDF".encode(), False),
+    ],
+)
+def test_pdf_is_recognised_by_content(data: bytes, expected: bool) -> None:
+    assert PdfReader().recognises(Source("a.docx", data)) is expected
