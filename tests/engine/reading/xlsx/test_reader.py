@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from python_calamine import load_workbook
 
 from luoshi.engine.document import Content, Document, Paragraph, Table
 from luoshi.engine.errors import ReadingError
@@ -162,6 +164,21 @@ def test_cells_without_references_stand_one_after_the_other() -> None:
     sheet = "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c><c><v>4</v></c></row></sheetData>"
 
     assert cells(read(by_hand(sheet))) == [["1", "2"], ["3", "4"]]
+
+
+def test_dates_in_iso_form_keep_their_day() -> None:
+    sheet = '<sheetData><row><c t="d"><v>2025-06-30T00:00:00</v></c><c t="d"><v>2025-06-30</v></c></row></sheetData>'
+
+    assert cells(read(by_hand(sheet))) == [["2025-06-30", "2025-06-30"]]
+
+
+def test_words_and_merged_ranges_agree_with_another_reader() -> None:
+    sheet = load_workbook(BytesIO(made(ledger))).get_sheet_by_index(0)
+
+    theirs = [str(value).removesuffix(".0") for row in sheet.to_python() for value in row if value != ""]
+    ours = [text for row in cells(read(made(ledger))) for text in row]
+    dates = {"2025-06-01": "2025年6月", "2025-12-31": "2025年12月31日"}
+    assert [dates.get(words, words) for words in theirs] == ["2025年重点任务台账", *ours]
 
 
 def test_escapes_line_ends_and_phonetic_guides() -> None:

@@ -137,7 +137,7 @@ def _words(value: str, kind: str, style: str | None, workbook: Workbook) -> str:
         return workbook.strings[int(value)] if known else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, "")
-    return clean(value)
+    return clean(value.removesuffix("T00:00:00") if kind == "d" else value)
 
 
 def _number(value: str, style: str | None, workbook: Workbook) -> str:
