@@ -54,10 +54,10 @@ def docx_members(body: str, **parts: str) -> dict[str, str]:
     return members | {f"word/{kind}.xml": wrap(_ROOTS[kind], xml) for kind, xml in parts.items()}
 
 
-def pack(members: Mapping[str, str | bytes]) -> bytes:
-    """A zip archive of the members."""
+def pack(members: Mapping[str, str | bytes], *, is_packed: bool = True) -> bytes:
+    """A zip archive of the members, compressed or only stored."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED if is_packed else zipfile.ZIP_STORED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return packed.getvalue()

@@ -93,6 +93,7 @@ class Lists:
         self._lists: dict[str | None, NumberedList | None] = {None: None, NO_LIST: None}
         self._nums = _by_id(root, _NUM, NUM_ID)
         self._abstracts = _by_id(root, _ABSTRACT_NUM, _ABSTRACT_NUM_ID)
+        self._levels: dict[str, tuple[Level | None, ...]] = {}
 
     def list_of(self, num_id: str | None) -> NumberedList | None:
         """The list that paragraphs with this `numId` belong to; None where there is none."""
@@ -105,7 +106,7 @@ class Lists:
         counter = None if num is None else self._abstract_id(num_id)
         if num is None or counter is None:
             return None
-        levels = _levels(self._abstracts[counter])
+        levels = list(self._levels_of(counter))
         starts: list[int | None] = [None] * LEVELS
         for override in num.iterchildren(_LVL_OVERRIDE):
             place = number(override.get(ILVL))
@@ -116,6 +117,11 @@ class Lists:
                 levels[place] = _level(whole)
             starts[place] = number_of(override.find(_START_OVERRIDE))
         return NumberedList(num_id, counter, tuple(levels), tuple(starts))
+
+    def _levels_of(self, abstract_id: str) -> tuple[Level | None, ...]:
+        if abstract_id not in self._levels:
+            self._levels[abstract_id] = _levels(self._abstracts[abstract_id])
+        return self._levels[abstract_id]
 
     def _abstract_id(self, num_id: str) -> str | None:
         """The abstract list behind a `numId`, through list styles; a circle of links ends in None."""
@@ -139,13 +145,13 @@ def _by_id(root: etree._Element | None, tag: str, id_attribute: str) -> dict[str
     return {} if root is None else {one.get(id_attribute, ""): one for one in root.iterchildren(tag)}
 
 
-def _levels(abstract: etree._Element) -> list[Level | None]:
+def _levels(abstract: etree._Element) -> tuple[Level | None, ...]:
     levels: list[Level | None] = [None] * LEVELS
     for element in abstract.iterchildren(_LVL):
         place = number(element.get(ILVL))
         if place is not None and 0 <= place < LEVELS:
             levels[place] = _level(element)
-    return levels
+    return tuple(levels)
 
 
 def _level(element: etree._Element) -> Level:

@@ -12,7 +12,7 @@ from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.archive import Archive, is_zip
 from luoshi.engine.reading.docx.names import STRICT, WORD
-from luoshi.engine.reading.safe_xml import parse_xml
+from luoshi.engine.reading.safe_xml import MAX_NODES, estimate_nodes, parse_xml
 
 if TYPE_CHECKING:
     from luoshi.engine.reading.source import Source
@@ -59,6 +59,7 @@ class Package:
     def __init__(self, source: Source) -> None:
         self._name = source.name
         self._archive = Archive(source, format=FORMAT)
+        self._nodes_left = MAX_NODES  # of all parts together, or a hundred large heads would take minutes
         self._main = self._find_main()
         self._related = self._relationships(self._main)
 
@@ -95,7 +96,9 @@ class Package:
         )
 
     def _parsed(self, part: str) -> etree._Element:
-        root = parse_xml(self._archive.read(part), name=self._name, format=FORMAT)
+        data = self._archive.read(part)
+        root = parse_xml(data, name=self._name, format=FORMAT, max_nodes=self._nodes_left)
+        self._nodes_left -= estimate_nodes(data, limit=self._nodes_left)
         return self._as_transitional(root) if _is_strict(root) else root
 
     def _as_transitional(self, root: etree._Element) -> etree._Element:

@@ -20,6 +20,7 @@ _CHAR = names.w("char")
 _TYPE = names.w("type")
 _FLD_CHAR_TYPE = names.w("fldCharType")
 _ID = names.w("id")
+_LINE_ENDS = str.maketrans("\r\n", "  ")
 _PRIVATE_USE = range(0xE000, 0xF900)
 _WINGDINGS = {
     0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0xA1: "○", 0xA8: "□", 0xAB: "★", 0xB2: "☆",
@@ -31,8 +32,8 @@ _WINGDINGS = {
 class Gathered:
     """One paragraph as it stands in the file; `style_id`, `num_id`, `ilvl`, `outline` are its own, not inherited.
 
-    `story` names the part of the document that numbers are counted in; `fields` are the open fields, innermost last,
-    True while in the instruction, which is not printed.
+    `story` names the part of the document that numbers are counted in. `fields` are the open fields, innermost last,
+    True while in the instruction; `instructions` counts those, in which nothing is printed.
     """
 
     story: str
@@ -43,6 +44,7 @@ class Gathered:
     outline: int | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
+    instructions: int = 0
 
 
 def gather(root: etree._Element, *, story: str) -> dict[etree._Element, Gathered]:
@@ -52,8 +54,8 @@ def gather(root: etree._Element, *, story: str) -> dict[etree._Element, Gathered
     for element in root.iter(*_WANTED):
         tag = element.tag
         if tag == names.T:
-            if not any(now.fields):
-                now.words.append(element.text or "")
+            if not now.instructions:
+                now.words.append(_text(element))
         elif tag == names.P:
             now = paragraphs[element] = Gathered(story)
         else:
@@ -61,8 +63,14 @@ def gather(root: etree._Element, *, story: str) -> dict[etree._Element, Gathered
     return paragraphs
 
 
+def _text(element: etree._Element) -> str:
+    """The words of a text element; a line end in them is XML white space and no break."""
+    text = element.text or ""
+    return text.translate(_LINE_ENDS) if "\n" in text or "\r" in text else text
+
+
 def _absorb_words(now: Gathered, words: str) -> None:
-    if not any(now.fields):
+    if not now.instructions:
         now.words.append(words)
 
 
@@ -87,10 +95,12 @@ def _field_mark(now: Gathered, element: etree._Element) -> None:
     kind = element.get(_FLD_CHAR_TYPE)
     if kind == "begin":
         now.fields.append(True)
+        now.instructions += 1
     elif kind == "separate" and now.fields:
+        now.instructions -= now.fields[-1]
         now.fields[-1] = False
     elif kind == "end" and now.fields:
-        now.fields.pop()
+        now.instructions -= now.fields.pop()
 
 
 def _style(now: Gathered, element: etree._Element) -> None:
@@ -118,7 +128,7 @@ def _endnote(now: Gathered, element: etree._Element) -> None:
 
 
 _ABSORB: dict[str, Callable[[Gathered, etree._Element], None]] = {
-    names.M_T: lambda now, element: _absorb_words(now, element.text or ""),
+    names.M_T: lambda now, element: _absorb_words(now, _text(element)),
     names.TAB: _tab,
     names.PTAB: lambda now, _: _absorb_words(now, "\t"),
     names.BR: lambda now, _: _absorb_words(now, LINE_BREAK),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from luoshi.engine.reading.docx import names
@@ -38,6 +38,23 @@ class Printed:
         return [self.label + lines[0], *lines[1:]] if lines else [self.label]
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph that may still run on: its mark is deleted or hidden."""
+
+    label: str = ""
+    level: int | None = None
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+    @property
+    def first_words(self) -> str:
+        return next((piece for piece in self.pieces if piece), "")
+
+    def printed(self) -> Printed:
+        return Printed(self.label, "".join(self.pieces), self.level, tuple(self.boxes))
+
+
 class Story:
     """One part of the package, made visible and gathered; numbers are counted as the walk goes on.
 
@@ -59,39 +76,37 @@ class Story:
 
     def blocks(self, container: etree._Element) -> Iterator[Printed | etree._Element]:
         """What stands in `container`: paragraphs as printed, tables as their elements."""
-        carried: Printed | None = None
+        draft: _Draft | None = None
         for block in children_of(container):
             if block.tag == names.TBL:
-                if carried:
-                    yield carried
-                    carried = None
+                if draft:
+                    yield draft.printed()
+                    draft = None
                 yield block
             elif block.tag == names.P:
-                printed = self._printed(block, carried)
-                runs_on = block in self._visible.unmarked
-                carried = printed if runs_on else None
-                if printed and not runs_on:
-                    yield printed
-        if carried:
-            yield carried
+                draft = self._written(block, draft)
+                if draft and block not in self._visible.unmarked:
+                    yield draft.printed()
+                    draft = None
+        if draft:
+            yield draft.printed()
 
-    def _printed(self, paragraph: etree._Element, carried: Printed | None) -> Printed | None:
-        """The paragraph with what an unmarked one before it carries over; None for one of which nothing shows."""
+    def _written(self, paragraph: etree._Element, draft: _Draft | None) -> _Draft | None:
+        """The paragraph added to the draft of those that run on into it; None if nothing shows of any."""
         gathered = self._gathered[paragraph]
         style = self._styles.paragraph_style(gathered.style_id)
         text = "" if style.is_hidden else "".join(gathered.words)
-        boxes = tuple(self._visible.boxes.get(paragraph, ()))
         is_deleted = self._visible.unmarked.get(paragraph)
         if (is_deleted is False or style.is_hidden) and not text:
-            return carried
-        if carried and (carried.label or carried.level):
-            return Printed(carried.label, carried.text + text, carried.level, carried.boxes + boxes)
-        before = carried or Printed("", "")
-        if is_deleted:
-            return Printed("", before.text + text, None, before.boxes + boxes)
-        label = self._label(gathered, style, before.text + text)
-        level = style.level if gathered.outline is None else heading_level(gathered.outline)
-        return Printed(label, before.text + text, level, before.boxes + boxes)
+            return draft
+        if draft is None:
+            draft = _Draft()
+        if not (is_deleted or draft.label or draft.level):  # a deleted mark takes its number and level with it
+            draft.label = self._label(gathered, style, draft.first_words or text)
+            draft.level = style.level if gathered.outline is None else heading_level(gathered.outline)
+        draft.pieces.append(text)
+        draft.boxes += self._visible.boxes.get(paragraph, ())
+        return draft
 
     def _label(self, gathered: Gathered, style: Style, text: str) -> str:
         if gathered.num_id is None and style.num_id is None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
 
+_UNDERSTOOD = frozenset({"wps", "wpg", "wpc", "wp14", "w14", "w15", "v", "a14"})
+"""Prefixes of the additions that a branch may require: shapes, groups, canvases and what is not printed."""
+
+
 @dataclass(slots=True)
 class Visible:
     """What is left beside the cleaned tree: text boxes by the paragraph they hang on, and marks that join.
@@ -35,22 +39,24 @@ def make_visible(root: etree._Element, *, hidden_run_styles: frozenset[str] = fr
     if hidden_run_styles:
         _take_out_styled_hidden(root, hidden_run_styles)
     for tag, treat in _TREATMENTS.items():
-        for element in rare[tag]:
+        for element in reversed(rare[tag]):  # inner ones first, so that nothing is taken out twice
             treat(element, visible)
+    for boxes in visible.boxes.values():
+        boxes.reverse()
     return visible
 
 
 def _choose_branch(alternate: etree._Element, _: Visible) -> None:
-    """Keep the first branch that holds words; the others say the same again for older programs."""
+    """Keep the first branch that can be understood; the others say the same again for other programs."""
     branches = list(alternate)
-    chosen = next((branch for branch in branches if _has_words(branch)), None)
+    chosen = next((branch for branch in branches if _is_understood(branch)), None)
     for branch in branches:
         if branch is not chosen:
             alternate.remove(branch)
 
 
-def _has_words(branch: etree._Element) -> bool:
-    return next(branch.iter(names.T, names.M_T, names.TAB, names.BR, names.TEXT_BOX), None) is not None
+def _is_understood(branch: etree._Element) -> bool:
+    return branch.tag == names.FALLBACK or _UNDERSTOOD.issuperset(branch.get("Requires", "").split())
 
 
 def _take_out_deleted(element: etree._Element, visible: Visible) -> None:
