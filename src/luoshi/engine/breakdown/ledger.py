@@ -42,7 +42,7 @@ def break_down(document: Document) -> Breakdown:
     for candidate in candidates:
         if candidate.part_title not in frames:
             named = candidate.part_title if re.search(r"\d{4}|十[三四五六七]五", candidate.part_title) else title
-            frames[candidate.part_title] = find_time_frame(named, document.signed_on)
+            frames[candidate.part_title] = find_time_frame(named, document.signed_on, document.text)
         measure = _measure(document.text, candidate, frames[candidate.part_title])
         if (candidate.path, measure.digest) in printed:
             continue

@@ -76,6 +76,25 @@ def name_unit(part: Part, *, unit: Unit, by: User) -> Part:
 
 
 @transaction.atomic
+def spread_part(part: Part, *, units: Iterable[Unit], by: User) -> list[Part]:
+    """Say which units a collective name means (各县（区）人民政府): each gets a part of its own in the same role."""
+    measure = _locked(part.measure, by=by, seen=None)
+    part = lock(Part.objects.filter(measure=measure), part.pk)
+    taken = set(measure.parts.exclude(unit=None).values_list("unit_id", flat=True))
+    wanted = [unit for unit in units if unit.pk not in taken]
+    last = measure.parts.count()
+    made = [
+        Part(measure=measure, unit=unit, printed=part.printed, role=part.role, position=last + number)
+        for number, unit in enumerate(wanted)
+    ]
+    part.delete()
+    Part.objects.bulk_create(made)
+    settle_accountable(measure)
+    _save(measure, "part_spread", by=by, printed=part.printed, count=str(len(made)))
+    return made
+
+
+@transaction.atomic
 def remove_part(part: Part, *, by: User) -> None:
     """Take a unit out of a measure; the accountable one only by naming another first."""
     measure = _locked(part.measure, by=by, seen=None)

@@ -1,0 +1,104 @@
+"""Builds the invented city: its tree of units with aliases, its fields, its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from luoshi.accounts.models import User
+from luoshi.units.actions.posts import install
+from luoshi.units.actions.units import plant
+from luoshi.units.models import Alias, Field, Post, Unit
+from luoshi.units.states import Kind, Level, Role
+
+OFFICE = "滨川市委市政府督查室"
+_SHAPES = {
+    "city": (Level.CITY, Kind.AREA),
+    "city_department": (Level.CITY, Kind.DEPARTMENT),
+    "office": (Level.CITY, Kind.OFFICE),
+    "county": (Level.COUNTY, Kind.AREA),
+    "county_department": (Level.COUNTY, Kind.DEPARTMENT),
+    "township": (Level.TOWNSHIP, Kind.AREA),
+}
+_SINCE = date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class City:
+    """What the story needs to find again."""
+
+    root: Unit
+    office: Unit
+    units: dict[str, Unit]
+    people: dict[str, User]
+    fields: dict[str, Field]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One row of the cast that can be tried by one click."""
+
+    username: str
+    name: str
+    shown: str
+
+
+def rows_of(package: str, name: str) -> list[list[str]]:
+    """The rows of a data file: tab-separated, comment lines left out."""
+    lines = (files(package) / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def build_city() -> City:
+    """The city as it stands on the first day of the story."""
+    units = _plant_units()
+    root, office = units["滨川市"], units[OFFICE]
+    fields = _make_fields(root)
+    return City(root, office, units, _fill_posts(units, fields), fields)
+
+
+def one_click_people() -> list[Trial]:
+    """Who can be tried on the sign-in page of the demonstration."""
+    rows = rows_of("luoshi.demo", "cast.tsv")
+    return [Trial(row[0], row[1], row[6]) for row in rows if len(row) > 6 and row[6]]
+
+
+def _plant_units() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    aliases: list[Alias] = []
+    for name, others, shape, parent in (row[:4] for row in rows_of("luoshi.samples", "units.tsv")[1:]):
+        level, kind = _SHAPES[shape]
+        above = units[parent] if parent else None
+        unit = plant(above, by=None, name=name, level=level, kind=kind)
+        units[name] = unit
+        known = {name}
+        for alias in filter(None, others.split("、")):
+            if alias not in known:
+                known.add(alias)
+                aliases.append(Alias(unit=unit, scope=above, text=alias))
+    Alias.objects.bulk_create(aliases, ignore_conflicts=True, batch_size=500)
+    return units
+
+
+def _make_fields(root: Unit) -> dict[str, Field]:
+    names = dict.fromkeys(row[2] for row in rows_of("luoshi.samples", "fields.tsv")[1:])
+    return {name: Field.objects.create(owner=root, name=name, position=i) for i, name in enumerate(names)}
+
+
+def _fill_posts(units: dict[str, Unit], fields: dict[str, Field]) -> dict[str, User]:
+    people: dict[str, User] = {}
+    for row in rows_of("luoshi.demo", "cast.tsv"):
+        username, name, unit, role, field, title, *_rest = [*row, "", "", ""]
+        if username not in people:
+            people[username] = User.objects.create_user(username, name=name)  # one click signs in
+        post = Post(
+            user=people[username],
+            unit=units[unit],
+            role=Role(role),
+            field=fields.get(field),
+            title=title,
+            starts_on=_SINCE,
+        )
+        install(post, by=None)
+    return people

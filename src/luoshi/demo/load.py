@@ -1,0 +1,27 @@
+"""Loads the demonstration into an empty installation, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from luoshi.accounts.models import User
+from luoshi.demo.city import build_city
+from luoshi.demo.story import tell_story
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from luoshi.ledger.models import Plan
+
+
+def is_empty() -> bool:
+    """Whether nobody has been entered yet."""
+    return not User.objects.exists()
+
+
+@transaction.atomic
+def load_demonstration(today: date) -> Plan:
+    """The invented city with its plan; the same every time for the same day."""
+    return tell_story(build_city(), today)

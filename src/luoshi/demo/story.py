@@ -1,0 +1,344 @@
+"""Tells seven months of delivery through the same actions that people use, each on its day by the right person."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from luoshi.accounts.models import User
+from luoshi.common import clock
+from luoshi.demo.city import City, rows_of
+from luoshi.ledger.actions import (
+    checking,
+    drafting,
+    evidencing,
+    extending,
+    obstacles,
+    parts,
+    plans,
+    reporting,
+    resting,
+    reviewing,
+    unit_steps,
+    urging,
+)
+from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Plan
+from luoshi.ledger.states import Cycle, Grade, PartRole, State
+from luoshi.library.actions.documents import add_document
+from luoshi.samples import sample_path
+from luoshi.units.actions.posts import install
+from luoshi.units.models import Post, Unit
+from luoshi.units.states import Level, Role
+
+if TYPE_CHECKING:
+    from luoshi.library.models import Document
+
+SEED = 88
+MONTHS = 7
+_SINCE = date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What happens to one measure in the end."""
+
+    name: str
+    claimed: int
+    words: str
+
+
+def tell_story(city: City, today: date) -> Plan:
+    """Documents, breakdown, assignment and seven months of reports up to `today`."""
+    chance = random.Random(SEED)  # noqa: S311 -- the same story every time, nothing secret
+    begin = _months_before(today, MONTHS)
+    with clock.on_day(begin):
+        _take_in(city, "province-opinion.docx")
+        plan = _draft(city, _take_in(city, "city-plan.docx"), begin)
+        _assign(city, plan)
+    fates = {
+        int(row[0]): Fate(row[1], int(row[2]), row[3] if len(row) > 3 else "")
+        for row in rows_of("luoshi.demo", "delivery.tsv")
+    }
+    measures = list(plan.measures.select_related("accountable", "plan__owner").order_by("number"))
+    _sign(city, measures, fates, begin)
+    for month in range(1, MONTHS + 1):
+        _report_month(measures, fates, _months_before(today, MONTHS - month), month, chance)
+    _end(city, measures, fates, today)
+    with clock.on_day(today - timedelta(days=2)):
+        _register_matters(city)
+        _take_in(city, "province-opinion-revised.docx")
+    return plan
+
+
+def _take_in(city: City, name: str) -> Document:
+    path = sample_path(name)
+    with path.open("rb") as file:
+        return add_document(file, name=name, size=path.stat().st_size, owner=city.office, by=city.people["duban"])
+
+
+def _draft(city: City, document: Document, begin: date) -> Plan:
+    clerk = city.people["duban"]
+    plan = plans.make_plan(document, owner=city.office, by=clerk)
+    defaults = plans.Defaults(
+        default_due_on=date(begin.year, 12, 31),
+        cycle=Cycle.MONTHLY,
+        cycle_day=28,
+        profile=plan.profile,
+    )
+    plan = plans.set_defaults(plan, defaults, seen=plan.version, by=clerk)
+    fields = {row[0]: city.fields[row[2]] for row in rows_of("luoshi.samples", "fields.tsv")[1:]}
+    for measure in plan.measures.all():
+        field = next((field for path, field in fields.items() if measure.clause_path.startswith(path)), None)
+        drafting.edit_measure(measure, by=clerk, field=field)
+        AcceptancePoint.objects.create(measure=measure, text="完成", wants_evidence=measure.number % 9 == 0)
+    _name_collective_units(city, plan)
+    parts.confirm_parts(plan, by=clerk)
+    return plan
+
+
+def _name_collective_units(city: City, plan: Plan) -> None:
+    """各县（区）人民政府 are the nine counties; what names no unit at all goes to the office that wrote the plan."""
+    clerk = city.people["duban"]
+    counties = list(Unit.objects.filter(parent=city.root, level=Level.COUNTY).order_by("position"))
+    for part in Part.objects.filter(measure__plan=plan, unit=None).select_related("measure__plan"):
+        parts.spread_part(part, units=counties, by=clerk)
+    for measure in plan.measures.filter(accountable=None):
+        parts.set_part(measure, unit=city.units["滨川市民政局"], role=PartRole.LEAD, by=clerk)
+
+
+def _assign(city: City, plan: Plan) -> None:
+    for measure in plan.measures.all():
+        reviewing.submit(measure, by=city.people["duban"])
+        reviewing.assign(measure, by=city.people["zhuren"])
+
+
+def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: date) -> None:
+    with clock.on_day(begin + timedelta(days=2)):
+        for measure in measures:
+            fate = fates.get(measure.number)
+            if fate and fate.name == "unsigned":
+                continue
+            if fate and fate.name == "reassigned":
+                _refuse_and_reassign(city, measure)
+            measure.refresh_from_db()
+            unit_steps.sign(measure, by=_liaison(measure.accountable))
+            for part in measure.parts.filter(is_accountable=False).exclude(unit=None)[:2]:
+                if measure.number % 5:
+                    unit_steps.sign_part(part, by=_liaison(part.unit))
+
+
+def _refuse_and_reassign(city: City, measure: Measure) -> None:
+    other = measure.parts.filter(is_accountable=False).exclude(unit=None).select_related("unit").first()
+    if other is None or other.unit is None:
+        return
+    unit_steps.refuse(
+        measure, by=_liaison(measure.accountable), reason="该事项主要职责不在我单位，建议由业务主管单位牵头。"
+    )
+    measure.refresh_from_db()
+    Part.objects.filter(measure=measure, is_accountable=True).update(is_accountable=False)
+    parts.make_accountable(other, by=city.people["duban"])
+    measure.refresh_from_db()
+    reviewing.assign(measure, by=city.people["zhuren"])
+
+
+def _report_month(
+    measures: list[Measure], fates: dict[int, Fate], day: date, month: int, chance: random.Random
+) -> None:
+    """Every open measure reports a few days before the cycle ends; those behind stop after the third month."""
+    sentences = rows_of("luoshi.demo", "sentences.tsv")
+    stage = "early" if month <= 2 else "middle" if month <= 5 else "late"
+    choices = [row[1] for row in sentences if row[0] == stage]
+    with clock.on_day(day):
+        for measure in measures:
+            measure.refresh_from_db()
+            fate = fates.get(measure.number)
+            silent = fate and (fate.name == "unsigned" or (fate.name == "behind" and month > 3))
+            if (
+                silent
+                or measure.state not in (State.SIGNED, State.IN_PROGRESS, State.STANDING)
+                or not measure.accountable
+            ):
+                continue
+            if measure.next_report_on is None or measure.next_report_on > day + timedelta(days=27):
+                continue
+            ceiling = fate.claimed if fate else 88
+            claimed = min(ceiling, round(ceiling * month / MONTHS) + chance.randrange(0, 6))
+            words = (
+                fate.words
+                if fate and fate.words and month == MONTHS
+                else choices[(measure.number + month) % len(choices)]
+            )
+            has_obstacle = bool(fate and fate.name == "obstacle" and month == MONTHS)
+            reporting.submit_report(
+                measure,
+                measure.accountable,
+                reporting.Words(
+                    claimed=max(claimed, measure.claimed),
+                    done=words,
+                    obstacle="用地预审和林地手续办理时间较长，影响开工。" if has_obstacle else "",
+                    asked_for="请市自然资源和规划局协调加快审批。" if has_obstacle else "",
+                ),
+                by=_liaison(measure.accountable),
+            )
+
+
+def _end(city: City, measures: list[Measure], fates: dict[int, Fate], today: date) -> None:
+    """Bring the measures with a fate of their own to where they stand today."""
+    for measure in measures:
+        fate = fates.get(measure.number)
+        measure.refresh_from_db()
+        if fate is None or not measure.accountable:
+            continue
+        with clock.on_day(today - timedelta(days=12)):
+            _FATES.get(fate.name, _nothing)(city, measure)
+
+
+def _close_requested(city: City, measure: Measure) -> None:
+    if measure.state == State.STANDING:
+        resting.end_standing(
+            measure, due_on=clock.today(), by=city.people["zhuren"], reason="阶段性任务完成，转入办结程序。"
+        )
+    _show(measure)
+    unit_steps.request_close(measure, by=_liaison(measure.accountable), note="任务已全部完成。")
+
+
+def _verifying(city: City, measure: Measure) -> None:
+    _close_requested(city, measure)
+    checking.appoint_verifier(measure, verifier=city.people["hecha"], by=city.people["zhuren"])
+
+
+def _closed(city: City, measure: Measure) -> None:
+    _verifying(city, measure)
+    verification = measure.verifications.get()
+    points = dict.fromkeys(measure.points.values_list("pk", flat=True), "fulfilled")
+    checking.record_finding(
+        verification,
+        by=city.people["hecha"],
+        finding="现场核实，资料齐全，任务完成。",
+        grade=Grade.COMPLETE,
+        points=points,
+    )
+    checking.close(measure, by=city.people["zhuren"])
+
+
+def _signed_off(city: City, measure: Measure) -> None:
+    _closed(city, measure)
+    checking.sign_off(measure, by=city.people["zhuren"])
+
+
+def _returned(city: City, measure: Measure) -> None:
+    _verifying(city, measure)
+    checking.return_verification(measure, by=city.people["hecha"], reason="两个点位未见验收记录，请补充后再报。")
+
+
+def _suspended(city: City, measure: Measure) -> None:
+    resting.suspend(measure, by=_leader_of(city, measure), reason="上级资金计划调整，待明确后恢复。")
+
+
+def _extended(city: City, measure: Measure) -> None:
+    if measure.due_on is None or measure.due_on < clock.today():
+        return
+    wanted = measure.due_on + timedelta(days=90)
+    extension = extending.ask_extension(
+        measure, due_wanted=wanted, reason="汛期和招标影响工期，申请顺延。", by=_liaison(measure.accountable)
+    )
+    extending.decide_extension(extension, granted=True, by=city.people["zhuren"], answer="同意，务必倒排工期。")
+
+
+def _urged(city: City, measure: Measure) -> None:
+    slip = urging.urge(measure, by=city.people["duban"], text="进度落后于时间表，请说明原因并加快推进。")
+    urging.answer_slip(slip, by=_liaison(measure.accountable), answer="已组建专班，每周调度，月底前补齐进度。")
+
+
+def _answered(city: City, measure: Measure) -> None:
+    obstacle = Obstacle.objects.filter(measure=measure).first()
+    if obstacle and measure.number % 2:
+        obstacles.pass_obstacle(obstacle, to=_leader_of(city, measure), by=city.people["duban"])
+
+
+def _behind(city: City, measure: Measure) -> None:
+    urging.urge(measure, by=city.people["duban"], text="已连续数月未报送进展，请立即反馈。")
+
+
+def _nothing(_city: City, _measure: Measure) -> None:
+    return
+
+
+_FATES = {
+    "close_requested": _close_requested,
+    "verifying": _verifying,
+    "closed": _closed,
+    "signed_off": _signed_off,
+    "returned": _returned,
+    "suspended": _suspended,
+    "extended": _extended,
+    "urged": _urged,
+    "obstacle": _answered,
+    "behind": _behind,
+}
+
+
+def _show(measure: Measure) -> None:
+    """Put a short record of completion on every acceptance point."""
+    words = f"{measure.code} 办结说明\n{measure.text}\n各项任务已完成，资料归档备查。\n".encode()
+    for point in measure.points.all():
+        evidencing.add_file(
+            measure,
+            measure.accountable or measure.plan.owner,
+            BytesIO(words),
+            name=f"{measure.code}办结说明.txt",
+            size=len(words),
+            by=_liaison(measure.accountable),
+            point=point,
+        )
+
+
+def _register_matters(city: City) -> None:
+    clerk = city.people["duban"]
+    for matter, text, unit, origin in (
+        (
+            "instruction",
+            "核查群众反映的沅滨区老旧小区加装电梯进度问题，提出处理意见。",
+            "滨川市住房和城乡建设局",
+            "市长批示〔2026〕46号",
+        ),
+        (
+            "meeting",
+            "研究城区中小学午餐午休服务保障办法，报市政府审定。",
+            "滨川市教育局",
+            "市政府常务会议纪要〔2026〕18号",
+        ),
+    ):
+        measure = drafting.register_matter(
+            city.office, matter=matter, text=text, unit=city.units[unit], by=clerk, origin=origin
+        )
+        reviewing.submit(measure, by=clerk)
+        reviewing.assign(measure, by=city.people["zhuren"])
+
+
+def _liaison(unit: Unit | None) -> User:
+    """The unit's liaison; one is named where the cast has none."""
+    if unit is None:
+        raise ValueError("a measure of the story has no unit")
+    post = Post.objects.filter(unit=unit, role=Role.LIAISON).select_related("user").first()
+    if post:
+        return post.user
+    user = User.objects.create_user(f"unit{unit.pk}", name=f"{unit.name}联络员")
+    install(Post(user=user, unit=unit, role=Role.LIAISON, starts_on=_SINCE), by=None)
+    return user
+
+
+def _leader_of(city: City, measure: Measure) -> User:
+    post = Post.objects.filter(role=Role.LEADER, field=measure.field).select_related("user").first()
+    return post.user if post else city.people["lishizhang"]
+
+
+def _months_before(day: date, months: int) -> date:
+    """The 20th of the month that lies so many months back; today's own day for none."""
+    if months == 0:
+        return day
+    index = day.year * 12 + day.month - 1 - months
+    return date(index // 12, index % 12 + 1, 20)
