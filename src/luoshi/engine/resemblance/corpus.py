@@ -59,18 +59,14 @@ def selected_grams(codes: Codes, window: int) -> tuple[Hashes, NDArray[np.uint32
 
     A run of `window` + 7 characters that two texts share has at least one sequence that is selected in both.
     """
-    hashes: list[Hashes] = []
-    places: list[NDArray[np.uint32]] = []
+    hashes: list[Hashes] = [np.zeros(0, np.uint64)]
+    places: list[NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
     for start in range(0, max(len(codes) - GRAM + 1, 0), _BATCH):
-        part = codes[start : start + _BATCH + GRAM + window]
-        some, at = _selected(part, window)
-        hashes.append(some)
-        places.append((at + start).astype(np.uint32))
-    if not hashes:
-        return np.zeros(0, np.uint64), np.zeros(0, np.uint32)
-    all_places = np.concatenate(places)
-    all_places, first = np.unique(all_places, return_index=True)
-    return np.concatenate(hashes)[first], all_places
+        some, at = _selected(codes[start : start + _BATCH + GRAM + window - 2], window)
+        again = np.isin(at + start, places[-1][-2 * window :])
+        hashes.append(some[~again])
+        places.append((at[~again] + start).astype(np.uint32))
+    return np.concatenate(hashes), np.concatenate(places)
 
 
 def gram_hashes_of(codes: Codes) -> Hashes:
@@ -98,7 +94,7 @@ def _selected(codes: Codes, window: int) -> tuple[Hashes, Offsets]:
     smallest = _sliding_minimum(keys, window)
     begins = np.arange(len(smallest), dtype=np.int64)
     at = begins + (((smallest & _PLACE).astype(np.int64) - begins) & 63)
-    at = np.unique(at)
+    at = at[np.flatnonzero(np.diff(at, prepend=-1))]
     at = at[hashes[at] != _NEVER]
     return hashes[at], at
 

@@ -23,10 +23,13 @@ SHORTEST = 20
 """A shared passage has at least so many words that agree; every run of so many is found."""
 MOST_ALIKE = 64
 """A sequence that more texts share is compared with this many neighbours only: a set phrase, not a copy."""
+_CERTAIN = 14
+"""Runs of so many characters are all found, so that a passage with a word put in is found by its halves."""
 _ANCHOR = 12
 _BRIDGED = 12
 _MANY = 0.1
 _FURTHEST = 4096
+_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def find_resemblances(
     than that in one piece, but very much in many small ones, are found too.
     """
     corpus = Corpus.of(reflections)
-    window = max(1, shortest - GRAM + 1)
+    window = max(1, min(shortest, _CERTAIN) - GRAM + 1)
     lefts, rights = _pairs(corpus, window, focus)
     runs = _runs(corpus, lefts, rights, window)
     runs = _telling(corpus, runs, shortest)
@@ -55,42 +58,61 @@ def find_resemblances(
 
 
 def _pairs(corpus: Corpus, window: int, focus: Collection[int]) -> tuple[Offsets, Offsets]:
-    """Places of the row that hold the same selected sequence in two different texts, the earlier text first."""
+    """Places of the row from which two different texts agree for some length, the earlier text first."""
     hashes, places = selected_grams(corpus.codes, window)
-    order = np.argsort(hashes, kind="stable")
-    hashes = hashes[order]
-    ordered = places[order].astype(np.int64)
+    wanted = np.isin(np.arange(len(corpus.starts)), list(focus)) if focus else None
+    bits = max(0, (len(hashes) // _AT_ONCE).bit_length())
+    lefts: list[Offsets] = [np.zeros(0, np.int64)]
+    rights: list[Offsets] = [np.zeros(0, np.int64)]
+    for part in range(1 << bits):
+        chosen = np.flatnonzero((hashes >> np.uint64(63 - bits)) >> np.uint64(1) == part) if bits else slice(None)
+        for left, right in _joined(corpus, hashes[chosen], places[chosen], wanted):
+            lefts.append(left)
+            rights.append(right)
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def _joined(
+    corpus: Corpus, hashes: NDArray[np.uint64], places: NDArray[np.uint32], wanted: NDArray[np.bool_] | None
+) -> Iterator[tuple[Offsets, Offsets]]:
+    """Places with the same hash in two texts, those that agree for fewer than twelve characters left out."""
+    order = np.argsort(hashes)
+    hashes, ordered = hashes[order], places[order].astype(np.int64)
     owners = corpus.owner(ordered)
-    wanted = np.isin(owners, list(focus)) if focus else None
-    lefts: list[Offsets] = []
-    rights: list[Offsets] = []
     alive = np.arange(len(hashes))
     for distance in range(1, MOST_ALIKE + 1):
-        alive = alive[alive + distance < len(hashes)]
+        alive = alive[: np.searchsorted(alive, len(hashes) - distance)]
         alive = alive[hashes[alive] == hashes[alive + distance]]
         if not len(alive):
-            break
+            return
         apart = alive[owners[alive] != owners[alive + distance]]
         if wanted is not None:
-            apart = apart[wanted[apart] | wanted[apart + distance]]
-        lefts.append(ordered[apart])
-        rights.append(ordered[apart + distance])
-    if not lefts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(lefts), np.concatenate(rights)
+            apart = apart[wanted[owners[apart]] | wanted[owners[apart + distance]]]
+        pair = np.sort(np.stack((ordered[apart], ordered[apart + distance])), axis=0)
+        yield _long_enough(corpus, pair[0], pair[1])
+
+
+def _long_enough(corpus: Corpus, lefts: Offsets, rights: Offsets) -> tuple[Offsets, Offsets]:
+    forth = _walk(corpus.codes, lefts, rights - lefts, 1, _ANCHOR)
+    short = np.flatnonzero(forth < _ANCHOR - 1)
+    back = _walk(corpus.codes, lefts[short], (rights - lefts)[short], -1, _ANCHOR)
+    forth[short] += back
+    keep = forth >= _ANCHOR - 1
+    return lefts[keep], rights[keep]
 
 
 def _runs(corpus: Corpus, lefts: Offsets, rights: Offsets, window: int) -> Runs:
     """The pairs grown to whole runs: neighbours on one diagonal are chained, the ends of a chain walk outwards."""
+    if not len(lefts):
+        return Runs(lefts, rights, lefts)
     diagonal = rights - lefts
     order = np.lexsort((lefts, diagonal))
     lefts, diagonal = lefts[order], diagonal[order]
     gaps = np.diff(lefts)
     chained = np.zeros(len(lefts), dtype=np.bool_)
-    if len(lefts) > 1:
-        near = np.flatnonzero((np.diff(diagonal) == 0) & (gaps <= window + GRAM))
-        reached = _walk(corpus.codes, lefts[near], diagonal[near], 1, window + GRAM + 1)
-        chained[near + 1] = reached >= gaps[near]
+    near = np.flatnonzero((np.diff(diagonal) == 0) & (gaps <= window + GRAM))
+    reached = _walk(corpus.codes, lefts[near], diagonal[near], 1, window + GRAM + 1)
+    chained[near + 1] = reached >= gaps[near]
     heads = np.flatnonzero(~chained)
     tails = np.append(heads[1:], len(lefts)) - 1
     back = _walk(corpus.codes, lefts[heads], diagonal[heads], -1, _FURTHEST)
