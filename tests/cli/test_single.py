@@ -78,3 +78,15 @@ def test_demo_writes_where_asked(tmp_path: Path) -> None:
     code = main(["demo", "--out", str(tmp_path / "我的台账.xlsx")])
 
     assert (code, [path.name for path in tmp_path.iterdir()]) == (0, ["我的台账.xlsx"])
+
+
+def test_explain_shows_the_row_of_a_table_and_not_the_others(capsys: Said, tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.xlsx"
+    main(["demo", "--out", str(ledger)])
+    capsys.readouterr()
+
+    main(["explain", str(ledger), "-m", "3"])
+
+    out = capsys.readouterr().out
+    assert "3│二/(一)/3│" in out
+    assert "二/(一)/2" not in out

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.table import Table
+from rich.table import Table as ScreenTable
 from rich.text import Text
 
 from luoshi.cli.screen import one_line
-from luoshi.engine.document import Span
+from luoshi.engine.document import Span, Table
 from luoshi.exporting.cells import plain
 from luoshi.exporting.entries import page_of
 from luoshi.wording import gettext as _
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"lead": "bold green", "responsible": "green", "support": "cyan"}
 _DUE, _RHYTHM, _TARGET, _MEASURE = "bold magenta", "magenta", "bold yellow", "underline"
+_CELL_EDGE = "│"
 _AROUND = 2_000
 """Characters of one block of text that are shown at most around what was found."""
 
@@ -51,6 +52,7 @@ def traces(document: Document, measure: Measure) -> list[Trace]:
     bare = [
         Trace(_("注记"), document.words(span), span, "", _("写明单位、时限等的文字，不算措施本身"), "dim")
         for span in measure.annotations
+        if all(span != trace.span for trace in found)
     ]
     return [itself, *sorted([*found, *bare], key=lambda trace: (trace.span.start, -trace.span.end))]
 
@@ -101,13 +103,28 @@ def _target(target: Target) -> Trace:
 
 def _blocks(document: Document, found: list[Trace]) -> list[Span]:
     """The paragraphs and table rows in which something was found, each once, cut where they are very long."""
-    blocks: dict[Span, None] = {}
-    for trace in sorted(found, key=lambda trace: trace.span.start):
-        for block in document.blocks:
-            if block.span.start < trace.span.end and trace.span.start < block.span.end:
-                start = max(block.span.start, trace.span.start - _AROUND)
-                blocks[Span(start, min(block.span.end, trace.span.end + _AROUND))] = None
-    return _joined(list(blocks))
+    blocks: list[Span] = []
+    for block in document.blocks:
+        for trace in found:
+            if not _meet(block.span, trace.span):
+                continue
+            around = _rows(block, trace.span) if isinstance(block, Table) else block.span
+            start = max(around.start, trace.span.start - _AROUND)
+            blocks.append(Span(start, min(around.end, trace.span.end + _AROUND)))
+    return _joined(blocks)
+
+
+def _rows(table: Table, span: Span) -> Span:
+    """The rows of a table in which the stretch stands."""
+    rows = {cell.row for cell in table.cells if _meet(cell.span, span)}
+    cells = [cell.span for cell in table.cells if cell.row in rows]
+    return Span(
+        min((cell.start for cell in cells), default=span.start), max((cell.end for cell in cells), default=span.end)
+    )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -121,17 +138,16 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 
 def _coloured(document: Document, block: Span, found: list[Trace]) -> Text:
-    words = document.words(block)
-    clean = words if plain(words) == words else "".join(plain(char) or " " for char in words)
-    text = Text(clean)
+    words = document.words(block).replace("\t", _CELL_EDGE)
+    text = Text(words if plain(words) == words else "".join(plain(char) or " " for char in words))
     for trace in found:
         if len(trace.span):
             text.stylize(trace.style, max(trace.span.start - block.start, 0), max(trace.span.end - block.start, 0))
     return text
 
 
-def _list(document: Document, found: list[Trace]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+def _list(document: Document, found: list[Trace]) -> ScreenTable:
+    table = ScreenTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     has_pages = any(page_of(document, trace.span) for trace in found)
     table.add_column(_("类别"), no_wrap=True)
     table.add_column(_("原文"), overflow="fold", ratio=4)
