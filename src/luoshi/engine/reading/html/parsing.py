@@ -15,7 +15,7 @@ from luoshi.engine.reading.html.elements import blank
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_TAGS = 120_000
+MOST_TAGS = 100_000
 """Opening and closing tags: the parsed tree takes some 300 bytes for each."""
 MOST_CHARACTERS = 8_000_000
 """Of a page without the pictures that it carries as text."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from luoshi.engine.reading.builder import GridCell
-from luoshi.engine.reading.html.elements import HEADINGS, is_block
+from luoshi.engine.reading.html.elements import HEADINGS
 from luoshi.engine.reading.html.words import lines_of
 
 if TYPE_CHECKING:
@@ -19,16 +16,10 @@ if TYPE_CHECKING:
 
 _MOST_FIELDS = 200_000
 _FEW_CELLS = 3
-_MANY_PARAGRAPHS = 3
-_MOST_PARAGRAPHS = 8
+_MANY_LINES_OF_FEW = 4
+_MANY_LINES = 8
 _MOST_SHARE = 0.6
 _WHOLE = re.compile(r"\s{0,4}([0-9]{1,6})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    paragraphs: int
-    characters: int
 
 
 def is_layout(table: HtmlElement) -> bool:
@@ -39,14 +30,13 @@ def is_layout(table: HtmlElement) -> bool:
         return True
     if all(column == 0 for _, column, _ in _cells(table)):
         return True
-    shapes = [shape for _, _, cell in _cells(table) if (shape := _shape(cell)).characters]
-    if len(shapes) <= 1:
+    sizes = {cell: size for _, _, cell in _cells(table) if (size := _size(cell))}
+    if len(sizes) <= 1:
         return True
-    most = max(shapes, key=lambda shape: shape.characters)
-    if len(shapes) <= _FEW_CELLS and most.paragraphs >= _MANY_PARAGRAPHS:
-        return True
-    whole = sum(shape.characters for shape in shapes)
-    return most.paragraphs >= _MOST_PARAGRAPHS and most.characters > _MOST_SHARE * whole
+    largest = max(sizes, key=lambda cell: sizes[cell])
+    if sizes[largest] <= _MOST_SHARE * sum(sizes.values()):
+        return False
+    return len(lines_of(largest)) >= (_MANY_LINES_OF_FEW if len(sizes) <= _FEW_CELLS else _MANY_LINES)
 
 
 def read_table(table: HtmlElement) -> list[GridCell]:
@@ -90,6 +80,5 @@ def _reach(cell: HtmlElement, name: str) -> int:
     return int(found.group(1)) if found else 1
 
 
-def _shape(cell: HtmlElement) -> _Shape:
-    paragraphs = 1 + sum(1 for inner in cell.iterdescendants(etree.Element) if inner.tag == "br" or is_block(inner))
-    return _Shape(paragraphs, sum(len(words.strip()) for words in cell.itertext()))
+def _size(cell: HtmlElement) -> int:
+    return sum(len(words.strip()) for words in cell.itertext())
