@@ -212,7 +212,7 @@ def _between(before: Glyph, glyph: Glyph, blanks: Sequence[Glyph], em: float, st
         return "\u3000"
     gap = glyph.x0 - before.x1 - stretch
     if is_cjk(before.char[-1]) or is_cjk(glyph.char[0]):
-        return "\u3000" if gap > 1.2 * em else ""
+        return "\u3000" if gap > 1.2 * em or (len(blanks) > 1 and gap > 0.4 * em) else ""
     if blanks:
         return " "
     return " " if gap > 0.18 * em else ""
