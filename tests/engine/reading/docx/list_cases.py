@@ -77,6 +77,11 @@ RESTARTS = (
         OFFICIAL + ONE + num(2, 1, start_override(1)),
         listed("0 一、", "0 二、", "2:0 一、", "2:0 二、"),
     ),
+    Case(
+        "an override and an empty one of the same level",
+        OFFICIAL + ONE + num(2, 1, start_override(7) + '<w:lvlOverride w:ilvl="0"/>'),
+        listed("0 一、", "2:0 七、", "2:0 八、"),
+    ),
     Case("an override jumps", OFFICIAL + ONE + num(2, 1, start_override(7)), listed("0 一、", "2:0 七、", "2:0 八、")),
     Case("the first num is overridden", SIMPLE + num(1, 1, start_override(3)), listed("0 3.", "0 4.")),
     Case(

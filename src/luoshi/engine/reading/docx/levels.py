@@ -115,7 +115,9 @@ class Lists:
             whole = override.find(_LVL)
             if whole is not None:
                 levels[place] = _level(whole)
-            starts[place] = number_of(override.find(_START_OVERRIDE))
+            start = override.find(_START_OVERRIDE)
+            if start is not None:  # LibreOffice writes a second, empty override for each level
+                starts[place] = number_of(start)
         return NumberedList(num_id, counter, tuple(levels), tuple(starts))
 
     def _levels_of(self, abstract_id: str) -> tuple[Level | None, ...]:
