@@ -236,3 +236,9 @@ def town(
         "year": 2026,
         "unit_import": unit_import.pk,
     }
+
+
+@pytest.fixture
+def units(city: Unit, office: Unit, bureau: Unit, county: Unit, county_bureau: Unit) -> dict[str, Unit]:
+    """All units, by fixture name."""
+    return {"city": city, "office": office, "bureau": bureau, "county": county, "county_bureau": county_bureau}

@@ -1,0 +1,188 @@
+"""Posts: who may act as what, when; delegation, handover; people and their administrator."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from luoshi.common import history
+from luoshi.common.errors import MissingRightError, UnmetConditionError
+from luoshi.units.actions import people as people_actions
+from luoshi.units.actions import posts as actions
+from luoshi.units.duties import duties_on
+from luoshi.units.models import Delegation, Field, Post, Unit
+from luoshi.units.queries.people import people_in, people_visible_to
+from luoshi.units.states import Role
+from tests.conftest import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from luoshi.accounts.models import User
+
+DAY = timedelta(days=1)
+
+
+def roles_on(user: User, day: date) -> set[str]:
+    return {duty.role for duty in duties_on(user, day).all}
+
+
+@pytest.mark.parametrize(("days", "roles"), [(-1, set()), (0, {"verifier"}), (10, {"verifier"}), (11, set())])
+def test_a_post_holds_from_its_first_to_its_last_day(
+    person: Callable[..., User], office: Unit, today: date, days: int, roles: set[str]
+) -> None:
+    user = person("temp")
+    Post.objects.create(user=user, unit=office, role=Role.VERIFIER, starts_on=today, ends_on=today + 10 * DAY)
+
+    assert roles_on(user, today + days * DAY) == roles
+
+
+@pytest.mark.parametrize(("days", "roles"), [(-1, set()), (0, {"liaison"}), (3, {"liaison"}), (4, set())])
+def test_a_delegation_holds_for_its_time(
+    liaison: User, stranger: User, today: date, days: int, roles: set[str]
+) -> None:
+    post = liaison.posts.get()
+    delegation = Delegation(post=post, user=stranger, starts_on=today, ends_on=today + 3 * DAY, reason="外出学习")
+    actions.delegate(delegation, by=liaison)
+
+    duties = duties_on(stranger, today + days * DAY)
+
+    assert {duty.role for duty in duties.all} == roles
+    assert {duty.acting_for for duty in duties.all} <= {liaison.pk}
+
+
+def test_a_delegation_ends_with_its_post(liaison: User, stranger: User, administrator: User, today: date) -> None:
+    post = liaison.posts.get()
+    actions.delegate(
+        Delegation(post=post, user=stranger, starts_on=today, ends_on=today + 30 * DAY, reason="外出"), by=liaison
+    )
+
+    actions.end_post(post, last_day=today, by=administrator)
+
+    assert roles_on(stranger, today + DAY) == set()
+
+
+def test_a_delegation_can_be_taken_back_at_once(liaison: User, stranger: User, today: date) -> None:
+    delegation = Delegation(
+        post=liaison.posts.get(), user=stranger, starts_on=today, ends_on=today + DAY, reason="外出"
+    )
+    actions.delegate(delegation, by=liaison)
+
+    actions.end_delegation(delegation, by=liaison)
+
+    assert roles_on(stranger, today) == set()
+
+
+def test_a_handover_leaves_no_gap_and_no_overlap(liaison: User, stranger: User, bureau: Unit, today: date) -> None:
+    actions.hand_over(liaison.posts.get(), to=stranger, on=today, by=liaison)
+
+    holders = [list(people_in(Role.LIAISON, unit=bureau, day=day)) for day in (today - DAY, today)]
+
+    assert holders == [[liaison], [stranger]]
+
+
+def test_a_handover_stands_in_three_histories(liaison: User, stranger: User, bureau: Unit, today: date) -> None:
+    actions.hand_over(liaison.posts.get(), to=stranger, on=today, by=liaison)
+
+    verbs = [[entry.verb for entry in history.entries_of(subject)] for subject in (liaison, stranger)]
+
+    assert verbs == [["post.add", "post.end", "post.hand_over"], ["post.add"]]
+
+
+def test_the_last_administrator_stays(administrator: User, today: date) -> None:
+    post = administrator.posts.get()
+
+    with pytest.raises(UnmetConditionError, match="管理员"):
+        actions.end_post(post, last_day=today, by=administrator)
+    with pytest.raises(UnmetConditionError, match="管理员"):
+        people_actions.change_person(administrator, by=administrator, is_active=False)
+
+
+def test_one_of_two_administrators_may_go(administrator: User, stranger: User, city: Unit, today: date) -> None:
+    actions.add_post(Post(user=stranger, unit=city, role=Role.ADMINISTRATOR, starts_on=today), by=administrator)
+
+    actions.end_post(administrator.posts.get(), last_day=today, by=stranger)
+
+    assert roles_on(administrator, today + DAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_allowed"),
+    [(Role.LIAISON, True), (Role.TRAINEE, True), (Role.UNIT_HEAD, False), (Role.ADMINISTRATOR, False)],
+)
+def test_a_head_fills_only_posts_inside_the_unit(
+    unit_head: User, stranger: User, bureau: Unit, today: date, role: str, is_allowed: bool
+) -> None:
+    post = Post(user=stranger, unit=bureau, role=role, starts_on=today)
+
+    if is_allowed:
+        actions.add_post(post, by=unit_head)
+    else:
+        with pytest.raises(MissingRightError):
+            actions.add_post(post, by=unit_head)
+
+    assert Post.objects.filter(user=stranger).exists() == is_allowed
+
+
+def test_nobody_is_given_the_same_post_twice(liaison: User, bureau: Unit, administrator: User, today: date) -> None:
+    with pytest.raises(UnmetConditionError, match="已担任"):
+        actions.add_post(Post(user=liaison, unit=bureau, role=Role.LIAISON, starts_on=today), by=administrator)
+
+
+def test_a_county_does_not_get_at_people_of_higher_rank(
+    county_administrator: User, administrator: User, county: Unit, today: date
+) -> None:
+    actions.add_post(Post(user=administrator, unit=county, role=Role.LIAISON, starts_on=today), by=administrator)
+
+    with pytest.raises(MissingRightError):
+        people_actions.reset_password(administrator, by=county_administrator)
+
+
+def test_a_first_password_opens_once_and_has_to_be_changed(administrator: User) -> None:
+    person, password = people_actions.add_person(username="New.Person", name="新人", by=administrator)
+
+    assert (person.username, person.check_password(password), person.must_change_password) == ("new.person", True, True)
+
+
+def test_a_new_password_ends_old_sessions(liaison: User, administrator: User) -> None:
+    before = liaison.get_session_auth_hash()
+
+    people_actions.reset_password(liaison, by=administrator)
+
+    liaison.refresh_from_db()
+    assert liaison.get_session_auth_hash() != before
+
+
+SEES = {
+    "administrator": set(ROLES),
+    "office_head": set(ROLES) - {"stranger"},
+    "supervisor": set(ROLES) - {"stranger"},
+    "leader": set(ROLES) - {"stranger"},
+    "auditor": set(ROLES) - {"stranger"},
+    "unit_head": {"unit_head", "liaison", "trainee"},
+    "liaison": {"unit_head", "liaison", "trainee"},
+    "county_liaison": {"county_liaison"},
+    "county_administrator": {"county_administrator", "county_liaison", "stranger"},
+    "verifier": {"verifier"},
+    "class_head": {"class_head"},
+    "trainee": {"trainee"},
+    "stranger": {"stranger"},
+}
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_everybody_sees_the_people_in_reach(who: str, people: dict[str, User]) -> None:
+    seen = set(people_visible_to(people[who]).values_list("username", flat=True))
+
+    assert seen == SEES[who]
+
+
+def test_a_changed_field_keeps_its_history(field: Field, office: Unit, administrator: User) -> None:
+    actions.change_field(field, name="教育体育", units=[office], seen=1, by=administrator)
+
+    entry = history.entries_of(field).last()
+    assert entry is not None
+    assert entry.before == {"name": "教育", "units": ["市教育局"]}
+    assert entry.after == {"name": "教育体育", "units": ["市政府督查室"]}
