@@ -4,11 +4,13 @@ from luoshi.ledger.models.measures import Indicator, Measure, Source
 from luoshi.ledger.models.parts import AcceptancePoint, Milestone, Part
 from luoshi.ledger.models.plans import ClockProfile, Plan
 from luoshi.ledger.models.reports import Evidence, Obstacle, Report
+from luoshi.ledger.models.saved_views import ColumnChoice, SavedView
 from luoshi.ledger.models.steps import Comment, Extension, PaperApproval, UrgingSlip, Verification
 
 __all__ = [
     "AcceptancePoint",
     "ClockProfile",
+    "ColumnChoice",
     "Comment",
     "Evidence",
     "Extension",
@@ -20,6 +22,7 @@ __all__ = [
     "Part",
     "Plan",
     "Report",
+    "SavedView",
     "Source",
     "UrgingSlip",
     "Verification",
