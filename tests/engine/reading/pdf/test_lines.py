@@ -24,6 +24,17 @@ def glyphs(*stretches: tuple[str, float], base: float = 700.0, first: int = 0) -
     return made
 
 
+def with_blanks(*stretches: tuple[str, float]) -> str:
+    """As pdfium gives them: of several spaces in a row only the first."""
+    drawn = glyphs(*stretches)
+    kept = [
+        glyph
+        for before, glyph in zip([None, *drawn], drawn, strict=False)
+        if not (before and before.char == glyph.char == " ")
+    ]
+    return make_lines(kept, page=1)[0].text
+
+
 def written(*stretches: tuple[str, float]) -> str:
     return make_lines(glyphs(*stretches), page=1)[0].text
 
@@ -39,12 +50,17 @@ def written(*stretches: tuple[str, float]) -> str:
         ((("甲　乙", 100),), "甲　乙"),
         ((("市公安局", 100), ("市财政局", 200)), "市公安局　市财政局"),
         ((("市", 100), ("人", 140), ("民", 180), ("政", 220), ("府", 260)), "市人民政府"),
-        ((("市公安局  市财政局", 100),), "市公安局　市财政局"),
+        ((("第一条 为了", 100),), "第一条 为了"),
+        ((("通知， 各县", 100),), "通知，各县"),
         ((("5G", 100), ("基站", 119)), "5G基站"),
     ],
 )
 def test_line_keeps_only_meant_spaces(stretches: tuple[tuple[str, float], ...], expected: str) -> None:
     assert written(*stretches) == expected
+
+
+def test_several_spaces_part_two_names() -> None:
+    assert with_blanks(("市公安局  市财政局", 100)) == "市公安局　市财政局"
 
 
 def test_lines_come_from_places_not_from_the_order_of_the_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from luoshi.engine.document import Paragraph
 from tests.engine.reading.pdf.typeset import paragraphs_of, read_pdf, typeset
 
 INDENTED = "#set par(first-line-indent: (amount: 2em, all: true))\n"
@@ -70,7 +71,7 @@ def test_attachment_line_stands_apart() -> None:
 def test_chapters_in_the_middle_are_not_joined() -> None:
     body = INDENTED + f"#align(center)[第一章 总则]\n#align(center)[第一节 目的]\n{LONG}。"
 
-    assert paragraphs_of(read_pdf(typeset(body)))[:2] == ["第一章总则", "第一节目的"]
+    assert paragraphs_of(read_pdf(typeset(body)))[:2] == ["第一章 总则", "第一节 目的"]
 
 
 def test_text_in_two_columns_is_read_column_by_column() -> None:
@@ -88,7 +89,24 @@ def test_boxed_text_is_paragraphs() -> None:
 
 
 def test_table_of_contents_stands_apart() -> None:
-    content = read_pdf(typeset("一、总体要求…………………………3\n\n二、主要任务…………………………5\n\n一、总体要求"))
+    entries = "\n\n".join(
+        f"{words} #box(width: 1fr, repeat[.]) {page}" for words, page in (("一、总体要求", 3), ("二、任务", 5))
+    )
+
+    content = read_pdf(typeset(f"{entries}\n\n一、总体要求"))
 
     assert paragraphs_of(content) == ["一、总体要求"]
     assert len(content.apart) == 2
+
+
+def test_footnote_stands_behind_and_the_paragraph_goes_on() -> None:
+    words = f"{LONG}，" * 14 + f"{LONG}。"
+
+    content = read_pdf(typeset(INDENTED + f"前文#footnote[数据截至2023年底。]如下。\n\n{words}"))
+
+    assert paragraphs_of(content) == ["前文1如下。", words, "1数据截至2023年底。"]
+    assert [block.place.value for block in content.blocks if isinstance(block, Paragraph)] == [
+        "body",
+        "body",
+        "footnote",
+    ]

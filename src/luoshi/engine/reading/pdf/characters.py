@@ -48,3 +48,8 @@ def is_cjk(char: str) -> bool:
         or 0x20000 <= code <= 0x3FFFF
         or char in "“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
     )
+
+
+def is_ideograph(char: str) -> bool:
+    """Whether the character is a Chinese character, no punctuation."""
+    return "\u3400" <= char <= "\u9fff" or char == "〇" or ord(char) >= 0x20000

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Place
 from luoshi.engine.reading.builder import TextBuilder
 from luoshi.engine.reading.pdf import tables
-from luoshi.engine.reading.pdf.furniture import find_furniture
-from luoshi.engine.reading.pdf.layout import Frame, layout_of_box, measure_strips
+from luoshi.engine.reading.pdf.furniture import find_footnotes, find_furniture
+from luoshi.engine.reading.pdf.layout import Frame, layout_of_box, measure_strips, usual_em
 from luoshi.engine.reading.pdf.pages import Box, Page, PageTable
-from luoshi.engine.reading.pdf.paragraphs import PlacedLine, group_lines
+from luoshi.engine.reading.pdf.paragraphs import PlacedLine, group_lines, is_contents_entry
 from luoshi.engine.reading.pdf.passages import write_lines
 
 if TYPE_CHECKING:
@@ -22,30 +21,31 @@ if TYPE_CHECKING:
 
     Item = list[PlacedLine] | PageTable | Box
 
-_CONTENTS_ENTRY = re.compile(r".{1,80}?[.．…·]{4,200}\s?[（(]?\d{1,4}[)）]?")
-_NOTE_SIZE = 0.88
-
 
 def write_pages(pages: Sequence[Page]) -> Content:
-    """The content of a document from its pages in order."""
+    """The content of a document from its pages in order, footnotes behind the text."""
     builder = TextBuilder()
-    numbered = {page.number: [line for strip in page.strips for line in strip.lines] for page in pages}
-    heights = {page.number: (page.bottom, page.top) for page in pages}
+    lines = {page.number: [line for strip in page.strips for line in strip.lines] for page in pages}
     furniture = find_furniture(
-        {number: sorted(lines, key=lambda line: -line.base) for number, lines in numbered.items()}, heights
+        {number: sorted(found, key=lambda line: -line.base) for number, found in lines.items()},
+        {page.number: (page.bottom, page.top) for page in pages},
     )
-    for lines in numbered.values():
-        for line in lines:
-            if id(line) in furniture:
-                builder.add_apart(line.text)
-    for item in _joined(_items(pages, furniture)):
+    for line in (line for found in lines.values() for line in found if id(line) in furniture):
+        builder.add_apart(line.text)
+    lines = {number: [line for line in found if id(line) not in furniture] for number, found in lines.items()}
+    em = usual_em([line for found in lines.values() for line in found])
+    notes = [found for number in lines if (found := find_footnotes(lines[number], em))]
+    left_out = furniture | {id(line) for found in notes for line in found}
+    for item in _joined(_items(pages, left_out)):
         _add(builder, item)
+    for found in notes:
+        _add(builder, Box(found[0].page, found[0].top, tuple(found)), place=Place.FOOTNOTE)
     return builder.content()
 
 
-def _items(pages: Sequence[Page], furniture: set[int]) -> Iterator[Item]:
+def _items(pages: Sequence[Page], left_out: set[int]) -> Iterator[Item]:
     strips = {
-        (page.number, number): [line for line in strip.lines if id(line) not in furniture]
+        (page.number, number): [line for line in strip.lines if id(line) not in left_out]
         for page in pages
         for number, strip in enumerate(page.strips)
     }
@@ -96,24 +96,20 @@ def _follows(table: PageTable, part: PageTable) -> bool:
     return part.page > table.page and tables.goes_on(table, part)
 
 
-def _add(builder: TextBuilder, item: Item) -> None:
+def _add(builder: TextBuilder, item: Item, place: Place = Place.BODY) -> None:
     if isinstance(item, PageTable):
         tables.add_table(builder, item)
-    elif isinstance(item, Box):
+        return
+    if isinstance(item, Box):
         layout = layout_of_box(item.lines)
-        _add_paragraphs(builder, [PlacedLine(line, layout) for line in item.lines])
-    else:
-        _add_paragraphs(builder, item)
+        item = [PlacedLine(line, layout) for line in item.lines]
+    for lines in group_lines(item):
+        _add_paragraph(builder, lines, place)
 
 
-def _add_paragraphs(builder: TextBuilder, placed: list[PlacedLine]) -> None:
-    for lines in group_lines(placed):
-        _add_paragraph(builder, lines)
-
-
-def _add_paragraph(builder: TextBuilder, lines: Sequence[Line], place: Place = Place.BODY) -> None:
+def _add_paragraph(builder: TextBuilder, lines: Sequence[Line], place: Place) -> None:
     passage = write_lines(lines)
-    if _CONTENTS_ENTRY.fullmatch(passage.text):
+    if is_contents_entry(passage.text):
         builder.add_apart(passage.text)
         return
     span = builder.add_paragraph(passage.text, place=place, page=lines[0].page)

@@ -1,11 +1,11 @@
-"""Tells page numbers and running heads and feet, which belong to the sheet and not to the text."""
+"""Tells page numbers, running heads and feet, and footnotes: what stands on a page beside its running text."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ _PLAIN_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,4}|[ivxIVX]{1,7}")
 _DIGITS = re.compile(r"\d+")
 _SECRECY = re.compile(r"绝\s?密|机\s?密|秘\s?密")
+_NOTE = re.compile(r"[①-⑳*＊※]|\[\d{1,3}\]|［\d{1,3}］|\d{1,3}(?![\d.．、])")
+_NOTE_SIZE = 0.88
 _EDGE = 0.16
 _DEEPEST = 3
 _EVERYWHERE = 0.8
@@ -53,6 +55,12 @@ def find_furniture(pages: Mapping[int, Sequence[Line]], heights: Mapping[int, tu
     for page, nears in outer.items():
         found |= {id(near.line) for near in nears if _is_page_number(near, page, outer)}
     return found
+
+
+def find_footnotes(lines: Sequence[Line], em: float) -> list[Line]:
+    """The small lines at the bottom of a page, from the first that begins with a note's sign; `em` is the text's."""
+    small = list(takewhile(lambda line: line.em < _NOTE_SIZE * em, reversed(lines)))[::-1]
+    return list(dropwhile(lambda line: not _NOTE.match(line.text), small)) if len(small) < len(lines) else []
 
 
 def _outer_lines(lines: Sequence[Line], bottom: float, top: float) -> list[_Outer]:

@@ -55,14 +55,14 @@ class Layout:
 
 def layout_of_box(lines: Sequence[Line]) -> Layout:
     """The layout of the text in a box."""
-    em = _usual_em(lines)
+    em = usual_em(lines)
     layout = Layout(_left_margin(lines, em), _right_margin(lines, em), em, _usual_pitch([lines], em), area=Area.BOX)
     return replace(layout, is_indented=_shows_indents({(0, 0): lines}, {(0, 0): layout}))
 
 
 def layout_of_cell(lines: Sequence[Line], *, left: float, right: float) -> Layout:
     """The layout of a cell between its inner edges."""
-    em = _usual_em(lines)
+    em = usual_em(lines)
     return Layout(left, max(right, *(line.x1 for line in lines)), em, _usual_pitch([lines], em), area=Area.CELL)
 
 
@@ -86,7 +86,7 @@ def measure_strips(
 
     Strips are known by page and number; of one kind are those of equal page width and column.
     """
-    em = _usual_em([line for lines in strips.values() for line in lines])
+    em = usual_em([line for lines in strips.values() for line in lines])
     pitch = _usual_pitch(list(strips.values()), em)
     own = {key: _own_margins(lines, em) for key, lines in strips.items()}
     alike: dict[tuple[int, Column], list[tuple[float, float]]] = defaultdict(list)
@@ -109,7 +109,8 @@ def _reaching(left: float, right: float, frame: Frame) -> float:
     return max(right, frame.right - (left - frame.left))
 
 
-def _usual_em(lines: Sequence[Line]) -> float:
+def usual_em(lines: Sequence[Line]) -> float:
+    """The width of a character of the text, in points: that of most lines, weighed by their length."""
     weights: Counter[float] = Counter()
     for line in lines:
         weights[round(line.em * 2) / 2] += len(line.text) * (2 if line.has_cjk else 1)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from luoshi.engine.reading.pdf.characters import SOFT_HYPHEN, is_cjk
+from luoshi.engine.reading.pdf.characters import SOFT_HYPHEN, is_cjk, is_ideograph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from luoshi.engine.reading.pdf.glyphs import Glyph
 
 _OPENING = "（《〈【〔［｛“‘(["
+_WIDE_GAP = 1.2
+_TYPED_GAP = 0.2
+_SEVERAL = 1.7
 _CLOSING = "，。、；：？！）》〉】〕］｝”’…—)]%％,.;:?!"
 
 
@@ -212,10 +215,20 @@ def _between(before: Glyph, glyph: Glyph, blanks: Sequence[Glyph], em: float, st
         return "\u3000"
     gap = glyph.x0 - before.x1 - stretch
     if is_cjk(before.char[-1]) or is_cjk(glyph.char[0]):
-        return "\u3000" if gap > 1.2 * em or (len(blanks) > 1 and gap > 0.4 * em) else ""
+        return _between_chinese(before, glyph, blanks, gap / em)
     if blanks:
         return " "
     return " " if gap > 0.18 * em else ""
+
+
+def _between_chinese(before: Glyph, glyph: Glyph, blanks: Sequence[Glyph], gap: float) -> str:
+    """A wide gap (in characters) is meant; so is a typed space between Chinese words, several if it is the wider."""
+    if gap > _WIDE_GAP:
+        return "\u3000"
+    if not blanks or gap < _TYPED_GAP or not (is_ideograph(before.char[-1]) and is_ideograph(glyph.char[0])):
+        return ""
+    blank = blanks[0]
+    return "\u3000" if glyph.x0 - before.x1 > _SEVERAL * (blank.x1 - blank.x0) else " "
 
 
 def _first_width(printed: Sequence[Glyph], em: float) -> float:

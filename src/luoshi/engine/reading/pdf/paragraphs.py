@@ -27,6 +27,7 @@ _MARKER = re.compile(
     r"|附件|附表|附：|专栏"
 )
 _ATTACHMENT = re.compile(r"附\s?[件表]\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?")
+_CONTENTS_ENTRY = re.compile(r".{1,80}?[.．…·]{4,200}\s?[（(]?\d{1,4}[)）]?")
 _STANDS_ALONE = re.compile(
     r"[（(]?\s?(?:\d{4}|[二〇零一三四五六七八九○]{4})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月"
     r"|[^，。；]{2,24}[〔\[［﹝(（]\s?\d{4}\s?[〕\]］﹞)）]\s?第?\s?\d{1,5}\s?号"
@@ -85,10 +86,17 @@ def group_lines(lines: Iterable[PlacedLine]) -> list[list[Line]]:
     return [[placed.line for placed in paragraph] for paragraph in paragraphs]
 
 
+def is_contents_entry(words: str) -> bool:
+    """A line of a table of contents: dots that lead to a page number."""
+    return _CONTENTS_ENTRY.fullmatch(words) is not None
+
+
 def goes_on(paragraph: Sequence[PlacedLine], line: PlacedLine) -> bool:
     """Whether the paragraph so far goes on with this line."""
     before = paragraph[-1]
     if before.layout.area is not line.layout.area or _sizes_differ(before.line, line.line):
+        return False
+    if is_contents_entry(before.line.text):
         return False
     if _ATTACHMENT.fullmatch(before.line.text) or _ATTACHMENT.fullmatch(line.line.text):
         return False
