@@ -45,6 +45,7 @@ test: check
 	$(BIN)/pytest --numprocesses auto
 
 bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	$(BIN)/python -m bench
 
 samples: $(STAMP)
@@ -53,6 +54,7 @@ samples: $(STAMP)
 lock:
 	uv pip compile --quiet --universal --no-emit-index-url --no-header pyproject.toml --output-file requirements.txt
 	uv pip compile --quiet --universal --no-emit-index-url --no-header --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --no-emit-index-url --no-header --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) build dist
