@@ -15,6 +15,8 @@ from luoshi.engine.reading.docx.names import STRICT, WORD
 from luoshi.engine.reading.safe_xml import MAX_NODES, estimate_nodes, parse_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from luoshi.engine.reading.source import Source
 
 FORMAT = "docx"
@@ -67,14 +69,17 @@ class Package:
         """The main part."""
         return self._parsed(self._main)
 
-    def part(self, kind: str) -> etree._Element | None:
-        """The first part of this kind that the main part names, or None."""
-        return next(iter(self.parts(kind)), None)
+    def part(self, kind: str, *, trim: Callable[[bytes], bytes] | None = None) -> etree._Element | None:
+        """The first part of this kind that the main part names, or None; `trim` takes out what need not be parsed."""
+        return next((self._parsed(target, trim=trim) for target in self._targets(kind)), None)
 
     def parts(self, kind: str) -> list[etree._Element]:
         """All parts of this kind that the main part names and the archive holds, in the order named."""
+        return [self._parsed(target) for target in self._targets(kind)]
+
+    def _targets(self, kind: str) -> list[str]:
         targets = dict.fromkeys(one.target for one in self._related if one.kind == kind)
-        return [self._parsed(target) for target in targets if target in self._archive]
+        return [target for target in targets if target in self._archive]
 
     def _find_main(self) -> str:
         for one in self._relationships(""):
@@ -95,8 +100,10 @@ class Package:
             if one.get("TargetMode") != "External"
         )
 
-    def _parsed(self, part: str) -> etree._Element:
+    def _parsed(self, part: str, *, trim: Callable[[bytes], bytes] | None = None) -> etree._Element:
         data = self._archive.read(part)
+        if trim is not None:
+            data = trim(data)
         root = parse_xml(data, name=self._name, format=FORMAT, max_nodes=self._nodes_left)
         self._nodes_left -= estimate_nodes(data, limit=self._nodes_left)
         return self._as_transitional(root) if _is_strict(root) else root

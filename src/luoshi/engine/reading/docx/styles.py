@@ -27,6 +27,8 @@ _HEADING_NAME = re.compile(r"(?:heading|标题)\s?([1-9])$", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "标题"})
 _DEEPEST_OUTLINE = 8
 _LONGEST_CHAIN = 64
+_TABLE_STYLE_START = b'<w:style w:type="table"'
+_STYLE_END = b"</w:style>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,22 @@ class Style:
     is_hidden: bool = False
     num_id: str | None = None
     ladder: tuple[Rung, ...] = ()
+
+
+def without_table_styles(part: bytes) -> bytes:
+    """The part of styles without its table styles: they say nothing of paragraphs, and are most of its bulk.
+
+    Only the usual way of writing them is known; written otherwise they stay and do no harm.
+    """
+    kept: list[bytes] = []
+    done = 0
+    while True:
+        start = part.find(_TABLE_STYLE_START, done)
+        end = part.find(_STYLE_END, start) if start >= 0 else -1
+        if end < 0:
+            return b"".join((*kept, part[done:]))
+        kept.append(part[done:start])
+        done = end + len(_STYLE_END)
 
 
 class Styles:

@@ -108,10 +108,11 @@ def _merges(cell: etree._Element) -> tuple[str | None, int, bool]:
     properties = next(cell.iterchildren(names.TC_PR), None)
     if properties is None:
         return None, 1, False
-    vertical, horizontal = properties.find(names.V_MERGE), properties.find(names.H_MERGE)
+    parts = {child.tag: child for child in properties.iterchildren(names.V_MERGE, names.H_MERGE, names.GRID_SPAN)}
+    vertical, horizontal = parts.get(names.V_MERGE), parts.get(names.H_MERGE)
     merge = None if vertical is None else vertical.get(names.VAL, "continue")
     runs_on = horizontal is not None and horizontal.get(names.VAL, "continue") == "continue"
-    return merge, _bounded(properties.find(names.GRID_SPAN), least=1), runs_on
+    return merge, _bounded(parts.get(names.GRID_SPAN), least=1), runs_on
 
 
 def _bounded(element: etree._Element | None, *, least: int) -> int:
