@@ -133,7 +133,8 @@ def overflow(page: Page) -> int:
 
 
 def _note(faults: list[str], page: Page, message: Any) -> None:
-    if message.type == "error" and "status of 4" not in message.text:
+    is_refusal = "status of 4" in message.text or "Status Error Code 4" in message.text
+    if message.type == "error" and not is_refusal:
         faults.append(f"{page.url}: {message.text}")
 
 
