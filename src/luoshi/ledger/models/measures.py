@@ -20,7 +20,8 @@ class Measure(Versioned):
     `first_due_on` is set once and never overwritten; `due_on` is the date in force. `yellow_on` and `red_on` are the
     days from which the light shows that colour; they are kept by the one function that saves a measure, so that a
     light changes at midnight without a job. `claimed`, `evidenced` and `verified` are percentages, three truths side
-    by side. `accountable` repeats the unit of the accountable part, for lists and counts.
+    by side. `accountable` repeats the unit of the accountable part, for lists and counts. `doubts` are the codes of what
+    the engine was not sure of in the text, until somebody has looked.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures", verbose_name=_("方案"))
@@ -34,6 +35,7 @@ class Measure(Versioned):
     clause_path = models.CharField(_("条款"), max_length=200, blank=True)
     headings = models.CharField(_("所属部分"), max_length=400, blank=True)
     local_reason = models.CharField(_("自增理由"), max_length=300, blank=True)
+    doubts: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     field = models.ForeignKey(Field, on_delete=models.PROTECT, null=True, blank=True, related_name="measures")
     accountable = models.ForeignKey(
         Unit,

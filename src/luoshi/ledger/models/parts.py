@@ -17,7 +17,7 @@ class Part(Versioned):
     """A unit's part: its role, its own signing and its own say. Exactly one part of a measure is accountable.
 
     `unit` is None while the printed name is not known; `is_assumed` says that the accountable part was chosen by the
-    rule (first named) and nobody has confirmed it yet.
+    rule (first named) and nobody has confirmed it yet. `full_name` is the printed name completed from its neighbours.
     """
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="parts")
@@ -25,6 +25,7 @@ class Part(Versioned):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("单位")
     )
     printed = models.CharField(_("原文名称"), max_length=120)
+    full_name = models.CharField(max_length=120, blank=True)
     role = models.CharField(_("角色"), max_length=12, choices=PartRole.choices)
     position = models.PositiveSmallIntegerField(default=0)
     is_accountable = models.BooleanField(_("主责"), default=False)
