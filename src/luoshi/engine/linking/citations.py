@@ -25,6 +25,8 @@ _SECTION = re.compile(rf"第({_COUNT})(?:部分|章|大?点|方面)")
 _ITEM = re.compile(rf"第?[（(]({_COUNT})[)）]\s?[条款项点]?|第({_COUNT})[款项]")
 _REACH = 40
 _BEFORE = 12
+_LONGEST_PREFIX = 8
+_INSIDE = 6
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -42,14 +44,22 @@ def find_citations(text: str, names: dict[str, str]) -> list[Citation]:
     """The documents that a text names, each with the clause numbers that follow the name."""
     found: list[Citation] = []
     for match in [*_TITLE.finditer(text), *_NUMBER.finditer(text)]:
-        name = match.group(1) if match.re is _TITLE else match.group()
-        document = names.get(words_of(name).text)
+        document = _named(match, names)
         if document is None:
             continue
         numbers, end = _numbers_after(text, match.end())
-        relation = _relation_before(text[max(0, match.start() - _BEFORE) : match.start()])
+        inside = 0 if match.re is _TITLE else _INSIDE
+        relation = _relation_before(text[max(0, match.start() - _BEFORE) : match.start() + inside])
         found.append(Citation(document, text[match.start() : end], relation, numbers))
     return found
+
+
+def _named(match: re.Match[str], names: dict[str, str]) -> str | None:
+    """The document of a title or a number; words may stand before a number without a gap (根据云政发〔2020〕3号)."""
+    if match.re is _TITLE:
+        return names.get(words_of(match.group(1)).text)
+    words = words_of(match.group()).text
+    return next((names[words[start:]] for start in range(_LONGEST_PREFIX) if words[start:] in names), None)
 
 
 def names_of(documents: Iterable[LinkDocument]) -> dict[str, str]:

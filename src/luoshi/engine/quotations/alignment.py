@@ -158,9 +158,16 @@ def _nearest(words: str, others: str) -> tuple[int, int]:
     slack = max(12, len(words) // 3)
     low, high = max(0, rough.dest_start - slack), min(len(others), rough.dest_end + slack)
     latest = min(high - 1, rough.dest_start + slack)
-    start = min(range(low, latest + 1), key=lambda at: (Indel.distance(words, others[at:high]), -at), default=low)
+    start = min(
+        range(low, latest + 1),
+        key=lambda at: (Indel.distance(words, others[at:high]), abs(at - rough.dest_start)),
+        default=low,
+    )
     earliest = max(start + 1, rough.dest_end - slack)
-    end = min(range(earliest, high + 1), key=lambda at: (Indel.distance(words, others[start:at]), at))
+    end = min(
+        range(earliest, high + 1),
+        key=lambda at: (Indel.distance(words, others[start:at]), abs(at - start - len(words))),
+    )
     return start, end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from luoshi.engine.quotations.alignment import Excerpt, stretch
@@ -22,12 +23,13 @@ _LOOSE = frozenset("和与及并且又也要的以而，、；")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words `start` to `end` of a passage that stand at `span` of a document."""
+    """Words `start` to `end` of a passage that stand at `span` of a document; its paragraph begins at `paragraph`."""
 
     start: int
     end: int
     shelf: Shelf
     span: Span
+    paragraph: int
 
 
 def assemble(words: str, excerpts: Sequence[Excerpt]) -> list[Piece]:
@@ -85,19 +87,21 @@ def _longest(words: str, at: int, excerpts: Sequence[Excerpt]) -> Piece | None:
         while at + length <= len(words) and (place := others.find(words[at : at + length])) >= 0:
             while at + length < len(words) and others.startswith(words[at : at + length + 1], place):
                 length += 1
-            best = Piece(at, at + length, beside.shelf, stretch(beside.words, place, place + length, 0))
+            span = stretch(beside.words, place, place + length, 0)
+            paragraph = beside.start + beside.text.rfind("\n", 0, span.start - beside.start) + 1
+            best = Piece(at, at + length, beside.shelf, span, paragraph)
             length += 1
     return best
 
 
 def _places(pieces: Sequence[Piece]) -> int:
     """How many places the pieces come from."""
-    count = 0
-    for number, piece in enumerate(pieces):
-        before = pieces[number - 1] if number else None
-        if before is None or before.shelf != piece.shelf or _gap(before.span, piece.span) > _NEIGHBOURS:
-            count += 1
-    return count
+    return 1 + sum(not _are_neighbours(one, other) for one, other in pairwise(pieces)) if pieces else 0
+
+
+def _are_neighbours(one: Piece, other: Piece) -> bool:
+    same_paragraph = one.shelf == other.shelf and one.paragraph == other.paragraph
+    return same_paragraph and _gap(one.span, other.span) <= _NEIGHBOURS
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -168,6 +168,7 @@ _IN_NUMBER = {0xE001: ".", 0xE002: "-", 0xE003: ":", 0xE004: "×"}
 def _words_table() -> Codes:
     """As `lookup_table`, with marks that count inside numbers and masks under codes of their own."""
     table = lookup_table().copy()
+    table[ord("著")] = ord("著")
     groups = ((_POINTS, 0xE001), (_DASHES, 0xE002), (_COLONS, 0xE003), ("×✕", 0xE004), (_MASKS_FROM_ONE, 0xE000))
     for chars, code in groups:
         for char in chars:

@@ -7,7 +7,9 @@ stray) that makes the whole cheapest: a mark used against its shape, an unclosed
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
@@ -22,6 +24,7 @@ _PARAGRAPH = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’](?=[A-Za-z])")
 
+_TITLE_MARK = re.compile(r"[《》〈〉]")
 _FAMILIES = ('“”"＂〝〞', "‘’'＇", "「」", "『』")
 _OPENING = frozenset("“‘「『〝")
 _CLOSING = frozenset("”’」』〞")
@@ -95,14 +98,14 @@ def _titles(essay: str, paragraph: Span, faults: list[Mark]) -> Iterator[Titled]
     """Titles with the titles inside them; one that is not closed ends nothing else."""
     stack: list[int] = []
     found: list[tuple[int, int, int]] = []
-    for at in range(paragraph.start, paragraph.end):
+    for match in _TITLE_MARK.finditer(essay, paragraph.start, paragraph.end):
+        at = match.start()
         if essay[at] in "《〈":
             stack.append(at)
-        elif essay[at] in "》〉":
-            if stack:
-                found.append((stack.pop(), at, len(stack)))
-            else:
-                faults.append(Mark(Fault.UNBALANCED, Span(at, at + 1), essay[at]))
+        elif stack:
+            found.append((stack.pop(), at, len(stack)))
+        else:
+            faults.append(Mark(Fault.UNBALANCED, Span(at, at + 1), essay[at]))
     faults.extend(Mark(Fault.UNBALANCED, Span(at, at + 1), essay[at]) for at in stack)
     lost = len(stack)
     for start, end, depth in sorted(found):
@@ -111,7 +114,7 @@ def _titles(essay: str, paragraph: Span, faults: list[Mark]) -> Iterator[Titled]
 
 def _quotes(essay: str, paragraph: Span, family: str, faults: list[Mark], *, goes_on: bool) -> Iterator[Quoted]:
     """The pairs of one family of marks in a paragraph, and what an opening mark without a closing one begins."""
-    places = [at for at in range(paragraph.start, paragraph.end) if essay[at] in family]
+    places = [match.start() for match in _family(family).finditer(essay, paragraph.start, paragraph.end)]
     if family[0] == "‘":
         places = [at for at in places if not _APOSTROPHE.match(essay, at)]
     stack: list[int] = []
@@ -130,9 +133,15 @@ def _quotes(essay: str, paragraph: Span, family: str, faults: list[Mark], *, goe
         if not to_be_continued:
             faults.append(Mark(Fault.UNBALANCED, Span(at, at + 1), essay[at]))
         if essay[at] not in _CLOSING:
-            following = min((place for place in places if place > at), default=paragraph.end)
+            number = bisect_right(places, at)
+            following = places[number] if number < len(places) else paragraph.end
             end = paragraph.end if to_be_continued else sentence_end(essay, at + 1, following)
             yield Quoted(Span(at + 1, end), Span(at, end), 0, closed=False)
+
+
+@cache
+def _family(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
 
 
 def _pair_faults(essay: str, pair: Span) -> Iterator[Mark]:
@@ -146,21 +155,34 @@ def _pair_faults(essay: str, pair: Span) -> Iterator[Mark]:
 
 def _parts(essay: str, places: list[int], paragraph: Span) -> list[str]:
     """The cheapest reading of the marks: open, close or stray for each."""
-    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    costs = {0: 0.0}
+    steps: list[dict[int, tuple[int, str]]] = []
     for at in places:
         opening, closing = _costs(essay, at, paragraph)
-        following: dict[int, tuple[float, tuple[str, ...]]] = {}
-        for depth, (cost, parts) in best.items():
-            choices = [(depth, cost + _LEFT_OVER, "stray")]
-            if depth < _DEEPEST:
-                choices.append((depth + 1, cost + opening + (_DEEPER if depth else 0.0), "open"))
-            if depth:
-                choices.append((depth - 1, cost + closing, "close"))
-            for deep, price, part in choices:
-                if deep not in following or price < following[deep][0]:
-                    following[deep] = (price, (*parts, part))
-        best = following
-    return list(min(best.items(), key=lambda item: item[1][0] + _UNCLOSED * item[0])[1][1])
+        following: dict[int, float] = {}
+        step: dict[int, tuple[int, str]] = {}
+        for depth, cost in costs.items():
+            for deep, price, part in _choices(depth, cost, opening, closing):
+                if deep not in following or price < following[deep]:
+                    following[deep] = price
+                    step[deep] = (depth, part)
+        costs = following
+        steps.append(step)
+    depth = min(costs, key=lambda deep: costs[deep] + _UNCLOSED * deep)
+    parts: list[str] = []
+    for step in reversed(steps):
+        depth, part = step[depth]
+        parts.append(part)
+    return parts[::-1]
+
+
+def _choices(depth: int, cost: float, opening: float, closing: float) -> Iterator[tuple[int, float, str]]:
+    """What a mark may be at this depth: the depth after it, the cost so far, its part."""
+    yield depth, cost + _LEFT_OVER, "stray"
+    if depth < _DEEPEST:
+        yield depth + 1, cost + opening + (_DEEPER if depth else 0.0), "open"
+    if depth:
+        yield depth - 1, cost + closing, "close"
 
 
 def _costs(essay: str, at: int, paragraph: Span) -> tuple[float, float]:

@@ -28,6 +28,7 @@ _DECLARED = re.compile(
 )
 _HEAD = 2000
 _MOST_CLAIMED = 5000
+_LONGEST_PREFIX = 8
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Resolver:
         if claim.sort == "title":
             return _shelves(self._hits.get(claim.title) or [])
         if claim.sort == "number":
-            return _shelves(self.library.titles.exact(words_of(claim.title).text))
+            return self._numbered(words_of(claim.title).text)
         noun = title_noun(claim.noun)
         if not noun:
             return []
@@ -68,6 +69,11 @@ class Resolver:
             return _shelves(self._hits[mentioned[-1].inner.of(self.essay)])
         holding = self.library.titles.holding(words_of(noun).text)
         return holding if len(holding) <= _MOST_CLAIMED else []
+
+    def _numbered(self, words: str) -> list[Shelf]:
+        """The document with this number; words may stand before it without a gap (按照云政发〔2024〕17号)."""
+        found = (self.library.titles.exact(words[start:]) for start in range(_LONGEST_PREFIX))
+        return _shelves(next((hits for hits in found if hits), []))
 
     def _mentioned(self, noun: str) -> list[Titled]:
         """The titles in the essay that hold the word and that the library has."""

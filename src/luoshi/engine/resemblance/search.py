@@ -29,6 +29,8 @@ _ANCHOR = 12
 _BRIDGED = 12
 _MANY = 0.1
 _FURTHEST = 4096
+_OFTEN = 3
+"""Of a sequence that one text repeats only so many places are compared."""
 _AT_ONCE = 1 << 22
 
 
@@ -76,9 +78,12 @@ def _joined(
     corpus: Corpus, hashes: NDArray[np.uint64], places: NDArray[np.uint32], wanted: NDArray[np.bool_] | None
 ) -> Iterator[tuple[Offsets, Offsets]]:
     """Places with the same hash in two texts, those that agree for fewer than twelve characters left out."""
-    order = np.argsort(hashes)
+    order = np.argsort(hashes, kind="stable")
     hashes, ordered = hashes[order], places[order].astype(np.int64)
     owners = corpus.owner(ordered)
+    again = np.zeros(len(hashes), dtype=np.bool_)
+    again[_OFTEN:] = (hashes[_OFTEN:] == hashes[:-_OFTEN]) & (owners[_OFTEN:] == owners[:-_OFTEN])
+    hashes, ordered, owners = hashes[~again], ordered[~again], owners[~again]
     alive = np.arange(len(hashes))
     for distance in range(1, MOST_ALIKE + 1):
         alive = alive[: np.searchsorted(alive, len(hashes) - distance)]

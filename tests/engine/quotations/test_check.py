@@ -1,0 +1,111 @@
+"""What a report says beside its verdicts: places, clauses, differences, faults of the marks."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from luoshi.engine.document import Span
+from luoshi.engine.quotations import Fault, Library, LibraryDocument, Verdict, as_json, check_quotations
+
+OPINION = LibraryDocument(
+    "opinion",
+    "滨川市关于办好乡村学校食堂的意见",
+    "一、总体要求\n校长每周至少与学生同餐三次，食堂账目每学期公示一次。\n二、保障措施\n市财政按每生每天五元给予补助。",
+    ((0, "一"), (36, "二")),
+)
+LIBRARY = Library.of([OPINION])
+
+
+def test_difference_tells_both_places() -> None:
+    essay = "意见要求：“校长每月至少与学生同餐三次”。"
+
+    (quotation,) = check_quotations(essay, LIBRARY).quotations
+
+    (edit,) = quotation.difference
+    assert (edit.op, edit.quoted, edit.original) == ("replace", "月", "周")
+    assert edit.span.of(essay) == "月"
+    assert edit.source.of(OPINION.text) == "周"
+
+
+def test_source_names_clause_and_span() -> None:
+    (quotation,) = check_quotations("意见明确：“市财政按每生每天五元给予补助”。", LIBRARY).quotations
+
+    assert quotation.source is not None
+    assert (quotation.source.document, quotation.source.clause) == ("opinion", "二")
+    assert quotation.source.span.of(OPINION.text) == "市财政按每生每天五元给予补助"
+
+
+def test_claim_is_kept_as_the_essay_words_it() -> None:
+    essay = "《滨川市关于办好乡村学校食堂的意见》提出：“食堂账目每学期公示一次”。"
+
+    title, quotation = check_quotations(essay, LIBRARY).quotations
+
+    assert title.source is not None
+    assert quotation.claimed_source == "《滨川市关于办好乡村学校食堂的意见》"
+    assert quotation.claimed_documents == ("opinion",)
+
+
+def test_joined_passage_has_a_place_for_every_piece() -> None:
+    essay = "意见说：“校长每周至少与学生同餐三次，市财政按每生每天五元给予补助”。"
+
+    (quotation,) = check_quotations(essay, LIBRARY).quotations
+
+    assert quotation.verdict is Verdict.JOINED
+    assert [place.clause for place in quotation.places] == ["一", "二"]
+
+
+def test_marks_are_reported_with_their_place() -> None:
+    essay = "意见提出：”食堂账目**公示一次“。"
+
+    report = check_quotations(essay, LIBRARY)
+
+    assert [(mark.fault, mark.text) for mark in report.marks] == [
+        (Fault.REVERSED, "”食堂账目**公示一次“"),
+        (Fault.MASK, "**"),
+    ]
+
+
+def test_spans_are_what_resemblance_leaves_out() -> None:
+    essay = "意见要求：“食堂账目每学期公示一次”。我很赞同。"
+
+    assert check_quotations(essay, LIBRARY).spans == (Span(6, 17),)
+
+
+def test_empty_essay_and_empty_library_give_nothing() -> None:
+    assert check_quotations("", LIBRARY).quotations == ()
+    assert check_quotations("我们要抓紧。", Library.of([])).quotations == ()
+
+
+def test_json_has_the_documented_fields() -> None:
+    told = as_json(check_quotations("意见提出：“食堂账目每学期公示两次”。", LIBRARY), essay="a.txt", library="b")
+
+    assert list(told) == ["essay", "library", "quotations", "marks"]
+    (quotation,) = told["quotations"]  # type: ignore[misc]
+    assert (quotation["verdict"], quotation["difference"][0]["original"]) == ("altered", "一")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "“" * 20_000,
+        "”“" * 10_000,
+        "《" * 20_000,
+        "《甲》" * 5_000,
+        "报告指出，" * 4_000,
+        "报告" * 10_000 + "，",
+        "…" * 20_000,
+        "*" * 20_000 + "X" * 20_000,
+        "意见要求：“" + "食堂账目每学期公示一次" * 300 + "”",
+        "\n" * 20_000,
+        "滨政办发〔2023〕" * 3_000,
+    ],
+    ids=range(11),
+)
+def test_hostile_essays_take_no_long_time(hostile: str) -> None:
+    start = time.perf_counter()
+
+    check_quotations(hostile, LIBRARY)
+
+    assert time.perf_counter() - start < 5
