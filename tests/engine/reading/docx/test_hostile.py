@@ -65,7 +65,7 @@ def nested(opening: str, inner: str, closing: str, depth: int) -> str:
         (replaced("word/document.xml", "<w:document"), codes.DAMAGED),
         (replaced("word/document.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), codes.HOSTILE),
         (replaced("word/document.xml", nested("<a>", "", "</a>", 10_000)), codes.TOO_MUCH_INSIDE),
-        (replaced("word/document.xml", "<a>" + "<b/>" * 1_600_000 + "</a>"), codes.TOO_MUCH_INSIDE),
+        (replaced("word/document.xml", "<a>" + "<b/>" * 2_100_000 + "</a>"), codes.TOO_MUCH_INSIDE),
         (replaced("word/document.xml", "<a>" + " " * 50_000_000 + "</a>"), codes.TOO_MUCH_INSIDE),
         (replaced("_rels/.rels", "<a"), codes.DAMAGED),
         (pack({"[Content_Types].xml": "<a/>"}), codes.DAMAGED),
@@ -192,7 +192,7 @@ def test_the_memory_of_the_walk_is_bounded() -> None:
 
 
 def test_the_parts_share_one_limit() -> None:
-    large = paragraph("<w:r><w:t>字</w:t></w:r>" * 200_000)
+    large = paragraph("<w:r><w:t>字</w:t></w:r>" * 300_000)
     members = docx_members(paragraph("正文"), header=large, footer=large, footnotes=large, endnotes=large)
 
     assert outcome(pack(members, is_packed=False)) == codes.TOO_MUCH_INSIDE
