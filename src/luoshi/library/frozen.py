@@ -1,4 +1,4 @@
-"""Keeps a document as the engine read it: blocks as plain lists in the row, and back into the engine's types."""
+"""Keeps a document as the engine read it: blocks and findings as plain lists in the row, blocks also back again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,23 @@ from luoshi.engine import document as engine
 from luoshi.engine.document import Cell, Fact, Paragraph, Place, Span, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from luoshi.engine.findings import Breakdown, Measure
     from luoshi.library.models import Document
+
+UNIT_KINDS = ("lead", "responsible", "support")
+KINDS = (*UNIT_KINDS, "due", "ongoing", "recurring", "target")
+"""What is found in a text: units by role, dates, words that say that work goes on or comes round, targets."""
+
+
+def findings_of(found: Breakdown) -> list[Any]:
+    """What the engine found, as JSON: [kind of KINDS, start, end, detail], ascending, each once."""
+    rows = {row for measure in found.measures for row in _found_in(measure)}
+    for indicator in found.indicators:
+        values = [value for value in (indicator.baseline, *indicator.targets) if value]
+        rows |= {("target", value.span.start, value.span.end, indicator.name) for value in values if len(value.span)}
+    return [list(row) for row in sorted(rows, key=lambda row: (row[1], row[2], row[0]))]
 
 
 def blocks_of(document: engine.Document) -> list[Any]:
@@ -29,6 +45,19 @@ def engine_document(row: Document) -> engine.Document:
         signed_on=row.signed_on,
         reader=row.reader,
     )
+
+
+def _found_in(measure: Measure) -> Iterator[tuple[str, int, int, str]]:
+    for part in measure.parts:
+        yield part.role.value, part.span.start, part.span.end, part.full_name or ""
+    for deadline in measure.deadlines:
+        yield "due", deadline.span.start, deadline.span.end, deadline.due_on.isoformat()
+    for word in measure.ongoing:
+        yield "ongoing", word.span.start, word.span.end, ""
+    for word in measure.recurring:
+        yield "recurring", word.span.start, word.span.end, ""
+    for target in measure.targets:
+        yield "target", target.span.start, target.span.end, ""
 
 
 def _packed(block: engine.Block) -> list[Any]:

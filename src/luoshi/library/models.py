@@ -17,7 +17,8 @@ class Document(Versioned):
     """A document of a unit's library: the file untouched, its text frozen with the version of its reader.
 
     `blocks` keeps the paragraphs and tables of the text as the engine read them; an upgrade of the engine moves no
-    offset. `failure` says why a file could not be read (code and parameters of the engine).
+    offset. `findings` keeps what the engine found in the text, for the eye (see `frozen`). `failure` says why a file
+    could not be read (code and parameters of the engine).
     """
 
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents", verbose_name=_("所属单位"))
@@ -33,6 +34,7 @@ class Document(Versioned):
     reader = models.CharField(max_length=20, blank=True)
     text = models.TextField(blank=True)
     blocks: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    findings: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.WAITING)
     failure: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -73,12 +75,48 @@ class Clause(models.Model):
         return f"{self.path} {self.heading}".strip()
 
 
+class DocumentName(models.Model):
+    """A name or number under which a document is cited, brought to the form in which names are compared."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(max_length=300, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="one_name_per_document")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Passage(models.Model):
+    """A stretch that the full-text search knows: a title, or a piece of a clause (see `search`)."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="passages")
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, null=True, related_name="passages")
+    weight = models.PositiveSmallIntegerField(default=1)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["document", "start"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.start}–{self.end}"
+
+
 class Link(models.Model):
-    """One document bears on another, which may not be in the library (then only its name is known)."""
+    """One document bears on another, which may not be in the library (then only its name is known).
+
+    `name_key` and `number_key` are what a document that comes later is recognised by; `clauses` are those of the
+    target that an amendment or an abolition names (none: all of them).
+    """
 
     source = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="links_out")
     target = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, blank=True, related_name="links_in")
     target_name = models.CharField(_("文件名称"), max_length=300)
+    name_key = models.CharField(max_length=300, blank=True, db_index=True)
+    number_key = models.CharField(max_length=60, blank=True, db_index=True)
+    clauses = models.ManyToManyField(Clause, blank=True, related_name="named_in")
     kind = models.CharField(_("关系"), max_length=12, choices=LinkKind.choices)
     state = models.CharField(max_length=10, choices=LinkState.choices, default=LinkState.OFFERED)
     start = models.PositiveIntegerField(null=True)
@@ -94,3 +132,25 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.get_kind_display()} {self.target_name}"
+
+
+class Change(models.Model):
+    """A stretch of a document whose words a later one changed or took away.
+
+    `start`, `end` count in the old text; `new_start`, `new_end` in the text of the link's source, None where the
+    words are gone. `clause` is the old clause, `new_clause` the one that stands in its place.
+    """
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="changes")
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, null=True, related_name="changes")
+    new_clause = models.ForeignKey(Clause, on_delete=models.SET_NULL, null=True, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    new_start = models.PositiveIntegerField(null=True)
+    new_end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["link", "start"]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.start}–{self.end}"

@@ -23,6 +23,7 @@ class ReadingState(TextChoices):
     WAITING = "waiting", _("等待读取")
     READY = "ready", _("已读取")
     FAILED = "failed", _("未能读取")
+    PURGED = "purged", _("已清除")
 
 
 class LinkKind(TextChoices):

@@ -16,9 +16,11 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.uploads import DOCUMENTS, check_upload
 from luoshi.common.versions import check_version, lock, next_version
-from luoshi.engine import outline, read_bytes
+from luoshi.engine import break_down, outline, read_bytes
 from luoshi.engine.errors import ReadingError, SecrecyError
-from luoshi.library.frozen import blocks_of
+from luoshi.library import search
+from luoshi.library.causes import KEPT_UNREAD, sentence_of
+from luoshi.library.frozen import blocks_of, findings_of
 from luoshi.library.models import Clause, Document
 from luoshi.library.rules import RULES
 from luoshi.library.states import DocumentKind, ReadingState
@@ -51,8 +53,8 @@ _KINDS = (
 def add_document(file: BinaryIO, *, name: str, size: int, owner: Unit, by: User) -> Document:
     """Take a file into a unit's library: checked, read, kept.
 
-    A document with a secrecy mark of its own is refused and nothing of it is kept. One that cannot be read (a scan)
-    is kept, and says so.
+    A document with a secrecy mark of its own is refused and nothing of it is kept. A scan, or a file that another
+    program has to open first, is kept and says that it was not read; whatever else cannot be read is refused.
     """
     require(RULES, "document.add", by, owner)
     kind = check_upload(file, name=name, size=size, kinds=DOCUMENTS, limit=settings.LUOSHI_UPLOAD_LIMIT)
@@ -68,6 +70,8 @@ def add_document(file: BinaryIO, *, name: str, size: int, owner: Unit, by: User)
             % {"name": name, "mark": error.params["mark"]},
         ) from error
     except ReadingError as error:
+        if error.code not in KEPT_UNREAD:
+            raise _unreadable(name, error) from error
         read = error
     _check_new(content, owner)
     stored = files.store(io.BytesIO(content), kind=kind)
@@ -86,6 +90,7 @@ def change_facts(document: Document, *, seen: int | None, by: User, **values: st
             setattr(document, name, values[name])
     next_version(document)
     document.save()
+    search.remember_title(document)
     history.record_change(document, "document.change", by=by, before=before, after=history.snapshot(document, FACTS))
     return document
 
@@ -101,9 +106,10 @@ def _keep(read: engine.Document | ReadingError, stored: StoredFile, *, name: str
         for field, value in facts_of(read, name=name).items():
             setattr(row, field, value)
         row.state, row.format, row.reader = ReadingState.READY, read.format, read.reader
-        row.text, row.blocks = read.text, blocks_of(read)
+        row.text, row.blocks, row.findings = read.text, blocks_of(read), findings_of(break_down(read))
         row.save()
         save_clauses(row, outline(read))
+    search.remember(row)
     history.record(row, "document.add", by=by, after=history.snapshot(row, ("title", "doc_number", "name")))
     return row
 
@@ -158,6 +164,11 @@ def save_clauses(row: Document, found: engine_clauses.Outline) -> None:
 def digest_of(words: str) -> str:
     """The SHA-256 of words without white space."""
     return hashlib.sha256(re.sub(r"\s+", "", words).encode()).hexdigest()
+
+
+def _unreadable(name: str, error: ReadingError) -> UnmetConditionError:
+    cause = sentence_of(error.code, error.params)
+    return UnmetConditionError(f"reading_{error.code}", _("文件“%(name)s”：%(cause)s") % {"name": name, "cause": cause})
 
 
 def _check_new(content: bytes, owner: Unit) -> None:

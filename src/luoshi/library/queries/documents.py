@@ -1,4 +1,4 @@
-"""Reads of documents and clauses."""
+"""Reads of documents, clauses and links."""
 
 from __future__ import annotations
 
@@ -8,24 +8,38 @@ from django.db.models import Q
 
 from luoshi.library.models import Clause, Document, Link
 from luoshi.units.duties import duties_of
+from luoshi.units.paths import STEP
 from luoshi.units.queries.units import subtrees
+from luoshi.units.states import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
+    from luoshi.units.models import Unit
 
 
 def documents_visible_to(user: User) -> QuerySet[Document]:
     """The libraries of the units in which one holds a post, of those below them, and of those above them.
 
-    What a superior unit keeps is there to be read by those who are to carry it out.
+    What a superior unit or its office keeps is there to be read by those who are to carry it out.
     """
-    duties = duties_of(user)
-    condition = subtrees(duties.unit_paths(), prefix="owner__")
-    for path in duties.unit_paths():
-        condition |= Q(owner__path__in=[path[:length] for length in range(6, len(path), 6)])
-    return Document.objects.filter(condition)
+    return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()))
+
+
+def documents_in_reach_of(unit: Unit) -> QuerySet[Document]:
+    """The documents that may be meant when a text of this unit names one."""
+    return Document.objects.filter(_in_reach_of((unit.path or "",)))
+
+
+def _in_reach_of(tops: Sequence[str]) -> Q:
+    """Own and lower units; those above, and the offices right below these, which keep the papers for them."""
+    condition = subtrees(tops, prefix="owner__")
+    above = {path[:length] for path in tops for length in range(STEP, len(path) + 1, STEP)}
+    condition |= Q(owner__path__in=above)
+    return condition | Q(owner__kind=Kind.OFFICE, owner__parent__path__in=above)
 
 
 def clauses_visible_to(user: User) -> QuerySet[Clause]:
