@@ -65,6 +65,21 @@ def test_the_second_editor_sees_what_changed(bureau: Unit, administrator: User) 
     assert (stale.value.version, Unit.objects.get(pk=bureau.pk).code) == (2, "")
 
 
+def test_a_renamed_unit_is_still_understood_under_its_old_name(bureau: Unit, county: Unit, administrator: User) -> None:
+    actions.change_unit(bureau, seen=1, by=administrator, name="市教育和体育局")
+
+    meant = [queries.resolve(text, within=county).unit for text in ("市教育局", "市教育和体育局")]
+
+    assert meant == [bureau, bureau]
+
+
+def test_a_unit_may_take_its_old_name_back(bureau: Unit, administrator: User) -> None:
+    for name in ("市教育和体育局", "市教育局"):
+        actions.change_unit(bureau, seen=None, by=administrator, name=name)
+
+    assert [alias.text for alias in bureau.aliases.all()] == ["市教育和体育局"]
+
+
 def test_saving_without_a_change_records_nothing(bureau: Unit, administrator: User) -> None:
     actions.change_unit(bureau, seen=1, by=administrator, name=bureau.name)
 

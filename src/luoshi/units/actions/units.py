@@ -61,6 +61,8 @@ def change_unit(unit: Unit, *, seen: int | None, by: User, **values: Any) -> Uni
     next_version(unit)
     _save_named(unit)
     history.record_change(unit, "unit.change", by=by, before=before, after=after)
+    if "name" in before and before["name"] != unit.name:
+        _remember_name(unit, before["name"], by=by)
     return unit
 
 
@@ -138,6 +140,14 @@ def remove_alias(alias: Alias, *, by: User) -> None:
     require(RULES, "unit.alias", by, alias.unit)
     history.record(alias.unit, "unit.alias_remove", by=by, params={"text": alias.text})
     alias.delete()
+
+
+def _remember_name(unit: Unit, old: str, *, by: User) -> None:
+    """A renamed unit is still understood under its old name, which texts go on using."""
+    Alias.objects.filter(unit=unit, text=unit.name).delete()
+    if not Alias.objects.filter(text=old, scope=unit.parent).exists():
+        Alias.objects.create(unit=unit, scope=unit.parent, text=old)
+        history.record(unit, "unit.alias_add", by=by, params={"text": old})
 
 
 def _set_closed(unit: Unit, *, closed_on: Any, verb: str, by: User) -> Unit:
