@@ -171,6 +171,59 @@ def explain(
 
 @app.command(
     cls=Command,
+    help=marked(
+        "核对一篇心得里的引文：逐字对照文件夹里的原文，说明哪些一字不差、哪些有出入、哪些出处不对。\n\n"
+        "引号内的话、“强调”“指出”之后的话、书名号里的文件名，以及没加引号而与原文相同的长句，都会查。"
+    ),
+)
+def quotations(
+    essay: Annotated[str, typer.Argument(metavar=_FILE, show_default=False, help=marked("一篇心得。"))],
+    library: Annotated[
+        str, typer.Option("--library", "-l", metavar=_FOLDER, show_default=False, help=marked("原文所在的文件夹。"))
+    ],
+    index: Annotated[
+        str,
+        typer.Option(
+            "--index",
+            metavar=_FOLDER,
+            show_default=False,
+            help=marked("把原文的索引留在这个文件夹，下次只补有变动的文件；不写就每次现建。"),
+        ),
+    ] = "",
+    format: Annotated[  # noqa: A002 -- the name of the option
+        ScreenFormat,
+        typer.Option("--format", "-f", metavar="table|json", show_default=False, help=marked("table（默认）或 json。")),
+    ] = ScreenFormat.TABLE,
+) -> int:
+    from luoshi.cli.study import show_quotations
+
+    return show_quotations(essay, library=library, index=index, json=format is ScreenFormat.JSON)
+
+
+@app.command(
+    cls=Command,
+    help=marked("比对一个文件夹里的各篇心得，把相同的段落并排列出；引文和文件名先行除去。"),
+)
+def resemble(
+    folder: Annotated[str, typer.Argument(metavar=_FOLDER, show_default=False, help=marked("心得所在的文件夹。"))],
+    library: Annotated[
+        str,
+        typer.Option(
+            "--library", "-l", metavar=_FOLDER, show_default=False, help=marked("原文所在的文件夹；与原文相同的不算。")
+        ),
+    ] = "",
+    format: Annotated[  # noqa: A002 -- the name of the option
+        ScreenFormat,
+        typer.Option("--format", "-f", metavar="table|json", show_default=False, help=marked("table（默认）或 json。")),
+    ] = ScreenFormat.TABLE,
+) -> int:
+    from luoshi.cli.study import show_resemblances
+
+    return show_resemblances(folder, library=library, json=format is ScreenFormat.JSON)
+
+
+@app.command(
+    cls=Command,
     help=marked("用自带的样例演示：一份虚构的市级工作方案，分解成 88 项措施，并写出 .xlsx 台账。"),
 )
 def demo(

@@ -1,6 +1,7 @@
 """Checks the quotations of an essay against a library: are these the words, and do they stand where it says?"""
 
 from luoshi.engine.quotations.check import check_quotations
+from luoshi.engine.quotations.documents import library_document
 from luoshi.engine.quotations.index import LibraryIndex
 from luoshi.engine.quotations.library import Library
 from luoshi.engine.quotations.report import (
@@ -30,4 +31,5 @@ __all__ = [
     "Verdict",
     "as_json",
     "check_quotations",
+    "library_document",
 ]
