@@ -59,6 +59,20 @@ def test_text_that_lost_its_line_breaks_gets_its_clauses_back() -> None:
     assert paths(text) == ["一", "一/(一)", "一/(二)", "一/(三)", "二", "二/(一)"]
 
 
+def test_half_width_numbers_in_a_lost_text_are_found() -> None:
+    filler = "各单位要按照职责认真抓好落实,及时总结经验,确保各项工作按期完成。" * 6
+
+    assert paths(f"滨川市工作方案\n一、任务(一)新建学校。{filler}(二)疏浚河道。{filler}(三)改造管网。{filler}") == [
+        "一", "一/(一)", "一/(二)", "一/(三)",
+    ]  # fmt: skip
+
+
+def test_numbers_never_stand_under_a_bullet() -> None:
+    assert paths("• 加入收藏\n• 关闭\n一、任务\n（一）新建学校。\n——完善设施。\n（二）疏浚河道。") == [
+        "一", "一/(一)", "一/(一)", "一/(二)",
+    ]  # fmt: skip
+
+
 def test_short_paragraph_keeps_its_inline_numbers() -> None:
     text = "滨川市工作方案\n一、重点任务\n做好以下工作：（一）新建学校；（二）疏浚河道。"
 

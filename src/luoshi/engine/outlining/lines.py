@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Paragraph, Place, Span
 from luoshi.engine.outlining.markers import Marker, Style, parse_marker
+from luoshi.engine.outlining.wrapping import joined_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
 
 _LOST_BREAKS = 600
 """A paragraph longer than this (characters) may have lost its line breaks; shorter ones enumerate on purpose."""
+_SHORT_TEXT, _FEW_LINES = 200, 3
+"""In a text of so few lines a paragraph of this length has lost them."""
 _INLINE = re.compile(
-    r"（[一二三四五六七八九十]{1,3}）"
+    r"[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|(?<=[。；;：:）)！\s])(?:第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d))"
 )
+_COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
+_SHUT = "）)】］〕"
+"""Behind such a sign a number begins a stretch of its own: the one before it ends in its own bracket."""
+_LEAST_CUTS = 3
 _HASHES = re.compile(r"#{1,6}\s+")
 """The signs of a Markdown heading, no part of its words."""
 
@@ -43,19 +50,21 @@ class Line:
 
 def find_lines(document: Document) -> tuple[Line, ...]:
     """The lines of the body in order; tables and footnotes give none."""
-    lines: list[Line] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.place is not Place.FOOTNOTE:
-            lines.extend(_lines_of(document.text, block))
-    return tuple(lines)
+    paragraphs = tuple(
+        block for block in document.blocks if isinstance(block, Paragraph) and block.place is not Place.FOOTNOTE
+    )
+    if document.format == "txt":
+        paragraphs = joined_paragraphs(document.text, paragraphs)
+    lost = _SHORT_TEXT if len(paragraphs) <= _FEW_LINES else _LOST_BREAKS
+    return tuple(itertools.chain.from_iterable(_lines_of(document.text, paragraph, lost) for paragraph in paragraphs))
 
 
-def _lines_of(text: str, paragraph: Paragraph) -> Iterator[Line]:
+def _lines_of(text: str, paragraph: Paragraph, lost: int) -> Iterator[Line]:
     span = trimmed(text, paragraph.span)
     hashes = _HASHES.match(span.of(text)) if paragraph.level is not None else None
     if hashes:
         span = Span(span.start + hashes.end(), span.end)
-    for piece in _pieces(text, span):
+    for piece in _pieces(text, span, lost):
         words = piece.of(text)
         if words:
             yield Line(piece, words, parse_marker(words), level=paragraph.level)
@@ -69,19 +78,33 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(span.start + lead, span.start + max(lead, tail))
 
 
-def _pieces(text: str, span: Span) -> tuple[Span, ...]:
+def _pieces(text: str, span: Span, lost: int) -> tuple[Span, ...]:
     """The paragraph itself, or its stretches where markers that count on stand in the midst of it."""
-    if len(span) < _LOST_BREAKS:
-        return (span,)
-    cuts = _cuts(span.of(text))
-    if len(cuts) < 3:
-        return (span,)
+    words = span.of(text)
+    cuts = _cuts(words) if len(span) >= lost else []
+    cuts = cuts if len(cuts) >= _LEAST_CUTS else _cuts_behind_brackets(words)
     edges = [0, *cuts, len(span)]
     return tuple(
         piece
         for start, end in itertools.pairwise(edges)
         if len(piece := trimmed(text, Span(span.start + start, span.start + end)))
     )
+
+
+def _cuts_behind_brackets(words: str) -> list[int]:
+    """Offsets of (1) (2) (3) where each stretch ends in a bracket of its own."""
+    cuts: list[int] = []
+    style: Style | None = None
+    for found in _COUNTED.finditer(words):
+        marker = parse_marker(words[found.start() : found.start() + 24])
+        if marker is None or (cuts and marker.style is not style):
+            continue
+        behind = words[found.start() - 1] in _SHUT if found.start() else False
+        if not cuts and marker.number == 1:
+            cuts, style = [found.start()], marker.style
+        elif cuts and behind and marker.number == len(cuts) + 1:
+            cuts.append(found.start())
+    return cuts if len(cuts) > 1 else []
 
 
 def _cuts(words: str) -> list[int]:

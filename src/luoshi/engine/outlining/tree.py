@@ -104,6 +104,7 @@ class _Builder:
             self._last_line_was_heading = line.text[-1] not in _SENTENCE_ENDS
 
     def _place(self, line: Line) -> None:
+        self._leave_soft(line)
         rank = self._rank(line)
         if self._goes_under_the_last(line, rank):
             rank = self._open[-1].rank + 0.01
@@ -113,6 +114,13 @@ class _Builder:
             while len(self._open) > 1 and self._open[-1].rank >= rank:
                 self._open.pop()
         self._add(line, rank)
+
+    def _leave_soft(self, line: Line) -> None:
+        """A number or a heading never stands under 一是 or a dash."""
+        if line.marker and line.marker.style >= Style.WORD:
+            return
+        while self._open[-1].kind in (ClauseKind.WORD, ClauseKind.DASH):
+            self._open.pop()
 
     def _rank(self, line: Line) -> float:
         """The rank that this style already has among the open clauses, else its usual one."""

@@ -1,0 +1,129 @@
+"""Joins the lines of a plain text that was broken in the midst of sentences, and drops its page numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from luoshi.engine.document import Paragraph, Span
+from luoshi.engine.outlining.markers import parse_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PAGE_NUMBER = re.compile(
+    r"[—–－·\-]{1,2}\s{0,3}\d{1,4}\s{0,3}[—–－·\-]{1,2}"
+    r"|第\s?\d{1,4}\s?页(?:[，,/／\s]{0,3}共\s?\d{1,4}\s?页)?"
+)
+_TABLE_WORD = re.compile(
+    r"序号|编号|工作任务|重点任务|主要任务|具体措施|工作措施|完成时限|时限要求|完成时间|备注"
+    r"|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门|处室|科室|领导)"
+)
+"""Such a word alone on a line is the head of a table whose cells stand one on each line."""
+_LABEL = re.compile(r"\s*[（(【〔［\[]?[\u4e00-\u9fff]{2,8}\s?[:：]")
+_STOPS = "。；;：:！!？?”）)】］〕》"
+_LEAST_FULL_LINES = 4
+_NARROWEST, _WIDEST = 40, 130
+"""Columns (a Han character takes two) of a line that was broken by its width."""
+_SLACK = 6
+_LONG = 40
+"""Characters of a paragraph in which a lone break in the midst of a sentence is undone."""
+
+
+def joined_paragraphs(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a plain text: lines broken at a fixed width are one, and so are two parted in mid-sentence."""
+    kept = _without_page_numbers(text, paragraphs)
+    if any(_TABLE_WORD.fullmatch(_words(text, paragraph)) for paragraph in kept):
+        return kept
+    width = _wrap_width(text, kept)
+    is_indented = width > 0 and _indents(text, kept)
+    joined: list[Paragraph] = []
+    last: Paragraph | None = None
+    for paragraph in kept:
+        follows = joined and last and not _is_parted(text, last, paragraph, joined[-1])
+        if (
+            follows
+            and last
+            and (
+                _goes_on_wrapped(text, last, paragraph, width, is_indented=is_indented)
+                if width
+                else _goes_on_lone(text, last, paragraph)
+            )
+        ):
+            joined[-1] = replace(joined[-1], span=Span(joined[-1].span.start, paragraph.span.end))
+        else:
+            joined.append(paragraph)
+        last = paragraph
+    return tuple(joined)
+
+
+def _without_page_numbers(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Without page numbers, and without the running heads that come back beside them."""
+    words = [_words(text, paragraph) for paragraph in paragraphs]
+    pages = {i for i, line in enumerate(words) if _PAGE_NUMBER.fullmatch(line)}
+    if not pages:
+        return tuple(paragraphs)
+    beside = Counter(words[j] for i in pages for j in (i - 1, i + 1) if 0 <= j < len(words) and j not in pages)
+    heads = {line for line, times in beside.items() if times > 1 and len(line) <= _LONG and line[-1] not in _STOPS}
+    beside_page = {j for i in pages for j in (i - 1, i + 1)}
+    return tuple(
+        paragraph
+        for i, paragraph in enumerate(paragraphs)
+        if i not in pages and not (i in beside_page and words[i] in heads)
+    )
+
+
+def _words(text: str, paragraph: Paragraph) -> str:
+    return paragraph.span.of(text).strip()
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line.rstrip())
+
+
+def _wrap_width(text: str, paragraphs: Sequence[Paragraph]) -> int:
+    """The width at which the lines were broken, or 0 if they were not."""
+    lines = [paragraph.span.of(text) for paragraph in paragraphs]
+    widths = sorted((_columns(line) for line in lines), reverse=True)
+    width = next((w for i, w in enumerate(widths) if i + 2 < len(widths) and w - widths[i + 2] <= _SLACK), 0)
+    if not _NARROWEST <= width <= _WIDEST or widths[0] > width + _SLACK:
+        return 0
+    full = [line for line in lines if _columns(line) >= width - _SLACK]
+    broken = [line for line in full if line.rstrip()[-1] not in _STOPS]
+    return width if len(broken) >= _LEAST_FULL_LINES and len(broken) * 2 > len(full) else 0
+
+
+def _indents(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs begin with an indent."""
+    begins = [paragraph.span.of(text)[:1] for paragraph in paragraphs]
+    return sum(begin in " \u3000\t" for begin in begins) * 10 >= len(begins)
+
+
+def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragraph) -> bool:
+    """A blank line, a heading of the file's own or another place in the file part two lines for good."""
+    gap = text[last.span.end : paragraph.span.start]
+    if joined.level is not None or paragraph.level is not None or paragraph.place is not joined.place:
+        return True
+    return not gap.strip() and len(re.findall(r"\r\n|\r|\n", gap)) > 1
+
+
+def _goes_on_wrapped(text: str, last: Paragraph, paragraph: Paragraph, width: int, *, is_indented: bool) -> bool:
+    line, following = last.span.of(text), paragraph.span.of(text)
+    if _columns(line) < width - _SLACK or (is_indented and following[0] in " \u3000\t"):
+        return False
+    if line.rstrip()[-1] not in _STOPS:
+        return True
+    return is_indented and parse_marker(following.strip()) is None
+
+
+def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
+    """…明确责任人,由办 / 公室负责…。: a long line ends in mid-word, and a sentence goes on behind it."""
+    line, following = _words(text, last), _words(text, paragraph)
+    if len(line) < _LONG or not re.search(r"[，,。；;]", line) or line[-1] in _STOPS:
+        return False
+    if parse_marker(following) or _LABEL.match(following) or _LABEL.match(line):
+        return False
+    return following[-1] in "。；;" and re.match(r"[\u4e00-\u9fff，,、。]", following) is not None
