@@ -38,6 +38,17 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（各设区市人民政府，省直有关单位）", [(RESPONSIBLE, "各设区市人民政府"), (RESPONSIBLE, "省直有关单位")]),
         ("（推进单位：市城管局；适用范围：全市）", [(RESPONSIBLE, "市城管局")]),
         ("（主办单位：市司法局；协办单位：市法院）", [(LEAD, "市司法局"), (SUPPORT, "市法院")]),
+        ("责任单位 市教育局、市财政局", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
+        ("牵头单位 市教育局  配合单位 市财政局 市审计局", [(LEAD, "市教育局"), (SUPPORT, "市财政局"), (SUPPORT, "市审计局")]),
+        ("【责任单位】市教育局", [(RESPONSIBLE, "市教育局")]),
+        ("（牵头领导：李某；责任单位：市教育局）", [(RESPONSIBLE, "市教育局")]),
+        ("（市教育局牵头督导，市财政局参与，各区县政府负责落实）", [
+            (LEAD, "市教育局"), (SUPPORT, "市财政局"), (RESPONSIBLE, "各区县政府"),
+        ]),
+        ("（市教育局牵头，会同市财政局、市审计局实施）", [
+            (LEAD, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "市审计局"),
+        ]),
+        ("（市教育局负责，\n市财\n政局配合）", [(RESPONSIBLE, "市教育局"), (SUPPORT, "市财政局")]),
     ],
 )  # fmt: skip
 def test_units_and_roles_are_read(text: str, expected: list[tuple[str, str]]) -> None:

@@ -31,6 +31,8 @@ from luoshi.engine.annotations.units import is_unit, split_units
         ("市高等教育考试院", ["市高等教育考试院"]),
         ("省委教育工委（省教育厅）、省科协", ["省委教育工委（省教育厅）", "省科协"]),
         ("县委办公室 、 县政府办公室。", ["县委办公室", "县政府办公室"]),
+        ("市教育局 市财政局　各县区政府", ["市教育局", "市财政局", "各县区政府"]),
+        ("各省辖市、省直管县（市）政府", ["各省辖市、省直管县（市）政府"]),
     ],
 )  # fmt: skip
 def test_list_is_split_at_the_right_places(printed: str, names: list[str]) -> None:
@@ -71,3 +73,16 @@ def test_long_list_of_separators_ends() -> None:
     units = split_units("、，" * 200_000 + "市教育局")
 
     assert [unit.name for unit in units] == ["市教育局"]
+
+
+def test_name_broken_by_a_line_end_is_one() -> None:
+    printed = "县水利局、县应\n急管理局、各乡镇人\n民政府"
+
+    units = split_units(printed)
+
+    assert [unit.name for unit in units] == ["县水利局", "县应急管理局", "各乡镇人民政府"]
+    assert printed[units[1].start : units[1].end] == "县应\n急管理局"
+
+
+def test_label_is_no_unit() -> None:
+    assert [is_unit(name) for name in ("责任单位", "牵头部门", "各责任单位")] == [False, False, True]

@@ -174,3 +174,128 @@ def test_doubts_are_told(annotation: str, doubts: tuple[Doubt, ...]) -> None:
 
     assert found[0].doubts == doubts
     assert (found[0].confidence < 1.0) == bool(set(doubts) & {Doubt.NO_UNIT, Doubt.UNIT_UNKNOWN})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任单位：市教育局、市财政局",
+        "\n责任单位：市教育局、市财政局",
+        "\n责任单位 市教育局 市财政局",
+        "【责任单位】市教育局、市财政局",
+        "\n【责任单位】市教育局、市财政局",
+        "\n（市教育局、市财政局负责）",
+        "——市教育局、市财政局",
+    ],
+)
+def test_units_follow_on_the_same_line_or_the_next(line: str) -> None:
+    assert told(f"一、任务\n1.完善制度，改善条件。{line}\n2.培训乡村教师。") == [
+        ("一/1", "完善制度，改善条件。", ["市教育局", "市财政局"]),
+        ("一/2", "培训乡村教师。", []),
+    ]
+
+
+def test_heading_followed_by_units_alone_is_itself_the_measure() -> None:
+    body = "一、预期目标\n（一）地区生产总值增长7%以上\n责任单位：市发改委\n（二）税收增长5%\n责任单位：市税务局"
+
+    assert told(body) == [
+        ("一/(一)", "地区生产总值增长7%以上", ["市发改委"]),
+        ("一/(二)", "税收增长5%", ["市税务局"]),
+    ]
+
+
+def test_numbers_behind_brackets_in_one_paragraph_are_measures_of_their_own() -> None:
+    body = "一、改革\n1.深化改革。(1)推行登记。(市审批局负责)(2)完善名录。(市司法局负责)(3)开放查询。(市档案馆负责)"
+
+    assert [(path, units) for path, _, units in told(body)] == [
+        ("一/1/(1)", ["市审批局"]),
+        ("一/1/(2)", ["市司法局"]),
+        ("一/1/(3)", ["市档案馆"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "各责任单位中排第一位的为牵头单位。",
+        "请认真落实，责任单位列首位的为牵头单位。",
+        "未明确牵头单位的，第一责任单位为牵头单位。",
+    ],
+)
+def test_rule_in_the_covering_notice_lets_the_first_lead(rule: str) -> None:
+    notice = f"关于印发教育工作要点的通知\n各县区：\n现将要点印发给你们。{rule}\n滨川市教育局\n2026年3月2日\n"
+    plan = "教育工作要点\n一、任务\n1.新建学校，改善条件。（市教育局、市财政局负责）"
+
+    found = measures(notice + plan, head="")
+
+    assert found[0].units(Role.LEAD) == ("市教育局",)
+    assert found[0].units(Role.SUPPORT) == ("市财政局",)
+
+
+def test_note_at_the_foot_lets_the_first_lead_above_it() -> None:
+    body = "一、任务\n1.新建学校，改善条件。（市教育局、市财政局负责）\n注：排在首位的责任单位为牵头单位。"
+
+    assert measures(body)[0].units(Role.LEAD) == ("市教育局",)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "\n（以下任务均需各县区政府落实，不再单列）",
+        "（以下任务均涉及各县区政府，不再逐一列出）",
+        "\n以下任务均由各县区政府负责，不再重复列出。",
+    ],
+)
+def test_standing_rule_may_stand_at_the_heading(rule: str) -> None:
+    body = f"一、任务{rule}\n（一）新建学校。（市教育局负责）\n（二）疏浚河道。（市水利局负责）"
+
+    assert [units for _, _, units in told(body)] == [["市教育局", "各县区政府"], ["市水利局", "各县区政府"]]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "特此通知。\n滨川市人民政府\n2026年3月2日",
+        "滨川市人民政府     2026年3月2日",
+        "附件：任务清单\n滨川市人民政府\n2026年3月2日\n（本文有删减）",
+        "滨川市人民政府\n2026年3月2日\n来源：  作者：  编辑：李某\n扫一扫在手机打开当前页",
+        "出席：李某\n列席：市教育局王某",
+    ],
+)
+def test_foot_belongs_to_no_measure(foot: str) -> None:
+    body = f"一、任务\n（一）新建学校。完善设施。\n{foot}\n"
+
+    assert [text for _, text, _ in told(body)] == ["新建学校。完善设施。"]
+
+
+def test_notice_without_numbers_asks_by_its_paragraphs() -> None:
+    text = (
+        "关于做好防寒工作的紧急通知\n各县区：\n近日将有寒潮。现紧急通知如下：\n"
+        "要加强值守。各单位要严格执行值班制度，确保通讯畅通。\n请各县区备足融雪物资，及时除雪除冰。\n特此通知。\n"
+    )
+
+    assert [(measure.clause, measure.text[:6]) for measure in measures(text, head="")] == [
+        ("", "要加强值守。"),
+        ("", "请各县区备足"),
+    ]
+
+
+def test_letter_asks_by_its_items_and_its_closing() -> None:
+    body = "一、请市公安局维护秩序，严查隐患。\n二、请市供电公司检修线路。\n请于6月1日前函复我局落实情况。"
+
+    assert [path for path, _, _ in told(body)] == ["一", "二", ""]
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["将名单通过网络投票，结果作为参考。", "年均救助残疾儿童5000人。", "每年举办教师培训。", "请市供电公司检修线路。"],
+)
+def test_numbered_item_asks_unless_it_reports(item: str) -> None:
+    assert [text for _, text, _ in told(f"一、任务\n1.{item}\n2.新建一批学校。")] == [item, "新建一批学校。"]
+
+
+@pytest.mark.parametrize(
+    "item", ["截至6月底，全市开工72个项目。", "部分项目进度滞后。", "本表所称企业，是指在市内登记的企业。"]
+)
+def test_numbered_item_that_reports_asks_for_nothing(item: str) -> None:
+    assert [text for _, text, _ in told(f"一、有关事项\n1.{item}\n2.新建一批学校。")] == ["新建一批学校。"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.general_rules import find_first_leads, find_standing
-from luoshi.engine.annotations.labels import label_pattern, role_of, roles
+from luoshi.engine.annotations.labels import bare_label_pattern, label_pattern, role_of, roles
 from luoshi.engine.annotations.times import speaks_of_time
 from luoshi.engine.annotations.units import is_unit, split_units
 from luoshi.engine.document import Span
@@ -21,9 +21,13 @@ _DUTY = (
     r"(?:按照?(?:各自|其)?(?:职责|职能|任务)?(?:任务)?(?:分工)?|依(?:各自)?职责|根据(?:各自)?职责(?:分工)?|在(?:各自)?职责范围内"
     r"|分工|分别|共同|联合|具体|统筹|总体|抓好|做好|组织|督促|各)"
 )
-_VERB = r"(?:牵头|主办|负责|落实|推进|实施|指导|承办|配合|参与|参加|协办|协助|支持|协同|协作)"
+_LEADS = "牵头|主办|主抓|抓总|统筹|协调|组织"
+_ANSWERS = "负责|落实|推进|推动|实施|指导|督导|督促|监督|承办|承担|执行"
+_HELPS = "配合|参与|参加|协办|协助|支持|支撑|协同|协作"
+_VERB = f"(?:{_LEADS}|{_ANSWERS}|{_HELPS})"
 _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{0,3}})(?:相关工作|有关工作|工作)?$")
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
+_LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
@@ -43,6 +47,11 @@ class Annotation:
     standing: tuple[UnitPart, ...] = ()
     first_leads: bool = False
 
+    @property
+    def is_rule(self) -> bool:
+        """Whether it says something about what follows, and nothing about the words before it."""
+        return not (self.parts or self.times) and (self.first_leads or bool(self.standing))
+
 
 def read_annotation(text: str, span: Span) -> Annotation | None:
     """What the words in `span` (a bracket with its signs, a labelled line) say of units and time.
@@ -55,11 +64,10 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
         return Annotation(span)
     first_leads, standing = find_first_leads(words), find_standing(words)
     rest = _blanked(words, first_leads, standing)
-    labels = list(label_pattern().finditer(rest))
     reading = _Reading(inner.start)
-    if labels:
+    if labels := list(label_pattern().finditer(rest)):
         reading.take_labelled(rest, labels)
-    else:
+    elif not reading.take_bare_labels(rest):
         reading.take_verbs(rest)
     standing_parts = _standing_parts(standing, inner.start) if standing else ()
     if not (reading.parts or reading.times or standing_parts or first_leads):
@@ -106,6 +114,17 @@ class _Reading:
                 self._take_segment(segment, role_of(label["word"] or label["short"]), label.end())
             elif label["time"] and segment:
                 self._add_time(label.end(), len(segment))
+
+    def take_bare_labels(self, words: str) -> bool:
+        """责任单位 市教育局 市财政局: labels without a colon, taken only if all that they name are units."""
+        labels = list(bare_label_pattern().finditer(words))
+        if not labels or labels[0].start() > 0:
+            return False
+        self.take_labelled(words, labels)
+        if all(is_unit(part.name) for part in self.parts):
+            return bool(self.parts or self.times)
+        self.parts, self.times = [], []
+        return False
 
     def take_verbs(self, words: str, *, offset: int = 0, role: Role = Role.RESPONSIBLE) -> bool:
         """A牵头，B、C配合; A、B按职责分工负责; a bare list (in `role`). False if it is none, and nothing is taken."""
@@ -183,13 +202,30 @@ def _standing_parts(found: re.Match[str], start: int) -> tuple[UnitPart, ...]:
 
 def _clauses(words: str) -> Iterator[tuple[str, int]]:
     """Cut at ，；。 outside brackets and behind 牵头 where 会同 follows; 由 in front is dropped."""
-    for found in re.finditer(r"(?:[^，,；;。\n（(〔]|[（(〔][^（()）〔〕]{0,60}[)）〕]|[（(〔])+", words):
-        piece, at = found.group(), found.start()
+    for piece, at in _cut_at_signs(words):
         lead = _LEAD_THEN.search(piece)
         if lead:
             yield piece[: lead.start()], at
-            piece, at = piece[lead.end() :], at + lead.end()
-        lead_in = re.match(r"\s*(?:原则上)?由", piece)
-        if lead_in:
-            piece, at = piece[lead_in.end() :], at + lead_in.end()
-        yield piece, at
+        begin = lead.end() if lead else 0
+        lead_in = _LEAD_IN.match(piece, begin)
+        begin = lead_in.end() if lead_in else begin
+        yield piece[begin:], at + begin
+
+
+def _cut_at_signs(words: str) -> Iterator[tuple[str, int]]:
+    """The pieces between signs; a line end parts two of them only where a verb or a time stands before it."""
+    for found in re.finditer(r"(?:[^，,；;。（(〔]|[（(〔][^（()）〔〕]{0,60}[)）〕]|[（(〔])+", words):
+        start = 0
+        for end in re.finditer(r"\n", found.group()):
+            left = found.group()[start : end.start()]
+            if _ROLE_VERB.search(left) or speaks_of_time(left):
+                yield left, found.start() + start
+                start = end.end()
+        yield found.group()[start:], found.start() + start
+
+
+def read_standing(text: str, span: Span) -> tuple[UnitPart, ...]:
+    """The units of a standing rule that prose lays down: 以下任务均需各县区政府落实，不再单列。"""
+    found = find_standing(span.of(text))
+    parts = _standing_parts(found, span.start) if found else ()
+    return parts if all(is_unit(part.name) for part in parts) else ()

@@ -19,15 +19,32 @@ _OTHER = (
 )
 
 
+_COLON = r"(?:[】〕］\]]\s?[:：]?|\s?[:：])\s?"
+"""What parts a label from what it introduces: 责任单位：, 【责任单位】."""
+
+
+@cache
+def _word_and_body() -> str:
+    word = any_of("role_labels")
+    joined = rf"(?:(?:和|及|、|/|／|（)(?:{word})?(?:{_BODY}|人|领导)）?)?"
+    return rf"(?P<word>{word}){_BODY}{joined}"
+
+
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
-    word = any_of("role_labels")
-    joined = rf"(?:(?:和|及|、|/|／|（)(?:{word})?(?:{_BODY}|人|领导)）?)?"
     short = "牵头|责任|配合|负责|主办|协办|承办|参与"
     return re.compile(
-        rf"(?P<unit>(?P<word>{word}){_BODY}{joined}|(?P<short>{short}))\s?[:：]\s?"
-        rf"|(?P<time>{_TIME})\s?[:：]\s?|(?P<other>{_OTHER})\s?[:：]\s?"
+        rf"(?P<unit>{_word_and_body()}|(?P<short>{short})){_COLON}|(?P<time>{_TIME}){_COLON}|(?P<other>{_OTHER}){_COLON}"
+    )
+
+
+@cache
+def bare_label_pattern() -> re.Pattern[str]:
+    """A label that white space parts from what it introduces (责任单位 市教育局); groups as in `label_pattern`."""
+    time = r"(?:完成|整改|办结|落实)(?:时限|时间|期限)|时限要求"
+    return re.compile(
+        rf"(?:^|(?<=\s))(?:(?P<unit>{_word_and_body()})|(?P<time>{time})|(?P<other>{_OTHER}))\s{{1,8}}(?P<short>(?=\S))"
     )
 
 
@@ -38,8 +55,9 @@ def roles() -> dict[str, Role]:
 
 
 def starts_with_label(words: str) -> bool:
-    """A line such as 责任单位：…, 完成时限：…"""
-    return label_pattern().match(words.lstrip("（(【[〔［ \u3000")) is not None
+    """A line such as 责任单位：…, 【完成时限】…, or 责任单位 … without a colon."""
+    bare = words.lstrip("（(【[〔［ \u3000")
+    return label_pattern().match(bare) is not None or bare_label_pattern().match(bare) is not None
 
 
 def role_of(word: str) -> Role:

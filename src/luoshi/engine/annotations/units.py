@@ -11,19 +11,20 @@ _SUFFIX = any_of("unit_suffixes")
 _ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔][^（）()〔〕]{{1,30}}[）)〕])?$")
 _LEVEL_WORD = re.compile(
     r"(?:全[省市区县])?(?:各级|各有关|各相关|各|有关|相关|所属|省直|市直)?(?:设区的?|地)?"
-    r"(?:省|自治区|直辖市|市辖区|市|自治州|州|地|盟|县|区|旗|乡镇|乡|镇|街道|苏木|开发区|园区)"
+    r"(?:省辖市|省直管县|省直管市|直管县|地级以上市|地级市|县级市|省|自治区|直辖市|市辖区|市|自治州|州|地|盟|县|区|旗|乡镇|乡|镇|街道|苏木|开发区|园区)"
     r"(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?$"
 )
 _LEVEL_AND_NOUN = re.compile(
-    r"(?P<level>省|自治区|市|自治州|州|盟|县|区|旗|乡镇|乡|镇|街道|苏木)(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?(?P<noun>[^（）()]{1,16})"
+    r"(?P<level>省|自治区|省直管县|直管县|市|自治州|州|盟|县|区|旗|乡镇|乡|镇|街道|苏木)(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?(?P<noun>[^（）()]{1,16})"
 )
-_SEPARATORS = "、，,；;/／\n\t"
+_SEPARATORS = "、，,；;/／\t"
 _OPENING, _SHUTTING = "（(〔［[【", "）)〕］]】"
 _AND = re.compile(r"以及|会同|联合|和|及|与|同")
 _ET_CETERA = re.compile(
     r"(?<![高中初平同优上下一二三四五特])等(?:\d{1,2}[个家])?(?:[省市区县州]级|[省市区县州]直|中央|驻[省市区县])?(?:各|相关|有关|其他)*(?:职能|行业|主管|责任|成员|业务)*"
     r"(?:部门|单位|机构|委办局|部门和单位|部门及单位|地区|地方)?(?:（单位）)?$"
 )
+_LABEL_ALONE = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办|主管|落实|实施|支持)(?:单位|部门|机构|主体)")
 _NO_NAME = re.compile(
     r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应|不|可|指|共|约|近)"
 )
@@ -44,10 +45,12 @@ class UnitName:
     start: int
     note: str = ""
     full_name: str | None = None
+    breaks: int = 0
+    """White space printed in the midst of the name and left out of it (characters)."""
 
     @property
     def end(self) -> int:
-        return self.start + len(self.name)
+        return self.start + len(self.name) + self.breaks
 
 
 def split_units(printed: str) -> tuple[UnitName, ...]:
@@ -72,7 +75,7 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
 
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
-    if not 2 <= len(name) <= 40 or _NO_NAME.match(name):
+    if not 2 <= len(name) <= 40 or _NO_NAME.match(name) or _LABEL_ALONE.fullmatch(name):
         return False
     return _ENDS_AS_UNIT.search(name) is not None or _LEVEL_WORD.fullmatch(name) is not None
 
@@ -95,7 +98,7 @@ def _rank(level: str) -> int:
 
 
 def _tokens(printed: str) -> list[UnitName]:
-    """Cuts at separators outside brackets."""
+    """Cuts at separators outside brackets, and at white space between two units."""
     tokens: list[UnitName] = []
     start = depth = 0
     for at, char in enumerate(printed):
@@ -104,10 +107,31 @@ def _tokens(printed: str) -> list[UnitName]:
         elif char in _SHUTTING:
             depth = max(0, depth - 1)
         elif char in _SEPARATORS and depth == 0:
-            tokens.append(_stripped(printed, start, at))
+            tokens.extend(_spaced(_stripped(printed, start, at)))
             start = at + 1
-    tokens.append(_stripped(printed, start, len(printed)))
+    tokens.extend(_spaced(_stripped(printed, start, len(printed))))
     return [token for token in tokens if token.name]
+
+
+def _spaced(token: UnitName) -> list[UnitName]:
+    """市教育局 市财政局 are two; a name broken by a line end is one."""
+    if not re.search(r"\s", token.name):
+        return [token]
+    found: list[UnitName] = []
+    for piece in re.finditer(r"\S+", token.name):
+        start = token.start + piece.start()
+        last = found[-1] if found else None
+        if last and not (_is_named(last.name) and _is_named(piece.group())):
+            gap = start - last.end
+            found[-1] = replace(last, name=last.name + piece.group(), breaks=last.breaks + gap)
+        else:
+            found.append(UnitName(piece.group(), start))
+    return found
+
+
+def _is_named(name: str) -> bool:
+    bare = _without_et_cetera(_without_note(UnitName(name, 0))).name
+    return len(bare) > 2 and is_unit(bare)
 
 
 def _stripped(printed: str, start: int, end: int) -> UnitName:

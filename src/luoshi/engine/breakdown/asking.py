@@ -13,16 +13,33 @@ _OBLIGES = re.compile(
 _DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
 _DESCRIBES = re.compile(r"[^，。；：]{2,30}(?<![就只凡但都总])是(?!否)[^，。]{4,}")
 """X 是 Y, 突出 …, 发挥着 …: a sentence that tells what something is."""
+_DESCRIBES_AT_START = re.compile(rf"^{_DESCRIBES.pattern}")
+_STATES = re.compile(
+    r"已(?!有|建|经?批)|截至|目前|近年来|以来|同比|存在|不足|不够|不到位|滞后|偏[低高慢弱]|尚未|仍然|较[差弱慢低]|薄弱|突出问题|的情况|属于|适用于|另行"
+    r"|未(?:能|达|完成|落实|按)|为\d|共有|占比|达到?了"
+)
+"""What is or was, in sections that merely report."""
+_REPORTS = re.compile(r"(?:截[至止]|目前|当前|近年来|[今去]年以来|\d{4}年以来)")
+_SHORTEST_ITEM, _LONGEST_TITLE = 10, 15
 _ABOUT_ITSELF = re.compile(
     r"自.{0,12}(?:起|日)(?:正式)?(?:施行|执行|实施|生效)|停止执行|同时废止|予以废止|负责解释|解释权|有效期"
     r"|^本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则|规划|清单).{0,20}(?:施行|执行|解释|有效|为准|未尽)"
     r"|(?:印发|转发|通知)给?你们|特此通知|(?:此件|此文).{0,6}公开|^抄送|^联系(?:人|电话)|^附(?:件|表)?\s?[:：\d]|^注\s?\d?\s?[:：]"
     r"|^(?:来源|责任编辑|编辑|审核)\s?[:：]|(?:制定|制订|提出)(?:本|如下|以下)|(?:通知|要求|意见|措施|分解|安排|事项)如下|(?:详见|见|由)附[件表].{0,40}(?:列明|列出|列示|执行)?[。）)]?$"
 )
+_REFERENCE = re.compile(r"[（(](?:[^（）()]{0,14})?[见附][^（）()]{0,20}[）)](?=[。；;]?$)")
+"""（报送式样见附件4） at the end of a sentence points to a form and is not what the sentence is about."""
 _NORMATIVE = re.compile(
     r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南)"
     r"(?:[（(](?:试行|暂行|修订|修正|征求意见)[^）)]{0,8}[）)])?》?(?:的(?:通知|决定|公告|通告))?$"
 )
+_ORDERS = re.compile(
+    r"(?:通知|通告|通报|公告|意见|函|批示|命令|令|要求|电报|纪要|方案|措施|计划|要点)(?:[（(].{1,20}[）)])?$"
+)
+_PASSES_ON = re.compile(r"(?:印发|转发|下发|发)给?你们|予以(?:印发|转发|公布)|(?:现将|将).{2,120}(?:印发|转发|公布)")
+"""现将…印发给你们，请认真贯彻执行: what a covering notice says of the plan it brings."""
+_BEGS = re.compile(r"(?:^|[，。；,;])(?:请|望)(?![示求教假柬])")
+_SHORTEST_PARAGRAPH = 15
 _PRAISES = re.compile(
     r"(?:给予|予以|通报)表[扬彰]|表[扬彰].{0,30}(?:决定|通报|通知)|嘉奖|授予.{2,40}称号|记功|任免|任职|免职"
 )
@@ -39,7 +56,10 @@ def _heading_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _clause_begins() -> re.Pattern[str]:
     verbs = any_of("action_verbs", "asks")
-    return re.compile(rf"(?:^|[，。；：、！,;:\s“”])(?:并|也|还|再|共同|同步|分别|由.{{2,20}})?{verbs}(?![着了过])")
+    return re.compile(
+        rf"(?:^|[，。；：、！,;:\s“”])(?:并|也|还|再|共同|同步|分别|[由请].{{2,20}}|每(?:半?年|季度?|月|周)|[年全]内|全[年市县区省])?"
+        rf"{verbs}(?![着了过])"
+    )
 
 
 def heading_kind(heading: str) -> str | None:
@@ -55,11 +75,41 @@ def asks(words: str) -> bool:
     """Whether a stretch without annotation asks somebody to do something."""
     if is_about_itself(words):
         return False
-    if obliges(words):
+    if obliges(words) or (_BEGS.search(words) and not _PASSES_ON.search(words)):
         return True
     sentences = [sentence for sentence in re.split(r"[。；!！]", words) if len(sentence) > 3]
-    telling = [sentence for sentence in sentences if not (_DEFINES.search(sentence) or _DESCRIBES.match(sentence))]
+    telling = [
+        sentence
+        for sentence in sentences
+        if not (_DEFINES.search(sentence) or _DESCRIBES.match(sentence) or _REPORTS.match(sentence))
+    ]
     return any(_clause_begins().search(sentence) for sentence in telling)
+
+
+def asks_as_item(words: str) -> bool:
+    """Whether a numbered paragraph of a plan asks for something: unless it tells what is, was or is meant, it does."""
+    if is_about_itself(words):
+        return False
+    if obliges(words) or asks(words):
+        return True
+    title, *rest = re.split(r"[。；;!！]", _REFERENCE.sub("", words))
+    sentences = [
+        sentence for sentence in (rest if len(title) <= _LONGEST_TITLE and any(rest) else [title, *rest]) if sentence
+    ]
+    return any(not _tells(sentence) for sentence in sentences) and len(words) >= _SHORTEST_ITEM
+
+
+def _tells(sentence: str) -> bool:
+    return any(pattern.search(sentence) for pattern in (_DEFINES, _DESCRIBES_AT_START, _STATES))
+
+
+def asks_in_notice(title: str, words: str) -> bool:
+    """Whether a paragraph of a notice without any numbers tells somebody what to do."""
+    if title and not _ORDERS.search(re.sub(r"\s", "", title)):
+        return False
+    if len(words) < _SHORTEST_PARAGRAPH or _PASSES_ON.search(words) or is_about_itself(words):
+        return False
+    return obliges(words) or _BEGS.search(words) is not None
 
 
 def obliges(words: str) -> bool:
@@ -69,7 +119,8 @@ def obliges(words: str) -> bool:
 
 def is_about_itself(words: str) -> bool:
     """Procedure about the document: from when it holds, who explains it, to whom it goes."""
-    return _ABOUT_ITSELF.search(words) is not None and len(words) < 160
+    bare = _REFERENCE.sub("", words)
+    return _ABOUT_ITSELF.search(bare) is not None and len(bare) < 160
 
 
 def asks_only_by_annotation(title: str) -> bool:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads
+from luoshi.engine.annotations.grammar import read_standing
 from luoshi.engine.annotations.prose import find_prose_parts
-from luoshi.engine.breakdown.asking import asks, asks_only_by_annotation, heading_kind, obliges, praises
+from luoshi.engine.breakdown.asking import (
+    asks,
+    asks_as_item,
+    asks_in_notice,
+    asks_only_by_annotation,
+    heading_kind,
+    obliges,
+    praises,
+)
 from luoshi.engine.breakdown.stretches import CutClause, Stretch, shared_annotations, walk_cut
 from luoshi.engine.clauses import ClauseKind
+from luoshi.engine.document import Paragraph
 from luoshi.engine.findings import Role, UnitPart
 
 if TYPE_CHECKING:
@@ -18,6 +30,7 @@ if TYPE_CHECKING:
     from luoshi.engine.clauses import Clause, Outline
     from luoshi.engine.document import Document, Span
 
+_NOTE = re.compile(r"[（(]?(?:备\s?注|注|说\s?明)\s?\d?\s?[:：]")
 _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
 
@@ -52,6 +65,8 @@ class GeneralRules:
 
     first_leads: bool = False
     standing: tuple[UnitPart, ...] = ()
+    is_general: bool = False
+    """The standing units were named before the first section, so that they hold for all sections."""
 
     def applied(self, parts: tuple[UnitPart, ...]) -> tuple[UnitPart, ...]:
         """The parts under the rules in force: first of an untold list leads; standing units are responsible too."""
@@ -63,12 +78,22 @@ class GeneralRules:
         named = {part.name for part in parts}
         return parts + tuple(part for part in self.standing if part.name not in named)
 
-    def learn(self, annotations: tuple[Annotation, ...]) -> None:
+    def learn(self, annotations: tuple[Annotation, ...], *, is_general: bool = False) -> None:
         """Take in the rules that these annotations lay down; `first_leads` holds for them too, `standing` does not."""
         for annotation in annotations:
-            if annotation.standing:
-                known = {part.name for part in self.standing}
-                self.standing += tuple(part for part in annotation.standing if part.name not in known)
+            self.first_leads = self.first_leads or annotation.first_leads
+            self.stand(annotation.standing, is_general=is_general)
+
+    def stand(self, parts: tuple[UnitPart, ...], *, is_general: bool = False) -> None:
+        """Let these units have their part in every annotated measure from here on."""
+        known = {part.name for part in self.standing}
+        self.standing += tuple(part for part in parts if part.name not in known)
+        self.is_general = self.is_general or (is_general and bool(parts))
+
+    def leave_section(self) -> None:
+        """A standing rule holds to the end of its outermost section."""
+        if not self.is_general:
+            self.standing = ()
 
 
 @dataclass
@@ -88,7 +113,7 @@ class _Reading:
 def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ...]) -> Found:
     """The measures of the text outside `tables`, in order, and the spans of goals sections."""
     title = document.title.value if document.title else ""
-    rules = GeneralRules()
+    rules = GeneralRules(first_leads=_notes_first_leads(document))
     found: list[Candidate] = []
     goals: list[Span] = []
     for part in outline.parts:
@@ -100,6 +125,12 @@ def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ..
         found.extend(reading.found)
         goals.extend(reading.goals)
     return Found(tuple(found), tuple(goals), rules.first_leads)
+
+
+def _notes_first_leads(document: Document) -> bool:
+    """注：各责任单位中排第一位的为牵头单位 at the foot holds for all that is above it."""
+    lines = (document.words(block.span).strip() for block in document.blocks if isinstance(block, Paragraph))
+    return any(_NOTE.match(line) and tells_first_leads(line) for line in lines)
 
 
 def _read_part(reading: _Reading, part: Clause) -> None:
@@ -114,6 +145,7 @@ def _read_part(reading: _Reading, part: Clause) -> None:
             reading.goals.append(cut.clause.span)
         if kind or (above and id(above[-1].clause) in silent):
             silent.add(id(cut.clause))
+        reading.rules.learn(cut.rules, is_general=not above)
         inherited = tuple(annotation for upper in (*above, cut) for annotation in upper.inherited)
         for stretch in _stretches(cut, shared.get(id(cut.clause), ())):
             _read_stretch(
@@ -122,11 +154,10 @@ def _read_part(reading: _Reading, part: Clause) -> None:
 
 
 def _enter_section(reading: _Reading, cut: CutClause, above: tuple[CutClause, ...]) -> None:
-    """A standing rule holds to the end of its outermost section."""
     section = (*above, cut)[1].clause.path if len(above) >= 1 else ""
     if section != reading.section:
         reading.section = section
-        reading.rules.standing = ()
+        reading.rules.leave_section()
 
 
 def _shared_by_clause(cuts: list[CutClause]) -> dict[int, tuple[Annotation, ...]]:
@@ -185,20 +216,32 @@ def _read_stretch(
             )
         )
     reading.rules.learn(annotations)
+    if not annotations:
+        _learn_from_prose(reading, stretch, is_general=cut.clause.kind is ClauseKind.PART)
+
+
+def _learn_from_prose(reading: _Reading, stretch: Stretch, *, is_general: bool) -> None:
+    """General rules that a sentence of its own lays down, in a notice or between a heading and its items."""
+    if tells_first_leads(stretch.span.of(reading.text)):
+        reading.rules.first_leads = True
+    if is_general or stretch.is_intro:
+        reading.rules.stand(read_standing(reading.text, stretch.span), is_general=is_general)
 
 
 def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silent: bool, is_numbered: bool) -> bool:
     """Whether a stretch without units asks for action."""
-    if is_silent or reading.only_annotated or not is_numbered:
-        return False
     words = stretch.span.of(reading.text)
+    if is_silent or reading.only_annotated or lays_down_rule(words):
+        return False
+    if not is_numbered:
+        return not words.endswith((":", "：")) and asks_in_notice(reading.title, words)
     if cut.clause.kind is ClauseKind.PART or len(words) < 6 or words.endswith((":", "：")):
         return False
     if stretch.is_intro:
         return obliges(words) and asks(words)
     if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
         return False
-    return asks(words)
+    return asks_as_item(words) if stretch.is_item else asks(words)
 
 
 def _is_bare_line(words: str, stretch: Stretch) -> bool:

@@ -6,30 +6,23 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
 from luoshi.engine.annotations.labels import starts_with_label
 from luoshi.engine.breakdown.asking import heading_kind
+from luoshi.engine.breakdown.feet import without_foot
+from luoshi.engine.breakdown.pieces import Piece, cut_pieces
 from luoshi.engine.clauses import Clause, ClauseKind
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
-from luoshi.engine.outlining.parts import is_date_line, is_publication_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SENTENCE_ENDS = "。；;！!？?：:"
-_LOOSE = "。；;，,、 \u3000\t"
-"""What may stand between two brackets of one annotation."""
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
-_FOOT = re.compile(
-    r"(?:抄\s?送|分\s?送|发\s?送|出\s?席|列\s?席|参加(?:人员|会议)?|缺\s?席|请\s?假|主\s?持(?:人)?|记\s?录(?:人)?"
-    r"|主\s?题\s?词|联系(?:人|电话|方式))\s?[:：]"
-)
-"""Lines that stand at the foot of minutes and documents."""
 _CLOSING = re.compile(
-    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各部门|各单位|各责任|请各|以上|此前|未尽|具体由|重大事项|"
+    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请[各将于按认遵结贯抓]|望各?|以上|上述|此前|未尽|具体由|重大事项|"
     r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
 )
 
@@ -54,14 +47,6 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Part of a line: words (may be empty) and the annotations right behind them."""
-
-    span: Span
-    annotations: tuple[Annotation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CutClause:
     """A clause with its own stretches; `heading` is its title, `inherited` what is annotated at the heading."""
 
@@ -71,6 +56,8 @@ class CutClause:
     inherited: tuple[Annotation, ...] = ()
     trailing: tuple[Annotation, ...] = ()
     """Annotations on lines of their own behind the clause's last words."""
+    rules: tuple[Annotation, ...] = ()
+    """What is laid down for all that follows, in a bracket at the heading or on a line of its own."""
 
 
 def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
@@ -79,11 +66,15 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     `is_last` says that no numbered clause follows in the part, so that a closing paragraph may stand here.
     """
     lines = _own_lines(text, clause)
-    heads = _pieces(text, clause.heading) if len(clause.heading) else []
+    heads = cut_pieces(text, clause.heading) if len(clause.heading) else []
     nested = any(is_hard(child) for child in clause.children)
-    bare = _is_bare(text, clause, heads, has_children=nested, has_body=bool(lines))
+    has_body = any(not _is_annotation(text, line) for line in lines)
+    bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body)
     cutter = _Cutter(text, clause, is_last=is_last)
     inherited: tuple[Annotation, ...] = ()
+    rules = (
+        tuple(annotation for piece in heads for annotation in piece.annotations if annotation.is_rule) if bare else ()
+    )
     if bare:
         inherited = tuple(annotation for piece in heads for annotation in piece.annotations if annotation.parts)
     else:
@@ -93,7 +84,7 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     stretches, early = cutter.finish()
     for stretch in stretches:
         stretch.is_intro = nested and bare
-    return CutClause(clause, _title(text, clause), stretches, inherited + early, cutter.trailing)
+    return CutClause(clause, _title(text, clause), stretches, inherited + early, cutter.trailing, rules + cutter.rules)
 
 
 def is_hard(clause: Clause) -> bool:
@@ -113,28 +104,18 @@ def _own_lines(text: str, clause: Clause) -> list[Span]:
             lines.append(Span(soft.span.start, soft.heading.end))
             lines.extend(soft.body)
             waiting.extend(reversed(soft.children))
-    return _without_foot(text, sorted(trimmed(text, line) for line in lines))
+    return without_foot(text, sorted(trimmed(text, line) for line in lines))
 
 
-def _without_foot(text: str, lines: list[Span]) -> list[Span]:
-    """The lines without signature, date, attendance and distribution, which belong to no clause."""
-    kept: list[Span] = []
-    for line in lines:
-        words = line.of(text)
-        if is_date_line(words):
-            while kept and _is_signature(kept[-1].of(text)):
-                kept.pop()
-        elif not (is_publication_line(words) or _FOOT.match(words)):
-            kept.append(line)
-    return kept
+def _is_annotation(text: str, line: Span) -> bool:
+    """A line that names units or times and says nothing else."""
+    if starts_with_label(line.of(text)):
+        return read_annotation(text, line) is not None
+    pieces = cut_pieces(text, line)
+    return len(pieces) == 1 and not len(pieces[0].span)
 
 
-def _is_signature(words: str) -> bool:
-    """A short line without sentence punctuation right above a date."""
-    return len(words) <= 45 and words[-1] not in "。；;：:，）)" and not starts_with_label(words)
-
-
-def _is_bare(text: str, clause: Clause, heads: list[_Piece], *, has_children: bool, has_body: bool) -> bool:
+def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: bool, has_body: bool) -> bool:
     """A heading line, as against a numbered paragraph that is itself the matter."""
     if clause.kind in (ClauseKind.PART, ClauseKind.HEADING):
         return True
@@ -157,43 +138,6 @@ def _title(text: str, clause: Clause) -> str:
     return re.sub(r"[（(][^（）()]*[）)]$", "", words.strip()).strip()
 
 
-def _pieces(text: str, line: Span) -> list[_Piece]:
-    """The line cut behind each run of annotations."""
-    pieces: list[_Piece] = []
-    start = end = line.start
-    words = Span(start, start)
-    annotations: list[Annotation] = []
-    for bracket in find_brackets(text, line):
-        annotation = read_annotation(text, bracket) if _may_annotate(text, bracket, line) else None
-        if annotation is None:
-            continue
-        if annotations and text[end : bracket.start].strip(_LOOSE):
-            pieces.append(_Piece(words, tuple(annotations)))
-            start, annotations = end, []
-        if not annotations:
-            words = trimmed(text, Span(start, bracket.start))
-        annotations.append(annotation)
-        end = bracket.end
-        while end < line.end and text[end] in "。；;，,、":
-            end += 1
-    if annotations:
-        pieces.append(_Piece(words, tuple(annotations)))
-        start = end
-    rest = trimmed(text, Span(start, line.end))
-    return [*pieces, _Piece(rest, ())] if len(rest) else pieces
-
-
-def _may_annotate(text: str, bracket: Span, line: Span) -> bool:
-    """An annotation stands at the end of a sentence, of the line, or behind another bracket."""
-    before = text[line.start : bracket.start].rstrip()
-    after = text[bracket.end : line.end].lstrip()
-    words = bracket.of(text)
-    told = re.search(r"[:：]|负责|牵头|落实|配合", words) is not None
-    if not before or not after or before[-1] in "。；;！!）)】":
-        return told or not before or before[-1] in "。；;！!）)】" or words.count("、") > 0 or len(words) > 5
-    return (told and after[0] in "。；;") or (told and "单位" in words and "：" in words)
-
-
 class _Cutter:
     """Goes through the lines of one clause and keeps the stretch that is still open."""
 
@@ -203,11 +147,14 @@ class _Cutter:
         self._open: Stretch | None = None
         self._early: list[Annotation] = []
         self.trailing: tuple[Annotation, ...] = ()
+        self.rules: tuple[Annotation, ...] = ()
 
-    def take(self, pieces: list[_Piece], *, is_item: bool = False) -> None:
+    def take(self, pieces: list[Piece], *, is_item: bool = False) -> None:
         for i, piece in enumerate(pieces):
             if len(piece.span):
                 self._words(piece.span, is_item=is_item and i == 0)
+            else:
+                self.rules += tuple(annotation for annotation in piece.annotations if annotation.is_rule)
             if any(annotation.parts or annotation.times for annotation in piece.annotations):
                 self._annotate(piece.annotations, ends=True)
 
@@ -218,7 +165,7 @@ class _Cutter:
             self._annotate((annotation,), ends=True)
             self.trailing = (*self.trailing, annotation)
             return
-        pieces = _pieces(self._text, line)
+        pieces = cut_pieces(self._text, line)
         alone = len(pieces) == 1 and not len(pieces[0].span)
         self.take(pieces)
         self.trailing = (*self.trailing, *pieces[0].annotations) if alone else ()

@@ -30,6 +30,7 @@ _BY_LABEL = (
 )
 _BARE_LABEL = re.compile(r"(?:成\s?文|签\s?发|发\s?文|印发)\s?(?:日期|时间)\s?[:：]?")
 _NEXT = re.compile(r"(?P<y>\d{4})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})")
+_LONGEST_SIGNED = 80
 _CN_DIGIT = {char: str(value) for value, chars in enumerate(("〇○零ＯO0", *"一二三四五六七八九")) for char in chars}
 
 Dated = tuple[date, Span]
@@ -53,6 +54,12 @@ def is_dated(words: str) -> bool:
     return DATE_LINE.match(words) is not None
 
 
+def is_signed(words: str) -> bool:
+    """A line that holds an office and a date: 滨川市水利局 2026年3月2日."""
+    signed = _SIGNED_LINE.match(words) if len(words) <= _LONGEST_SIGNED else None
+    return signed is not None and is_issuer(re.sub(r"\s", "", signed["issuer"]))
+
+
 def _labelled(lines: list[FactLine], label: re.Pattern[str]) -> Iterator[Dated]:
     for line in lines:
         for found in label.finditer(line.text):
@@ -61,7 +68,7 @@ def _labelled(lines: list[FactLine], label: re.Pattern[str]) -> Iterator[Dated]:
 
 def _below_signature(lines: list[FactLine]) -> Iterator[Dated]:
     for above, line in zip([None, *lines], lines, strict=False):
-        if len(line.text) > 80:
+        if len(line.text) > _LONGEST_SIGNED:
             continue
         found = DATE_LINE.match(line.text)
         if found and above and issuer_names(above.text):
