@@ -11,7 +11,14 @@ from luoshi.common import clock, files, uploads
 from luoshi.common.errors import IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.units.actions.units import add_alias, change_unit, close_unit, move_unit, plant
+from luoshi.units.actions.units import (
+    add_alias,
+    add_first_aliases,
+    change_unit,
+    close_unit,
+    move_unit,
+    plant_many,
+)
 from luoshi.units.models import Alias, Unit, UnitImport
 from luoshi.units.queries.roster import plan_of
 from luoshi.units.rules import RULES
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from luoshi.accounts.models import User
-    from luoshi.units.roster import Step
+    from luoshi.units.roster import RosterPlan, Step
 
 
 @transaction.atomic
@@ -48,9 +55,7 @@ def apply_import(unit_import: UnitImport, *, digest: str, close: Collection[int]
         raise StaleFormError(by="", at=None)
     if wrong := plan.of("wrong"):
         raise UnmetConditionError("rows_wrong", _("表中有%(count)s行有误，请改正后重新上传。") % {"count": len(wrong)})
-    made: dict[int, Unit] = {}
-    for step in plan.steps:
-        _take(step, made, by=by)
+    _take_all(plan, by=by)
     closed = [unit for unit in plan.missing if unit.pk in close]
     for unit in sorted(closed, key=lambda known: -len(known.path)):
         close_unit(Unit.objects.get(pk=unit.pk), by=by)
@@ -65,22 +70,44 @@ def drop_import(unit_import: UnitImport, *, by: User) -> None:
     UnitImport.objects.filter(pk=unit_import.pk, state=ImportState.OPEN).update(state=ImportState.DROPPED)
 
 
-def _take(step: Step, made: dict[int, Unit], *, by: User) -> None:
-    """Do what one row says; a parent made by a row above is found under minus its line."""
-    if step.kind == "new":
-        unit = plant(_unit(step.parent or 0, made), by=by, **step.values)
-        made[-step.line] = unit
-    else:
-        unit = Unit.objects.get(pk=step.pk or 0)
-        if step.kind == "moved":
-            unit = move_unit(unit, _unit(step.parent or 0, made), by=by)
-        if step.values:
-            unit = change_unit(unit, seen=None, by=by, **step.values)
-    known = set(Alias.objects.filter(unit=unit).values_list("text", flat=True)) if step.aliases else set()
-    for text in step.aliases:
-        if text not in known and text != unit.name:
-            add_alias(unit, text, by=by)
+def _take_all(plan: RosterPlan, *, by: User) -> None:
+    """Do what the rows say: make room first, then the new units level by level, then moves below new ones."""
+    known = Unit.objects.in_bulk([pk for step in plan.steps for pk in (step.pk, step.parent) if pk and pk > 0])
+    standing = plan.of("changed", "moved", "same")
+    for step in standing:
+        if (step.parent or 0) > 0 or step.kind != "moved":
+            _take(step, known, by=by)
+    _plant_all(plan.of("new"), known, by=by)
+    for step in standing:
+        if (step.parent or 0) < 0 and step.kind == "moved":
+            _take(step, known, by=by)
 
 
-def _unit(number: int, made: dict[int, Unit]) -> Unit:
-    return made[number] if number < 0 else Unit.objects.get(pk=number)
+def _plant_all(steps: list[Step], known: dict[int, Unit], *, by: User) -> None:
+    """Make the new units in waves: first those whose parent is there, then those below them, a few queries a wave.
+
+    A unit that a row makes is known under minus the row's line.
+    """
+    while steps:
+        wave = [step for step in steps if step.parent in known]
+        made = plant_many([(known[step.parent or 0], step.values) for step in wave], by=by)
+        known.update({-step.line: unit for step, unit in zip(wave, made, strict=True)})
+        names = [(unit, text) for step, unit in zip(wave, made, strict=True) for text in step.aliases]
+        add_first_aliases(names, by=by)
+        steps = [step for step in steps if -step.line not in known]
+
+
+def _take(step: Step, known: dict[int, Unit], *, by: User) -> None:
+    """Change or move one unit that is there already, and add the aliases that it lacks."""
+    if step.kind == "same" and not step.aliases:
+        return
+    unit = Unit.objects.get(pk=step.pk or 0)
+    if step.kind == "moved":
+        unit = move_unit(unit, Unit.objects.get(pk=known[step.parent or 0].pk), by=by)
+    if step.values:
+        unit = change_unit(unit, seen=None, by=by, **step.values)
+    if step.aliases:
+        there = set(Alias.objects.filter(unit=unit).values_list("text", flat=True))
+        for text in step.aliases:
+            if text not in there and text != unit.name:
+                add_alias(unit, text, by=by)

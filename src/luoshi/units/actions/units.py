@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from luoshi.units.queries.units import subtree
 from luoshi.units.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from luoshi.accounts.models import User
 
 FIELDS = ("name", "level", "kind", "code")
@@ -34,15 +37,28 @@ def add_unit(parent: Unit, *, by: User, **values: Any) -> Unit:
 @transaction.atomic(savepoint=False)
 def plant(parent: Unit | None, *, by: User | None, **values: Any) -> Unit:
     """Put a unit into the tree and write it into the history; the caller has checked the right."""
-    if parent is not None and parent.depth >= paths.DEPTH:
+    return plant_many([(parent, values)], by=by)[0]
+
+
+@transaction.atomic(savepoint=False)
+def plant_many(seeds: Sequence[tuple[Unit | None, Mapping[str, Any]]], *, by: User | None) -> list[Unit]:
+    """Put units below parents in the tree with a bounded number of queries; the caller has checked the right."""
+    if any(parent is not None and parent.depth >= paths.DEPTH for parent, _values in seeds):
         raise UnmetConditionError("too_deep", _("单位最多%(depth)s级，不能再往下添加。") % {"depth": paths.DEPTH})
-    last = Unit.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
-    unit = Unit(parent=parent, position=0 if last is None else last + 1, **values)
-    _save_named(unit)
-    unit.path = (parent.path or "" if parent else "") + paths.step_of(unit.pk)
-    unit.save(update_fields=["path"])
-    history.record(unit, "unit.add", by=by, after=history.snapshot(unit, ("parent", *FIELDS)))
-    return unit
+    places = _next_places({parent.pk if parent else None for parent, _values in seeds})
+    units = []
+    for parent, values in seeds:
+        key = parent.pk if parent else None
+        units.append(Unit(parent=parent, position=places[key], **values))
+        places[key] += 1
+    with _names_taken([unit.name for unit in units]):
+        Unit.objects.bulk_create(units, batch_size=history.CHUNK)
+    for unit in units:
+        unit.path = (unit.parent.path or "" if unit.parent else "") + paths.step_of(unit.pk)
+    Unit.objects.bulk_update(units, ["path"], batch_size=history.CHUNK)
+    changes = [history.Change(unit, "unit.add", after=history.snapshot(unit, ("parent", *FIELDS))) for unit in units]
+    history.record_many(changes, by=by)
+    return units
 
 
 @transaction.atomic
@@ -134,6 +150,22 @@ def add_alias(unit: Unit, text: str, *, by: User, is_everywhere: bool = False) -
     return alias
 
 
+@transaction.atomic(savepoint=False)
+def add_first_aliases(names: Sequence[tuple[Unit, str]], *, by: User | None) -> None:
+    """The further names of new units, with a bounded number of queries; the caller has checked the right."""
+    wanted = [Alias(unit=unit, scope=unit.parent, text=text) for unit, text in names if text != unit.name]
+    others = Alias.objects.filter(text__in={alias.text for alias in wanted})
+    taken: set[tuple[str, int | None]] = {(alias.text, alias.scope_id) for alias in others}
+    for alias in wanted:
+        if (alias.text, alias.scope_id) in taken:
+            raise UnmetConditionError("alias_taken", _("“%(text)s”已经是别的单位的别名。") % {"text": alias.text})
+        taken.add((alias.text, alias.scope_id))
+    Alias.objects.bulk_create(wanted, batch_size=history.CHUNK)
+    changes = [history.Change(alias.unit, "unit.alias_add", params={"text": alias.text}) for alias in wanted]
+    if changes:
+        history.record_many(changes, by=by)
+
+
 @transaction.atomic
 def remove_alias(alias: Alias, *, by: User) -> None:
     """Forget a further name."""
@@ -165,11 +197,26 @@ def _check_depth(old: str, new: str) -> None:
         raise UnmetConditionError("too_deep", _("移动后层级过深，单位最多%(depth)s级。") % {"depth": paths.DEPTH})
 
 
+def _next_places(parents: set[int | None]) -> dict[int | None, int]:
+    """Where the next child of each parent stands among its siblings."""
+    condition = Q(parent__in=[pk for pk in parents if pk is not None])
+    if None in parents:
+        condition |= Q(parent=None)
+    last = Unit.objects.filter(condition).values_list("parent").annotate(last=Max("position")).order_by()
+    return {**dict.fromkeys(parents, 0), **{parent: place + 1 for parent, place in last}}
+
+
 def _save_named(unit: Unit) -> None:
-    """Save; a name or a code that is taken is the user's mistake, not ours."""
+    with _names_taken([unit.name]):
+        unit.save()
+
+
+@contextmanager
+def _names_taken(names: Sequence[str]) -> Iterator[None]:
+    """A name or a code that is taken is the user's mistake, not ours."""
     try:
         with transaction.atomic():
-            unit.save()
+            yield
     except IntegrityError as error:
-        sentence = _("同一上级之下已有名为“%(name)s”的单位，或单位代码已被使用。") % {"name": unit.name}
-        raise UnmetConditionError("unit_taken", sentence) from error
+        sentence = _("同一上级之下已有名为“%(name)s”的单位，或单位代码已被使用。")
+        raise UnmetConditionError("unit_taken", sentence % {"name": "、".join(names[:5])}) from error
