@@ -15,6 +15,7 @@ from luoshi.ledger.models import (
     Part,
     Plan,
     Report,
+    SavedView,
     UrgingSlip,
     Verification,
 )
@@ -61,6 +62,12 @@ def supervises_unit(user: User, unit: Unit) -> bool:
 @predicate
 def heads_office(user: User, subject: Any) -> bool:
     return duties_of(user).covers(plan_of(subject).owner.path, Role.OFFICE_HEAD)
+
+
+@predicate
+def audits(user: User, subject: Any) -> bool:
+    """Auditor of the plan's unit or of one above it."""
+    return duties_of(user).covers(plan_of(subject).owner.path, Role.AUDITOR)
 
 
 @predicate
@@ -144,11 +151,40 @@ def wrote_it(user: User, subject: Comment | Evidence) -> bool:
     return subject.by_id == user.pk
 
 
+@predicate
+def owns_view(user: User, view: SavedView) -> bool:
+    return view.owner_id == user.pk
+
+
+@predicate
+def works_on_ledger(user: User, _subject: object) -> bool:
+    """Holds a post through which measures are seen."""
+    return duties_of(user).holds(*OFFICE, *UNIT_PEOPLE, Role.LEADER, Role.VERIFIER, Role.AUDITOR)
+
+
+@predicate
+def reports(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(*UNIT_PEOPLE)
+
+
+@predicate
+def verifies(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(*OFFICE, Role.VERIFIER)
+
+
 _decides = heads_office | leads
 
 RULES: Rules = {
+    "ledger.see": works_on_ledger,
+    "reports.see": reports,  # what the own unit has to report
+    "reviews.see": works_on_ledger,  # extensions and obstacles
+    "checks.see": verifies,
+    "view.change": owns_view,
     "plan.add": supervises_unit,  # subject: the unit whose plan it will be
     "plan.change": supervises,
+    "plan.name_units": supervises,  # units that its text names: aliases, and new ones in the plan's own area
+    "plan.study": supervises | leads | audits,  # the drafts beside the text
+    "plan.review": supervises | _decides,
     "plan.archive": heads_office,
     "profile.change": supervises_unit,
     "measure.add": supervises,  # subject: the plan

@@ -123,6 +123,19 @@ def facts_of(measure: Measure) -> dict[str, Any]:
     return history.snapshot(measure, FACTS)
 
 
+def change_of(measure: Measure, verb: str, *, before: dict[str, Any], **params: Any) -> history.Change:
+    """The history entry of one measure among many: only what differs from before."""
+    after = facts_of(measure)
+    names = [name for name in FACTS if before.get(name) != after[name]]
+    return history.Change(
+        measure,
+        verb,
+        before={name: before.get(name) for name in names},
+        after={name: after[name] for name in names},
+        params=params,
+    )
+
+
 def refresh_light(measure: Measure, *, days: WorkingCalendar | None = None) -> None:
     """Recompute the days of the colours; the caller saves."""
     missed = (

@@ -41,6 +41,16 @@ def accountable_of(parts: Iterable[Part]) -> Part | None:
     return None
 
 
+def rule_of_accountable(parts: Iterable[Part]) -> tuple[Part | None, bool]:
+    """Who is accountable by the rule among the parts whose unit is known, and whether that is but an assumption.
+
+    One lead alone leaves no doubt; of several, or of responsible units, the first named is assumed.
+    """
+    every = list(parts)
+    chosen = accountable_of(part for part in every if part.unit_id)
+    return chosen, [part for part in every if part.role == PartRole.LEAD] != [chosen]
+
+
 @transaction.atomic
 def set_part(
     measure: Measure, *, unit: Unit, role: str, by: User, leader: str = "", person: str = "", seen: int | None = None
@@ -61,9 +71,9 @@ def set_part(
 
 
 @transaction.atomic
-def name_unit(part: Part, *, unit: Unit, by: User) -> Part:
+def name_unit(part: Part, *, unit: Unit, by: User, seen: int | None = None) -> Part:
     """Say which unit a printed name means."""
-    measure = _locked(part.measure, by=by, seen=None)
+    measure = _locked(part.measure, by=by, seen=seen)
     part = lock(Part.objects.filter(measure=measure), part.pk)
     if measure.parts.filter(unit=unit).exclude(pk=part.pk).exists():
         raise UnmetConditionError("unit_twice", _("“%(unit)s”已经在这项措施里了。") % {"unit": unit})
@@ -76,9 +86,9 @@ def name_unit(part: Part, *, unit: Unit, by: User) -> Part:
 
 
 @transaction.atomic
-def spread_part(part: Part, *, units: Iterable[Unit], by: User) -> list[Part]:
+def spread_part(part: Part, *, units: Iterable[Unit], by: User, seen: int | None = None) -> list[Part]:
     """Say which units a collective name means (各县（区）人民政府): each gets a part of its own in the same role."""
-    measure = _locked(part.measure, by=by, seen=None)
+    measure = _locked(part.measure, by=by, seen=seen)
     part = lock(Part.objects.filter(measure=measure), part.pk)
     taken = set(measure.parts.exclude(unit=None).values_list("unit_id", flat=True))
     wanted = [unit for unit in units if unit.pk not in taken]
@@ -95,9 +105,9 @@ def spread_part(part: Part, *, units: Iterable[Unit], by: User) -> list[Part]:
 
 
 @transaction.atomic
-def remove_part(part: Part, *, by: User) -> None:
+def remove_part(part: Part, *, by: User, seen: int | None = None) -> None:
     """Take a unit out of a measure; the accountable one only by naming another first."""
-    measure = _locked(part.measure, by=by, seen=None)
+    measure = _locked(part.measure, by=by, seen=seen)
     part = lock(Part.objects.filter(measure=measure), part.pk)
     if part.is_accountable and measure.state not in DRAFT:
         raise UnmetConditionError("accountable_stays", _("请先把主责单位改派给其他单位，再移除这个单位。"))
@@ -108,9 +118,9 @@ def remove_part(part: Part, *, by: User) -> None:
 
 
 @transaction.atomic
-def make_accountable(part: Part, *, by: User) -> Part:
+def make_accountable(part: Part, *, by: User, seen: int | None = None) -> Part:
     """One click: this unit is accountable, and that is no assumption any more."""
-    measure = _locked(part.measure, by=by, seen=None)
+    measure = _locked(part.measure, by=by, seen=seen)
     if measure.state not in DRAFT:
         raise IllegalMoveError("assigned_already", _("已经交办的措施，请用“改派”更换主责单位。"))
     _appoint(measure, part)
@@ -124,12 +134,21 @@ def confirm_parts(plan: Plan, *, by: User) -> int:
     require(RULES, "plan.change", by, plan)
     plan = lock(Plan.objects.all(), plan.pk)
     assumed = Part.objects.filter(measure__plan=plan, measure__state__in=DRAFT, is_accountable=True, is_assumed=True)
-    count = assumed.update(is_assumed=False)
+    measures = [part.measure for part in assumed.select_related("measure__accountable")]
+    for measure in measures:
+        next_version(measure)
+    assumed.update(is_assumed=False)
+    Measure.objects.bulk_update(measures, ["version"], batch_size=200)
+    changes = [
+        history.Change(measure, "measure.accountable", params={"unit": str(measure.accountable)})
+        for measure in measures
+    ]
+    history.record_many(changes, by=by)
     plan.parts_settled = True
     next_version(plan)
     plan.save()
-    history.record(plan, "plan.confirm_parts", by=by, params={"count": count})
-    return count
+    history.record(plan, "plan.confirm_parts", by=by, params={"count": len(measures)})
+    return len(measures)
 
 
 @transaction.atomic
@@ -160,10 +179,10 @@ def settle_accountable(measure: Measure) -> None:
     """Keep exactly one accountable part where there may be one; the caller saves the measure."""
     parts = list(measure.parts.all())
     chosen = next((part for part in parts if part.is_accountable and part.unit_id), None)
-    if chosen is None:
-        assumed = accountable_of(part for part in parts if part.unit_id)
-        if assumed:
-            _appoint(measure, assumed, is_assumed=True)
+    if chosen is None or (chosen.is_assumed and measure.state in DRAFT):
+        appointed, is_assumed = rule_of_accountable(parts)
+        if appointed:
+            _appoint(measure, appointed, is_assumed=is_assumed)
             return
     measure.accountable = chosen.unit if chosen else None
 

@@ -15,9 +15,10 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.engine import break_down
 from luoshi.engine.findings import Role
-from luoshi.ledger.actions.door import refresh_light
-from luoshi.ledger.actions.parts import accountable_of
+from luoshi.ledger.actions.door import change_of, facts_of, refresh_light
+from luoshi.ledger.actions.parts import rule_of_accountable
 from luoshi.ledger.actions.reviewing import set_due
+from luoshi.ledger.doubts import OF_READING
 from luoshi.ledger.models import ClockProfile, Indicator, Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole, PlanState
@@ -52,6 +53,7 @@ class Defaults:
     cycle_day: int
     profile: ClockProfile
     head_signs_reports: bool = False
+    name: str = ""
 
 
 @transaction.atomic
@@ -87,9 +89,10 @@ def set_defaults(plan: Plan, defaults: Defaults, *, seen: int | None, by: User) 
     before = history.snapshot(plan, FACTS)
     plan.default_due_on, plan.cycle, plan.cycle_day = defaults.default_due_on, defaults.cycle, defaults.cycle_day
     plan.profile, plan.head_signs_reports = defaults.profile, defaults.head_signs_reports
+    plan.name = defaults.name or plan.name
     next_version(plan)
     plan.save()
-    _apply_defaults(plan)
+    _apply_defaults(plan, by=by)
     history.record_change(plan, "plan.defaults", by=by, before=before, after=history.snapshot(plan, FACTS))
     return plan
 
@@ -150,6 +153,7 @@ def _row(plan: Plan, found: findings.Measure, number: int, *, by: User, now: Any
         state_since=now,
         created_by=by,
         standing_wanted=bool(found.ongoing) and not found.due,
+        doubts=[doubt.value for doubt in found.doubts if doubt.value in OF_READING],
     )
     if found.due:
         set_due(row, found.due[-1], DueSource.TEXT)
@@ -167,11 +171,19 @@ def _parts(row: Measure, found: findings.Measure, resolved: dict[str, Resolution
             continue
         if unit is not None:
             taken.add(unit.pk)
-        parts.append(Part(measure=row, unit=unit, printed=part.name[:120], role=_ROLES[part.role], position=len(parts)))
-    chosen = accountable_of(part for part in parts if part.unit_id)
+        parts.append(
+            Part(
+                measure=row,
+                unit=unit,
+                printed=part.name[:120],
+                full_name=(part.full_name or "")[:120],
+                role=_ROLES[part.role],
+                position=len(parts),
+            )
+        )
+    chosen, is_assumed = rule_of_accountable(parts)
     if chosen:
-        leads = [part for part in parts if part.role == PartRole.LEAD]
-        chosen.is_accountable, chosen.is_assumed = True, len(leads) != 1
+        chosen.is_accountable, chosen.is_assumed = True, is_assumed
     return parts
 
 
@@ -217,22 +229,30 @@ def _keep_indicators(plan: Plan, indicators: tuple[findings.Indicator, ...]) -> 
     )
 
 
-def _apply_defaults(plan: Plan) -> None:
+def _apply_defaults(plan: Plan, *, by: User) -> None:
     days = working_calendar()
-    drafts = list(
-        Measure.objects.filter(plan=plan, state__in=DRAFT).exclude(due_source__in=(DueSource.TEXT, DueSource.HAND))
-    )
+    own = (DueSource.TEXT, DueSource.HAND)
+    drafts = list(Measure.objects.filter(plan=plan, state__in=DRAFT).exclude(due_source__in=own))
+    changed, changes = [], []
     for measure in drafts:
         measure.plan = plan
-        if plan.default_due_on and not measure.standing_wanted:
+        before = facts_of(measure)
+        if measure.standing_wanted:
+            continue
+        if plan.default_due_on:
             set_due(measure, plan.default_due_on, DueSource.DEFAULT)
-        elif not plan.default_due_on:
+        else:
             measure.due_on = measure.first_due_on = None
             measure.due_source = DueSource.NONE
+        if facts_of(measure) == before:
+            continue
         refresh_light(measure, days=days)
         next_version(measure)
+        changed.append(measure)
+        changes.append(change_of(measure, "measure.edit", before=before))
     fields = ["due_on", "first_due_on", "due_source", "yellow_on", "red_on", "version"]
-    Measure.objects.bulk_update(drafts, fields, batch_size=200)
+    Measure.objects.bulk_update(changed, fields, batch_size=200)
+    history.record_many(changes, by=by)
 
 
 def _next_code(owner: Unit, year: int) -> str:

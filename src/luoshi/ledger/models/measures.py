@@ -20,8 +20,8 @@ class Measure(Versioned):
     `first_due_on` is set once and never overwritten; `due_on` is the date in force. `yellow_on` and `red_on` are the
     days from which the light shows that colour; they are kept by the one function that saves a measure, so that a
     light changes at midnight without a job. `claimed`, `evidenced` and `verified` are percentages, three truths side
-    by side. `accountable` repeats the unit of the accountable part, for lists and counts. `doubts` are the codes of what
-    the engine was not sure of in the text, until somebody has looked.
+    by side. `accountable` repeats the unit of the accountable part, for lists and counts. `doubts` are the codes of
+    what the engine was not sure of in the text, until somebody has looked.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures", verbose_name=_("方案"))
