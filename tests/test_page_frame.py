@@ -22,7 +22,7 @@ def used_icons() -> set[str]:
     in_templates = {
         name
         for path in PACKAGE.rglob("*.html")
-        for name in re.findall(r"""(?:icon|icon_name=)\s*["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"""(?:\{% icon |icon_name=)["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8"))
     }
     return in_templates | {place.icon for place in navigation._places.values()}
 
