@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from luoshi.engine.lexicon import load_table
 from luoshi.engine.linking.report import Relation
 from luoshi.engine.quotations.folding import words_of
-from luoshi.engine.quotations.titles import names_of_title
+from luoshi.engine.quotations.names import names_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

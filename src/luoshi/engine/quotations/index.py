@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
-_FORMAT = 1
+_FORMAT = 2
 _MERGED_AT_ONCE = 8
+_ATTEMPTS = 5
 _SMALLEST_TIER = 4096
 
 
@@ -71,17 +72,28 @@ class LibraryIndex:
 
     def refresh(self) -> Library:
         """Take up what other processes have written since."""
-        manifest = _read_manifest(self._folder)
-        if manifest["generation"] != self._generation:
-            known = {segment.name: segment for segment in self._library.segments}
-            self._library = Library(
-                tuple(
-                    known.get(entry["name"]) or _opened(self._folder / entry["name"], entry["size"])
-                    for entry in manifest["segments"]
-                )
-            )
-            self._generation = manifest["generation"]
+        for attempt in range(_ATTEMPTS):
+            manifest = _read_manifest(self._folder)
+            if manifest["generation"] == self._generation:
+                break
+            try:
+                self._library = self._opened(manifest)
+            except EngineError:  # a writer may just have swept away what this manifest named
+                if attempt == _ATTEMPTS - 1 or _read_manifest(self._folder)["generation"] == manifest["generation"]:
+                    raise
+            else:
+                self._generation = manifest["generation"]
+                break
         return self._library
+
+    def _opened(self, manifest: dict[str, Any]) -> Library:
+        known = {segment.name: segment for segment in self._library.segments}
+        return Library(
+            tuple(
+                known.get(entry["name"]) or _opened(self._folder / entry["name"], entry["size"])
+                for entry in manifest["segments"]
+            )
+        )
 
     def add(self, documents: Iterable[LibraryDocument]) -> None:
         """Take documents in; one that is there under the same key is replaced, an unchanged one left alone."""

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.engine.errors import EngineError
-from luoshi.engine.quotations.folding import WIDE, Codes, Offsets, codes_of, fold, narrow
+from luoshi.engine.quotations.folding import WIDE, Codes, Offsets, codes_of, fold, narrow, words_of
+from luoshi.engine.quotations.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ MOST_CHARACTERS = (1 << 24) - 1
 """What 24 bits can count; a document longer than this is refused."""
 
 _TERM = re.compile(r"[“‘「『]([\u4e00-\u9fff0-9A-Za-z]{5,14})[”’」』]")
-_MAGIC = b"LUOSHIQ1"
+_MAGIC = b"LUOSHIQ2"
 _END = struct.Struct("<QI8s")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _PER_BUCKET = 8
@@ -71,6 +72,16 @@ class Shelf:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a document of a segment, also as `words`; `inner` where it only stands inside the document's title."""
+
+    words: str
+    number: int
+    name: str
+    inner: bool
+
+
 class Segment:
     """A segment, read where it lies; positions count characters from the start of the segment."""
 
@@ -89,6 +100,7 @@ class Segment:
         self._clause_starts: NDArray[np.uint32] = _section(raw, sections["clause_starts"], np.uint32)
         self.documents = tuple(_shelved(_bytes(raw, sections["shelf"])))
         self._terms_at = sections["terms"]
+        self._names_at = sections["names"]
         self._sections: dict[str, dict[str, int]] = sections
         self._raw = raw
 
@@ -137,6 +149,12 @@ class Segment:
         terms: dict[str, int] = json.loads(_bytes(self._raw, self._terms_at))
         return terms
 
+    @cached_property
+    def names(self) -> tuple[Named, ...]:
+        """Every name under which a document of the segment is cited."""
+        rows = json.loads(_bytes(self._raw, self._names_at).decode("utf-8", "surrogatepass"))
+        return tuple(Named(words, number, name, inner) for words, number, name, inner in rows)
+
     def clauses(self, number: int) -> tuple[tuple[int, str], ...]:
         """Start (in the document's own text) and path of the clauses of a document."""
         at = self._sections["clauses"]["at"]
@@ -183,7 +201,7 @@ def segment_bytes(documents: Sequence[LibraryDocument]) -> list[bytes]:
     text = narrow(points)
     wide_at = np.flatnonzero(points > WIDE).astype(np.uint32)
     bits, table, positions = _sorted_positions(text, starts)
-    clauses = [json.dumps(document.clauses, ensure_ascii=False).encode() for document in documents]
+    clauses = [json.dumps(document.clauses).encode() for document in documents]
     sections = {
         "text": text.tobytes(),
         "table": table.tobytes(),
@@ -194,6 +212,7 @@ def segment_bytes(documents: Sequence[LibraryDocument]) -> list[bytes]:
         "clauses": b"".join(clauses),
         "clause_starts": np.cumsum([0, *map(len, clauses)]).astype(np.uint32).tobytes(),
         "terms": json.dumps(_terms(joined), ensure_ascii=False).encode(),
+        "names": _names_bytes(documents),
         "shelf": _shelf_bytes(documents),
     }
     return _framed(sections, {"bits": bits, "starts": starts.tolist()})
@@ -231,6 +250,15 @@ def _terms(text: str) -> dict[str, int]:
     for match in _TERM.finditer(text):
         terms.setdefault(match.group(1), match.start(1))
     return terms
+
+
+def _names_bytes(documents: Sequence[LibraryDocument]) -> bytes:
+    rows = [
+        [words_of(name).text, number, name, inner]
+        for number, document in enumerate(documents)
+        for name, inner in names_of(document.title, document.names).items()
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _shelf_bytes(documents: Sequence[LibraryDocument]) -> bytes:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from luoshi.engine.lexicon import load_table
-from luoshi.engine.quotations.folding import MASK, words_of
+from luoshi.engine.quotations.folding import MASK
+from luoshi.engine.quotations.grams import NameGrams
 from luoshi.engine.quotations.segments import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from luoshi.engine.quotations.segments import Segment
 
@@ -23,9 +24,6 @@ _NEAR = 75.0
 _MASK_GAP = 24
 _SHORTEST_SHORT_FORM = 2
 _MOST_SHORT_FORMS = 20
-_ISSUED = re.compile(r"关于(?:印发|转发|发布|公布)(.{4,120})的通知$")
-_INNER = re.compile(r"《([^《》]{2,120})》")
-_TAIL = re.compile(r"[（(][^（()）]{1,20}[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,10 @@ class TitleIndex:
     def _names(self) -> dict[str, list[TitleHit]]:
         names: dict[str, list[TitleHit]] = defaultdict(list)
         for at, segment in enumerate(self._segments):
-            for number, shelved in enumerate(segment.documents):
-                own = dict.fromkeys([*names_of_title(shelved.title), *shelved.names], False)
-                for name, inner in (dict.fromkeys(_INNER.findall(shelved.title), True) | own).items():
-                    if key := words_of(name).text:
-                        names[key].append(TitleHit(Shelf(at, number), name, "title.name", inner))
+            for one in segment.names:
+                if one.words:
+                    hit = TitleHit(Shelf(at, one.number), one.name, "title.name", one.inner)
+                    names[one.words].append(hit)
         return dict(names)
 
     @cached_property
@@ -81,21 +78,21 @@ class TitleIndex:
         """The documents whose name is nearest, if it is near enough to be a slip."""
         if len(words) < _SHORTEST_SHORT_FORM + 2:
             return []
-        best = process.extractOne(words, self._keys, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        likely = self._grams.likely(words)
+        best = process.extractOne(words, likely, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return [replace(hit, how="title.near") for hit in self._names[best[0]]] if best else []
 
     def shortened(self, words: str) -> list[TitleHit]:
         """Documents for whose name this may be the short form: its beginning and end, or characters of it in order."""
         if len(words) < _SHORTEST_SHORT_FORM:
             return []
-        hits = [
-            replace(hit, how="title.short_form")
-            for key in self._keys
-            if key != words and key.endswith(words[-2:]) and _is_within(words, key)
-            for hit in self._names[key]
-            if not hit.inner
-        ]
-        return hits if len({hit.shelf for hit in hits}) <= _MOST_SHORT_FORMS else []
+        hits: list[TitleHit] = []
+        for key in self._grams.holding(words[-2:]):
+            if key != words and key.endswith(words[-2:]) and _is_within(words, key):
+                hits += [replace(hit, how="title.short_form") for hit in self._names[key] if not hit.inner]
+                if len(hits) > _MOST_SHORT_FORMS:
+                    return []
+        return hits
 
     def holding(self, noun: str) -> list[Shelf]:
         """Documents whose title ends with this word, or if there are none, holds it."""
@@ -106,6 +103,10 @@ class TitleIndex:
         return self._by_noun[noun]
 
     @cached_property
+    def _grams(self) -> NameGrams:
+        return NameGrams(self._keys)
+
+    @cached_property
     def _masked_keys(self) -> list[str]:
         return [key for key in self._keys if MASK in key]
 
@@ -113,20 +114,6 @@ class TitleIndex:
 def title_noun(noun: str) -> str:
     """What a title holds for which an essay says `noun` (党章 → 中国共产党章程), "" where it names no document."""
     return next((row[2] for row in load_table("quotation_sources") if row[0] == noun and len(row) > 2), "")
-
-
-def names_of_title(title: str) -> Iterator[str]:
-    """The title, and what of it is cited alone: the thing issued, without issuer, without (试行)."""
-    names = [title]
-    if issued := _ISSUED.search(title):
-        names.append(issued.group(1).strip("《》"))
-    for name in names:
-        yield name
-        about = name.find("关于")
-        if about > 0 and "《" not in name[:about]:
-            yield name[about:]
-        if tail := _TAIL.search(name):
-            yield name[: tail.start()]
 
 
 def _mask_pattern(words: str) -> re.Pattern[str]:
