@@ -1,9 +1,12 @@
 """The API: the apps' routers under one key, with errors that say what was wrong."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from luoshi import __version__
 from luoshi.accounts.api import TokenKey
@@ -12,7 +15,38 @@ from luoshi.common.errors import RuleError
 from luoshi.notices.api import router as notices
 from luoshi.units.api import router as units
 
-api = NinjaAPI(title="Luoshi", version=__version__, auth=TokenKey(), docs_url=None, urls_namespace="api")
+REFUSALS = {
+    400: "The request cannot be read.",
+    401: "No key, or one that is revoked or has expired.",
+    403: "The person may not do this.",
+    404: "There is no such object, or the person may not see it.",
+    409: "Not possible in the present state, or the object was changed meanwhile.",
+    422: "Parameters of the wrong shape, or a condition that is not met.",
+}
+
+
+class Refusal(Schema):
+    """Why a request was refused: a code for programs, a sentence for people."""
+
+    code: str = ""
+    detail: str
+
+
+class Api(NinjaAPI):
+    """Our API; its description names, for every operation, the refusals that can come."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+        refusals = {code: {"description": text, "content": content} for code, text in REFUSALS.items()}
+        schema["components"]["schemas"]["Refusal"] = Refusal.model_json_schema()
+        for path in schema["paths"].values():
+            for operation in path.values():
+                operation["responses"] = {**refusals, **operation["responses"]}
+        return schema
+
+
+api = Api(title="Luoshi", version=__version__, auth=TokenKey(), docs_url=None, urls_namespace="api")
 api.add_router("", accounts)
 api.add_router("/units", units)
 api.add_router("/notices", notices)
