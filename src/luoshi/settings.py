@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "luoshi.notices",
     "luoshi.library",
     "luoshi.ledger",
+    "luoshi.training",
     "luoshi.desk",
 ]
 

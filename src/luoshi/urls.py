@@ -20,6 +20,7 @@ urlpatterns = [
     path("me/", include("luoshi.accounts.urls")),
     path("units/", include("luoshi.units.urls")),
     path("notices/", include("luoshi.notices.urls")),
+    path("training/", include("luoshi.training.urls")),
     path("api/", api.urls),
 ]
 

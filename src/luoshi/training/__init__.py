@@ -1,0 +1,1 @@
+"""Study: training classes, reading, discussion, reflections, commitments and what became of them."""

@@ -1,0 +1,1 @@
+"""Writes of study, one public function a verb."""

@@ -1,0 +1,1 @@
+"""Tables of study, step by step."""

@@ -1,0 +1,60 @@
+"""Commitments: what somebody intends after the class, the measure that it became, and the questions asked later."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common.models import Versioned
+from luoshi.ledger.models import Measure
+from luoshi.training.models.reflections import Reflection
+from luoshi.training.states import CommitmentState, FollowUpDay
+
+
+class Commitment(Versioned):
+    """A sentence of intent of a reflection, offered to its author; `start`, `end` count in the reflection's text."""
+
+    reflection = models.ForeignKey(Reflection, on_delete=models.PROTECT, related_name="commitments")
+    sentence = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    what = models.TextField(_("做什么"))
+    due_on = models.DateField(_("何时完成"), null=True, blank=True)
+    due_text = models.CharField(_("时间表述"), max_length=60, blank=True)
+    with_whom = models.CharField(_("与谁一起"), max_length=200, blank=True)
+    seen_by = models.CharField(_("怎样看出成效"), max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=CommitmentState.choices, default=CommitmentState.OFFERED)
+    accepted_at = models.DateTimeField(null=True)
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("措施")
+    )
+    linked_at = models.DateTimeField(null=True)
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["reflection", "start", "pk"]
+        verbose_name = _("承诺事项")
+        indexes = [models.Index(fields=["state"], name="commitment_by_state")]
+
+    def __str__(self) -> str:
+        return self.what[:40]
+
+
+class FollowUp(models.Model):
+    """One question to the author some days later; the answer is a sentence, no score."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="follow_ups")
+    day = models.PositiveSmallIntegerField(choices=FollowUpDay.choices)
+    due_on = models.DateField()
+    asked_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("进展"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["commitment", "day"]
+        constraints = [models.UniqueConstraint(fields=["commitment", "day"], name="one_follow_up_per_day")]
+        indexes = [models.Index(fields=["due_on"], name="follow_up_due", condition=models.Q(answered_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} +{self.day}"

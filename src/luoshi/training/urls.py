@@ -1,0 +1,12 @@
+"""Addresses of study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "training"
+
+urlpatterns: list[URLPattern] = []
