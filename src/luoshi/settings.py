@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "luoshi.ledger",
     "luoshi.training",
     "luoshi.desk",
+    "luoshi.demo",
 ]
 
 MIDDLEWARE = [
@@ -152,7 +153,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # people need no e-mail here
 MFA_TOTP_ISSUER = "Luoshi"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers let passkeys work without https on localhost only
 SOCIALACCOUNT_ADAPTER = "luoshi.accounts.adapters.KnownPeopleOnly"
 SOCIALACCOUNT_ONLY = False
 OIDC_SERVER = env.str("LUOSHI_OIDC_SERVER", default="")
@@ -177,6 +178,9 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = env.str("LUOSHI_TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
+
+NINJA_PAGINATION_PER_PAGE = 100
+NINJA_PAGINATION_MAX_LIMIT = 1000
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # served from the package as installed: no second copy, no collecting at start
