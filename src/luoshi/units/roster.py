@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-import python_calamine
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.errors import UnmetConditionError
+from luoshi.common.workbooks import open_workbook
 from luoshi.units.states import Kind, Level
 
 if TYPE_CHECKING:
@@ -103,15 +103,8 @@ class RosterPlan:
 
 def read_roster(file: BinaryIO) -> list[RosterRow]:
     """The rows of the first sheet that has a column of unit names; raises UnmetConditionError if none has."""
-    try:
-        workbook = python_calamine.load_workbook(file)
-        sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
-    except (python_calamine.CalamineError, ValueError) as error:
-        raise UnmetConditionError(
-            "workbook_broken", _("这个工作簿打不开，请用WPS或Excel另存为.xlsx后再试。")
-        ) from error
-    for cells in sheets:
-        if rows := _rows_of([[_text(cell) for cell in row] for row in cells]):
+    for sheet in open_workbook(file):
+        if rows := _rows_of(sheet.rows()):
             return rows
     raise UnmetConditionError("no_units", _("没有找到“单位名称”一列。请下载模板，按模板填写。"))
 
@@ -253,24 +246,24 @@ def _choice(text: str, labels: Mapping[str, str | int], column: object) -> str |
     raise UnmetConditionError("unknown_word", sentence % {"column": column, "text": text, "offered": offered})
 
 
-def _rows_of(cells: Sequence[Sequence[str]]) -> list[RosterRow]:
-    for line, row in enumerate(cells[:HEADER_WITHIN]):
-        columns = _columns(row)
+def _rows_of(cells: Mapping[int, Mapping[int, str]]) -> list[RosterRow]:
+    for line in (line for line in cells if line < HEADER_WITHIN):
+        columns = _columns(cells[line])
         if "name" in columns and len(columns) >= 2:
-            return [_row(number, body, columns) for number, body in _named(cells, line + 1, columns["name"])]
+            return [_row(number, body, columns) for number, body in _named(cells, line, columns["name"])]
     return []
 
 
-def _named(cells: Sequence[Sequence[str]], start: int, column: int) -> Iterable[tuple[int, Sequence[str]]]:
-    filled = [(n + 1, row) for n, row in enumerate(cells) if n >= start and len(row) > column and row[column]]
+def _named(cells: Mapping[int, Mapping[int, str]], header: int, column: int) -> Iterable[tuple[int, Mapping[int, str]]]:
+    filled = [(line + 1, row) for line, row in cells.items() if line > header and row.get(column)]
     if len(filled) > ROWS_AT_MOST:
         raise UnmetConditionError("too_many_rows", _("一次最多导入%(count)s行。") % {"count": ROWS_AT_MOST})
     return filled
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
+def _columns(header: Mapping[int, str]) -> dict[str, int]:
     columns: dict[str, int] = {}
-    for index, cell in enumerate(header):
+    for index, cell in header.items():
         word = re.sub(r"[\s*（(][^）)]{0,20}[）)]?$", "", cell).strip("*＊ ")
         for column, words in COLUMNS.items():
             if word in words and column not in columns:
@@ -278,19 +271,12 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _row(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> RosterRow:
+def _row(line: int, cells: Mapping[int, str], columns: Mapping[str, int]) -> RosterRow:
     def cell(column: str) -> str:
-        index = columns.get(column, -1)
-        return cells[index] if 0 <= index < len(cells) else ""
+        """Without the apostrophe that keeps a formula a text."""
+        return cells.get(columns.get(column, -1), "").lstrip("'").strip()
 
     aliases = tuple(part.strip() for part in _SEPARATORS.split(cell("aliases")) if part.strip())
     return RosterRow(
         line, cell("number"), cell("name"), cell("parent"), cell("level"), cell("kind"), cell("code"), aliases
     )
-
-
-def _text(cell: object) -> str:
-    """A cell as text: whole numbers without .0, without the apostrophe that keeps a formula a text."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip().lstrip("'")
