@@ -22,6 +22,8 @@ SHORTEST_RUN = 13
 _BIN = 6
 _STRETCH = 1.1
 _MOST_PLACES = 60
+_MOST_PER_SEED = 100
+"""Of a set phrase that stands in very many documents a hundred places in every segment are looked at."""
 _MOST_SKIPPED = 8
 _BRIDGED = 12
 
@@ -45,7 +47,7 @@ def find_runs(essay: FoldedEssay, library: Library, frequencies: Frequencies, ta
         return []
     runs: set[Run] = set()
     for at, segment in enumerate(library.segments):
-        positions, which = postings(segment, frequencies, at, seeds, essay.codes)
+        positions, which = postings(segment, frequencies, at, seeds, essay.codes, most=_MOST_PER_SEED)
         keep = _long_enough(essay.codes, segment.text, positions, seeds[which], lows[which], highs[which])
         positions, which = positions[keep], which[keep]
         for places in _by_place(positions, seeds[which]):
@@ -153,9 +155,13 @@ def _next_word(text: Codes, at: Offsets, step: int) -> Offsets:
 def _by_place(positions: Offsets, seeds: Offsets) -> list[Offsets]:
     """The positions grouped by the place of the library, in the order of their seeds; at most sixty groups."""
     bins = (positions - (seeds * _STRETCH).astype(np.int64)) >> _BIN
+    if not len(bins):
+        return []
     order = np.lexsort((seeds, bins))
-    groups = np.split(order, np.flatnonzero(np.diff(bins[order])) + 1) if len(order) else []
-    return sorted(groups, key=len, reverse=True)[:_MOST_PLACES]
+    begins = np.flatnonzero(np.diff(bins[order], prepend=bins[order[0]] - 1))
+    sizes = np.diff(np.append(begins, len(order)))
+    largest = np.argsort(-sizes, kind="stable")[:_MOST_PLACES]
+    return [order[begins[group] : begins[group] + sizes[group]] for group in largest.tolist()]
 
 
 def _grown(essay: FoldedEssay, segment: Segment, at: int, position: int, seed: int, bounds: tuple[int, int]) -> Run:

@@ -26,7 +26,9 @@ _WINDOWS_CLAIMED = 3
 _BUDGET = 3_000
 """Positions that a passage may cost; of its seeds the rarest come first, and at least five are taken."""
 _FEWEST_SEEDS = 5
-_MOST_PER_SEED = 20_000
+_MOST_PER_SEED = 4_000
+_NARROW = 16
+"""Claimed documents in which even the most frequent sequences are followed up."""
 _BIN = 5
 _STRETCH = 1.1
 """Characters of a text for each that counts: punctuation lies between."""
@@ -114,6 +116,8 @@ def find_windows(
     asked = np.bincount(owners, minlength=len(queries))
     for at, segment in enumerate(library.segments):
         positions, which = postings(segment, frequencies, at, seeds, essay.codes)
+        further, whose = _in_claimed(segment, frequencies, at, seeds, owners, queries)
+        positions, which = np.concatenate((positions, further)), np.concatenate((which, whose))
         if len(positions):
             _vote(segment, at, positions, seeds[which], owners[which], queries, asked, found)
     for query, windows in zip(queries, found, strict=True):
@@ -124,16 +128,39 @@ def find_windows(
 
 
 def postings(
-    segment: Segment, frequencies: Frequencies, at: int, seeds: Offsets, codes: Codes
+    segment: Segment, frequencies: Frequencies, at: int, seeds: Offsets, codes: Codes, *, most: int = _MOST_PER_SEED
 ) -> tuple[Offsets, Offsets]:
-    """All positions of the seeds in a segment, and which seed each belongs to; strangers in a bucket are left out."""
-    counts = np.minimum(frequencies.counts[at, seeds], _MOST_PER_SEED)
+    """Positions of the seeds in a segment, of each at most the first `most`, and which seed each belongs to.
+
+    Strangers in a bucket are left out as far as their first character tells.
+    """
+    counts = np.minimum(frequencies.counts[at, seeds], most)
     which = np.repeat(np.arange(len(seeds)), counts)
     ends = np.cumsum(counts)
     places = np.arange(int(ends[-1])) + np.repeat(frequencies.first[at, seeds] - (ends - counts), counts)
     positions = segment.positions(places)
     same = fold(segment.text[positions]) == codes[seeds[which]]
     return positions[same], which[same]
+
+
+def _in_claimed(
+    segment: Segment, frequencies: Frequencies, at: int, seeds: Offsets, owners: Offsets, queries: Sequence[Query]
+) -> tuple[Offsets, Offsets]:
+    """Positions beyond the first of very frequent seeds, in the few documents that their query claims."""
+    positions: list[Offsets] = [np.zeros(0, np.int64)]
+    which: list[Offsets] = [np.zeros(0, np.int64)]
+    for number in np.flatnonzero(frequencies.counts[at, seeds] > _MOST_PER_SEED).tolist():
+        claimed = queries[int(owners[number])].claimed
+        if not 0 < len(claimed) <= _NARROW:
+            continue
+        first, count = int(frequencies.first[at, seeds[number]]), int(frequencies.counts[at, seeds[number]])
+        rest = segment.positions(np.arange(first + _MOST_PER_SEED, first + count))
+        for shelf in claimed:
+            if shelf.segment == at:
+                start, end = np.searchsorted(rest, segment.bounds(shelf.number)).tolist()
+                positions.append(rest[start:end])
+                which.append(np.full(end - start, number))
+    return np.concatenate(positions), np.concatenate(which)
 
 
 def _seeds(total: Offsets, queries: Sequence[Query]) -> tuple[Offsets, Offsets]:
