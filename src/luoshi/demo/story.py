@@ -16,6 +16,7 @@ from luoshi.ledger.actions import (
     drafting,
     evidencing,
     extending,
+    matters,
     obstacles,
     parts,
     plans,
@@ -312,7 +313,7 @@ def _register_matters(city: City) -> None:
             "市政府常务会议纪要〔2026〕18号",
         ),
     ):
-        measure = drafting.register_matter(
+        measure = matters.register_matter(
             city.office, matter=matter, text=text, unit=city.units[unit], by=clerk, origin=origin
         )
         reviewing.submit(measure, by=clerk)

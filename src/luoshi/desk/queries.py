@@ -5,16 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.accounts.models import User
+from luoshi.ledger.queries.measures import in_light, measures_visible_to
+from luoshi.ledger.states import DRAFT, Light
 from luoshi.notices.queries import notices_visible_to
 from luoshi.units.models import Field, Post, Unit
 from luoshi.units.queries.units import field_owners_for
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from luoshi.notices.models import NoticeQuerySet
+
+
+@dataclass(frozen=True)
+class LightCount:
+    """How many of the open measures that one sees show a colour, and the list that holds exactly those."""
+
+    light: Light
+    count: int
+    url: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,14 @@ class FirstStep:
 def news_for(user: User) -> NoticeQuerySet:
     """The newest notices that have not been seen."""
     return notices_visible_to(user).unread()[:10]
+
+
+def light_counts_for(user: User, today: date) -> list[LightCount]:
+    """The colours of the day over everything that one sees, with one query."""
+    visible = measures_visible_to(user).exclude(state__in=DRAFT)
+    counts = visible.aggregate(**{light.value: Count("pk", filter=in_light(light, today)) for light in Light})
+    ledger = reverse("ledger:ledger")
+    return [LightCount(light, counts[light.value], f"{ledger}?light={light.value}") for light in Light]
 
 
 def first_steps_for(user: User) -> list[FirstStep]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.desk import queries
+from luoshi.common import clock
+from luoshi.common.forms import carry_out
+from luoshi.common.paging import page_of
+from luoshi.desk import queries, voices
+from luoshi.desk.forms import AnswerForm, VoiceForm
+from luoshi.desk.rules import RULES
+from luoshi.desk.waiting import all_waiting, kind_of, waiting_for
 from luoshi.units.queries.people import own_posts
 
 if TYPE_CHECKING:
@@ -20,9 +29,51 @@ if TYPE_CHECKING:
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
+    """What waits, in order of urgency; counts by light; what is new."""
+    today = clock.today()
     context = {
+        "waiting": all_waiting(request.user, today),
+        "lights": queries.light_counts_for(request.user, today),
         "news": queries.news_for(request.user),
         "first_steps": queries.first_steps_for(request.user),
         "posts": own_posts(request.user),
+        "day": today,
     }
     return render(request, "desk/home.html", context)
+
+
+@login_required
+@require_safe
+def waiting(request: SignedInRequest, code: str) -> HttpResponse:
+    """Everything of one kind that waits."""
+    kind = kind_of(code)
+    if kind is None:
+        raise Http404
+    today = clock.today()
+    page = page_of(request, waiting_for(request.user, kind, today))
+    return render(request, "desk/waiting.html", {"kind": kind, "page": page, "day": today})
+
+
+@login_required
+def voices_page(request: SignedInRequest) -> HttpResponse:
+    """Say something, and see what was answered."""
+    form = VoiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = carry_out(form, lambda: voices.say(by=request.user, **form.cleaned_data))
+        if made:
+            messages.success(request, _("已提交，答复后会提醒您。"))
+            return redirect("desk:voices")
+    rows = voices.voices_visible_to(request.user).select_related("by", "unit", "answered_by")
+    may_answer = RULES["voice.answer"]
+    page = page_of(request, rows)
+    shown = [(voice, AnswerForm(instance=voice) if may_answer(request.user, voice) else None) for voice in page]
+    return render(request, "desk/voices.html", {"form": form, "page": page, "shown": shown})
+
+
+@login_required
+@require_POST
+def answer_voice(request: SignedInRequest, pk: int) -> HttpResponse:
+    voice = get_object_or_404(voices.voices_visible_to(request.user), pk=pk)
+    voices.answer(voice, text=request.POST.get("answer", ""), is_public="is_public" in request.POST, by=request.user)
+    messages.success(request, _("已答复。"))
+    return redirect("desk:voices")

@@ -1,0 +1,230 @@
+"""What waits for a person: one table of kinds, each a condition on measures, with the next step and its urgency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Report, UrgingSlip, Verification
+from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.states import AT_WORK, OPEN, Decision, ReportState, State
+from luoshi.units.duties import duties_of
+from luoshi.units.queries.units import subtrees
+from luoshi.units.states import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrOrPromise
+
+    from luoshi.accounts.models import User
+    from luoshi.units.duties import Duties
+
+REPORT_AHEAD = timedelta(days=7)
+"""A report is asked for on the desk this long before its day."""
+SHOWN = 5
+"""Rows of one kind on the desk; the rest is one click away."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing to do.
+
+    `day` names the field of the measure by which it is late; `verb` is the step that the button takes (a verb of the
+    life cycle or a page of the measure).
+    """
+
+    code: str
+    label: _StrOrPromise
+    action: _StrOrPromise
+    verb: str
+    roles: tuple[str, ...]
+    condition: Callable[[Duties, User, date], Q]
+    day: str = "due_on"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A kind with what of it waits: how many, and the most urgent."""
+
+    kind: Kind
+    count: int
+    measures: tuple[Measure, ...]
+
+
+def _own(duties: Duties) -> Q:
+    """The accountable unit is one that the person acts for."""
+    return Q(accountable__in=duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD))
+
+
+def _office(duties: Duties, *roles: str) -> Q:
+    return subtrees(duties.unit_paths(*roles), prefix="plan__owner__")
+
+
+def _led(duties: Duties) -> Q:
+    """The fields led, or everything of the unit where the post names no field."""
+    whole = [duty.unit_path for duty in duties.of(Role.LEADER) if duty.field_id is None]
+    return Q(field__in=duties.field_ids()) | subtrees(whole, prefix="plan__owner__")
+
+
+def _slip(duties: Duties, _user: User, _today: date) -> Q:
+    units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
+    return Q(Exists(UrgingSlip.objects.filter(measure=OuterRef("pk"), unit__in=units, answered_at=None)))
+
+
+def _part(duties: Duties, _user: User, _today: date) -> Q:
+    units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
+    parts = Part.objects.filter(measure=OuterRef("pk"), unit__in=units, is_accountable=False, signed_at=None)
+    return Q(state__in=AT_WORK) & Q(Exists(parts))
+
+
+def _returned(duties: Duties, _user: User, _today: date) -> Q:
+    units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
+    return Q(Exists(Report.objects.filter(measure=OuterRef("pk"), unit__in=units, state=ReportState.RETURNED)))
+
+
+def _to_release(duties: Duties, _user: User, _today: date) -> Q:
+    units = duties.unit_ids(Role.UNIT_HEAD)
+    return Q(Exists(Report.objects.filter(measure=OuterRef("pk"), unit__in=units, state=ReportState.WAITING)))
+
+
+def _extension(duties: Duties, _user: User, _today: date) -> Q:
+    asked = Q(Exists(Extension.objects.filter(measure=OuterRef("pk"), decision=Decision.OPEN)))
+    return asked & (_office(duties, Role.OFFICE_HEAD) | _led(duties))
+
+
+def _obstacle(duties: Duties, user: User, _today: date) -> Q:
+    unanswered = Obstacle.objects.filter(measure=OuterRef("pk"), answered_at=None, settled_at=None)
+    mine = Q(Exists(unanswered.filter(owner=user.pk)))
+    return mine | (Q(Exists(unanswered.filter(owner=None))) & _office(duties, Role.SUPERVISOR, Role.OFFICE_HEAD))
+
+
+def _to_verify(_duties: Duties, user: User, _today: date) -> Q:
+    mine = Verification.objects.filter(measure=OuterRef("pk"), verifier=user.pk, found_at=None, accepted_at=None)
+    return Q(Exists(mine))
+
+
+def _found(duties: Duties, _user: User, _today: date) -> Q:
+    found = Verification.objects.filter(
+        measure=OuterRef("pk"), is_spot_check=False, found_at__isnull=False, accepted_at=None
+    )
+    return Q(state=State.VERIFYING) & Q(Exists(found)) & _office(duties, Role.OFFICE_HEAD)
+
+
+_UNIT = (Role.LIAISON, Role.UNIT_HEAD)
+KINDS: tuple[Kind, ...] = (
+    Kind("slip", _("催办单待回复"), _("回复"), "slips", _UNIT, _slip),
+    Kind(
+        "sign",
+        _("待签收"),
+        _("签收"),
+        "sign",
+        _UNIT,
+        lambda duties, _user, _today: Q(state=State.ASSIGNED) & _own(duties),
+        day="sign_by",
+    ),
+    Kind("returned", _("报告被退回"), _("修改重报"), "report", _UNIT, _returned, day="next_report_on"),
+    Kind(
+        "report",
+        _("本期待报送"),
+        _("填写进展"),
+        "report",
+        _UNIT,
+        lambda duties, _user, today: (
+            Q(state__in=AT_WORK - {State.ASSIGNED}, next_report_on__lte=today + REPORT_AHEAD) & _own(duties)
+        ),
+        day="next_report_on",
+    ),
+    Kind("release", _("报告待审签"), _("审签"), "release", (Role.UNIT_HEAD,), _to_release, day="next_report_on"),
+    Kind("part", _("配合事项待确认"), _("确认"), "part", _UNIT, _part, day="sign_by"),
+    Kind("verify", _("待核查"), _("填写核查意见"), "verify", (), _to_verify),
+    Kind("obstacle", _("困难问题待答复"), _("答复"), "obstacles", (), _obstacle),
+    Kind("extension", _("延期申请待决定"), _("决定"), "extension", (Role.OFFICE_HEAD, Role.LEADER), _extension),
+    Kind(
+        "review",
+        _("待审核"),
+        _("审核交办"),
+        "assign",
+        (Role.OFFICE_HEAD, Role.LEADER),
+        lambda duties, _user, _today: Q(state=State.IN_REVIEW) & (_office(duties, Role.OFFICE_HEAD) | _led(duties)),
+    ),
+    Kind(
+        "appoint",
+        _("申请办结，待指定核查人"),
+        _("指定核查人"),
+        "appoint_verifier",
+        (Role.OFFICE_HEAD,),
+        lambda duties, _user, _today: Q(state=State.CLOSE_REQUESTED) & _office(duties, Role.OFFICE_HEAD),
+    ),
+    Kind("found", _("核查完毕，待办结"), pgettext_lazy("verb", "办结"), "close", (Role.OFFICE_HEAD,), _found),
+    Kind(
+        "sign_off",
+        _("已办结，待销号"),
+        pgettext_lazy("verb", "销号"),
+        "sign_off",
+        (Role.OFFICE_HEAD,),
+        lambda duties, _user, _today: Q(state=State.CLOSED) & _office(duties, Role.OFFICE_HEAD),
+    ),
+    Kind(
+        "refused",
+        _("被退办，待重新确定"),
+        _("处理"),
+        "parts",
+        (Role.SUPERVISOR,),
+        lambda duties, _user, _today: Q(state=State.IN_REVIEW, bounces__gt=0) & _office(duties, Role.SUPERVISOR),
+    ),
+    Kind(
+        "draft",
+        _("拟立项，待提交审核"),
+        _("提交审核"),
+        "submit",
+        (Role.SUPERVISOR,),
+        lambda duties, _user, _today: Q(state=State.PROPOSED) & _office(duties, Role.SUPERVISOR),
+    ),
+    Kind(
+        "urge",
+        _("红灯未催办"),
+        _("催办"),
+        "urge",
+        (Role.SUPERVISOR,),
+        lambda duties, _user, today: (
+            Q(state__in=OPEN, red_on__lte=today)
+            & ~Q(Exists(UrgingSlip.objects.filter(measure=OuterRef("pk"), at__date__gte=today - timedelta(days=14))))
+            & _office(duties, Role.SUPERVISOR)
+        ),
+    ),
+)
+"""In order of urgency."""
+
+
+def kind_of(code: str) -> Kind | None:
+    """The kind with this code."""
+    return next((kind for kind in KINDS if kind.code == code), None)
+
+
+def waiting_for(user: User, kind: Kind, today: date) -> QuerySet[Measure]:
+    """All measures of one kind that wait for a person, the most urgent first."""
+    visible = measures_visible_to(user).filter(kind.condition(duties_of(user), user, today))
+    return visible.select_related("plan", "accountable").order_by(F(kind.day).asc(nulls_last=True), "pk")
+
+
+def all_waiting(user: User, today: date) -> list[Waiting]:
+    """Every kind of which something waits, in order of urgency, with its first rows."""
+    duties = duties_of(user)
+    found = []
+    for kind in KINDS:
+        if kind.roles and not duties.holds(*kind.roles):
+            continue
+        rows = waiting_for(user, kind, today)
+        first = tuple(rows[: SHOWN + 1])
+        if first:
+            count = len(first) if len(first) <= SHOWN else rows.count()
+            found.append(Waiting(kind, count, first[:SHOWN]))
+    return found
