@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from luoshi.units.models import UnitImport
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
-
 
 @pytest.fixture
 def archive(unit_import: UnitImport, settings: SettingsWrapper, tmp_path: Path) -> Iterator[Path]:
@@ -36,6 +34,7 @@ def archive(unit_import: UnitImport, settings: SettingsWrapper, tmp_path: Path) 
     settings.DATA.anchor.unlink()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
 @pytest.mark.django_db(transaction=True)
 def test_a_restored_installation_holds_what_was_saved(archive: Path, unit_import: UnitImport, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "new")
@@ -50,6 +49,7 @@ def test_a_restored_installation_holds_what_was_saved(archive: Path, unit_import
     assert set(manifest.members) >= {"database.sqlite3", "history.anchor"}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_overwritten(archive: Path, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "new")
@@ -59,6 +59,7 @@ def test_nothing_is_overwritten(archive: Path, tmp_path: Path) -> None:
         restore_backup(archive, folder)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
 @pytest.mark.django_db(transaction=True)
 def test_a_changed_backup_is_refused_and_leaves_no_database(archive: Path, tmp_path: Path) -> None:
     changed = tmp_path / "changed.zip"
@@ -87,3 +88,19 @@ def test_a_check_names_the_missing_file(unit_import: UnitImport) -> None:
     shutil.rmtree(files.path_of(unit_import.file.sha256).parent)
 
     assert list(faults()) == [Fault("file", unit_import.file.sha256)]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="PostgreSQL's own way of copying")
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_on_postgresql_holds_its_dump(unit_import: UnitImport, tmp_path: Path) -> None:
+    manifest = make_backup(tmp_path / "backup.zip")
+
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
+        dump = archive.read("database.dump")
+    assert (dump[:5], "database.dump" in manifest.members) == (b"PGDMP", True)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="PostgreSQL's own way of copying")
+def test_a_database_with_tables_is_not_overwritten(tmp_path: Path, db: None) -> None:
+    with pytest.raises(BackupError, match="not_empty"):
+        restore_backup(tmp_path / "backup.zip", DataFolder(tmp_path / "new"))

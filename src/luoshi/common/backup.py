@@ -123,8 +123,8 @@ def _run_postgres(program: str, *arguments: str) -> None:
     executable = shutil.which(program)
     if executable is None:
         raise BackupError("no_program", program)
-    own: dict[str, Any] = connection.settings_dict
-    places = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    own: dict[str, Any] = connection.get_connection_params()
+    places = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
     environment = {name: str(own[key]) for name, key in places.items() if own.get(key)}
     path = {"PATH": str(Path(executable).parent)}
     done = subprocess.run(  # noqa: S603  # a fixed program with our own arguments
