@@ -73,6 +73,14 @@ def test_spans_are_what_resemblance_leaves_out() -> None:
     assert check_quotations(essay, LIBRARY).spans == (Span(6, 17),)
 
 
+def test_last_words_of_a_document_are_found_beside_another_document() -> None:
+    library = Library.of([OPINION, LibraryDocument("other", "另一份通知", "完全不相干的一段话。" * 20)])
+
+    (quotation,) = check_quotations("意见明确：“按每生每天五元给予补助”。", library).quotations
+
+    assert (quotation.verdict, quotation.claimed_documents) == (Verdict.EXACT, ("opinion",))
+
+
 def test_empty_essay_and_empty_library_give_nothing() -> None:
     assert check_quotations("", LIBRARY).quotations == ()
     assert check_quotations("我们要抓紧。", Library.of([])).quotations == ()

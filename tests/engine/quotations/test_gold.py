@@ -16,7 +16,8 @@ LEAST_RIGHT = 0.98
 @cache
 def table() -> list[tuple[str, str, set[Told]]]:
     """Trap, essay, and what the check must say: kind, verdict, document, words."""
-    return [(trap, essay.replace("⏎", "\n"), _expected(cell)) for trap, essay, cell in rows("quotations.tsv", cells=3)]
+    both = [*rows("quotations.tsv", cells=3), *rows("quotations_more.tsv", cells=3)]
+    return [(trap, essay.replace("⏎", "\n"), _expected(cell)) for trap, essay, cell in both]
 
 
 def _expected(cell: str) -> set[Told]:

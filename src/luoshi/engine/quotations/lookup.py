@@ -204,33 +204,34 @@ def _vote(
 ) -> None:
     """Let every position vote for the window in which its passage would stand; keep the best of each query."""
     starts = np.array([query.start for query in queries], dtype=np.int64)[owners]
-    begins = positions - ((seeds - starts) * _STRETCH).astype(np.int64)
-    keys, counts = np.unique((owners << 32) | ((begins >> _BIN) + 1), return_counts=True)
+    numbers = np.searchsorted(segment.starts, positions, side="right") - 1
+    begins = positions - segment.starts[numbers] - ((seeds - starts) * _STRETCH).astype(np.int64)
+    keys, counts = np.unique((owners << 44) | (numbers << 20) | (np.maximum(begins, 0) >> _BIN), return_counts=True)
     votes = counts.copy()
     beside = np.flatnonzero(keys[1:] == keys[:-1] + 1)
     votes[beside] += counts[beside + 1]
-    told = votes >= np.where(asked[keys >> 32] > _FEWEST_SEEDS, 2, 1)
+    told = votes >= np.where(asked[keys >> 44] > _FEWEST_SEEDS, 2, 1)
     keys, votes = keys[told], votes[told]
-    who = keys >> 32
-    begin = np.maximum(((keys & 0xFFFFFFFF) - 1) << _BIN, 0)
-    number = np.searchsorted(segment.starts, np.minimum(begin + (1 << _BIN), len(segment) - 1), side="right") - 1
+    who, number, begin = keys >> 44, (keys >> 20) & 0xFFFFFF, (keys & 0xFFFFF) << _BIN
     chosen = _best(who, votes, np.arange(len(keys)), _WINDOWS)
     claimed = _claimed_places(at, who, number, queries)
     chosen = np.union1d(chosen, _best(who, votes, claimed, _WINDOWS_CLAIMED))
     for place in chosen.tolist():
         shelf = Shelf(at, int(number[place]))
-        start = int(begin[place]) - int(segment.starts[shelf.number])
-        found[int(who[place])].append(Window(shelf, start, int(votes[place])))
+        found[int(who[place])].append(Window(shelf, int(begin[place]), int(votes[place])))
 
 
 def _claimed_places(at: int, who: Offsets, number: Offsets, queries: Sequence[Query]) -> Offsets:
     """Which of the places lie in documents that their query claims."""
     wanted = np.zeros(len(who), dtype=np.bool_)
+    numbers = {
+        claimed: np.array([shelf.number for shelf in claimed if shelf.segment == at], dtype=np.int64)
+        for claimed in {query.claimed for query in queries}
+    }
     for query_number, query in enumerate(queries):
-        numbers = [shelf.number for shelf in query.claimed if shelf.segment == at]
-        if numbers:
+        if len(numbers[query.claimed]):
             first, last = np.searchsorted(who, (query_number, query_number + 1)).tolist()
-            wanted[first:last] = np.isin(number[first:last], numbers)
+            wanted[first:last] = np.isin(number[first:last], numbers[query.claimed])
     return np.flatnonzero(wanted)
 
 
