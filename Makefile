@@ -39,7 +39,6 @@ check: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/bandit --quiet --recursive src
 
 test: check
 	$(BIN)/pytest --numprocesses auto
