@@ -41,6 +41,15 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("责任单位 市教育局、市财政局", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("牵头单位 市教育局  配合单位 市财政局 市审计局", [(LEAD, "市教育局"), (SUPPORT, "市财政局"), (SUPPORT, "市审计局")]),
         ("【责任单位】市教育局", [(RESPONSIBLE, "市教育局")]),
+        ("（牵头领导：李某，牵头单位：市教育局）", [(LEAD, "市教育局")]),
+        ("（教育、民政、财政部门按职责分工负责）", [
+            (RESPONSIBLE, "教育"), (RESPONSIBLE, "民政"), (RESPONSIBLE, "财政部门"),
+        ]),
+        ("（民政部门牵头，教育、财政部门配合）", [(LEAD, "民政部门"), (SUPPORT, "教育"), (SUPPORT, "财政部门")]),
+        ("（司法部等国务院相关部门按职责分工负责）", [(RESPONSIBLE, "司法部")]),
+        ("（局机关党委、各科室、人事股室负责）", [
+            (RESPONSIBLE, "局机关党委"), (RESPONSIBLE, "各科室"), (RESPONSIBLE, "人事股室"),
+        ]),
         ("（牵头领导：李某；责任单位：市教育局）", [(RESPONSIBLE, "市教育局")]),
         ("（市教育局牵头督导，市财政局参与，各区县政府负责落实）", [
             (LEAD, "市教育局"), (SUPPORT, "市财政局"), (RESPONSIBLE, "各区县政府"),
@@ -154,3 +163,22 @@ def test_hostile_text_is_read_to_its_end(text: str) -> None:
 
     assert find_prose_parts(text, span) == ()
     assert annotation is None or len(annotation.parts) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("划定保护区。市水利局牵头，市财政局、市审计局等按职责分工负责。", [
+            (LEAD, "市水利局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "市审计局"),
+        ]),
+        ("划定保护区。市水利局牵头，市财政局，各区县政府负责。", [
+            (LEAD, "市水利局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "各区县政府"),
+        ]),
+        ("由市水利局负责划定保护区。", []),
+        ("市水利局牵头抓总的机制要完善。", []),
+    ],
+)  # fmt: skip
+def test_last_sentence_may_name_the_units(words: str, expected: list[tuple[str, str]]) -> None:
+    parts = find_prose_parts(words, Span(0, len(words)))
+
+    assert [(part.role.value, part.name) for part in parts] == expected

@@ -299,3 +299,22 @@ def test_numbered_item_asks_unless_it_reports(item: str) -> None:
 )
 def test_numbered_item_that_reports_asks_for_nothing(item: str) -> None:
     assert [text for _, text, _ in told(f"一、有关事项\n1.{item}\n2.新建一批学校。")] == ["新建一批学校。"]
+
+
+@pytest.mark.parametrize("line", ["牵头领导：李某", "责任领导：李某、王某", "包保领导：李某", "联系人：王某"])
+def test_lines_that_name_persons_are_no_part_of_the_words(line: str) -> None:
+    body = f"一、任务\n1.新建学校，改善条件。\n{line}\n责任单位：市教育局"
+
+    assert told(body) == [("一/1", "新建学校，改善条件。", ["市教育局"])]
+
+
+def test_sentence_with_a_bracket_is_a_measure_above_its_items() -> None:
+    body = (
+        "一、任务\n（一）继续压减各类行政许可事项和证明材料。（市政府办公室负责）\n具体措施：\n"
+        "1.2026年底前公布清单。（市司法局负责）"
+    )
+
+    assert told(body) == [
+        ("一/(一)", "继续压减各类行政许可事项和证明材料。", ["市政府办公室"]),
+        ("一/(一)/1", "2026年底前公布清单。", ["市司法局"]),
+    ]

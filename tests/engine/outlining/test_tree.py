@@ -73,6 +73,31 @@ def test_numbers_never_stand_under_a_bullet() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("date", ["2026年底前建成。", "6月底前建成。", "12345热线升级。"])
+def test_number_of_an_item_before_a_date_is_no_decimal(date: str) -> None:
+    assert paths(f"滨川市工作方案\n一、任务\n1.{date}\n2.{date}") == ["一", "一/1", "一/2"]
+
+
+@pytest.mark.parametrize("word", ["任务", "专项行动", "重点工程", "举措"])
+@pytest.mark.parametrize("count", ["一二", "12"])
+def test_counted_tasks_are_headings_with_a_number(word: str, count: str) -> None:
+    one, two = (f"{word}{number}" for number in count)
+
+    found = paths(
+        f"滨川市工作方案\n二、任务\n{one}：教育\n（一）新建。\n{two}：水利\n提高能力。\n（一）疏浚。\n三、保障"
+    )
+
+    assert found == ["二", f"二/{one}", f"二/{one}/(一)", f"二/{two}", f"二/{two}/(一)", "三"]
+
+
+def test_numbers_before_a_mere_space_count_if_they_count_on() -> None:
+    assert paths("滨川市十件实事\n1 新建公园\n2 改造公厕\n3 整治积水") == ["1", "2", "3"]
+
+
+def test_lone_number_before_a_space_is_none() -> None:
+    assert paths("滨川市工作方案\n一、任务\n12 月底前建成。\n20 所学校改造。") == ["一"]
+
+
 def test_short_paragraph_keeps_its_inline_numbers() -> None:
     text = "滨川市工作方案\n一、重点任务\n做好以下工作：（一）新建学校；（二）疏浚河道。"
 

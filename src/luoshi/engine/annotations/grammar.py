@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.general_rules import find_first_leads, find_standing
-from luoshi.engine.annotations.labels import bare_label_pattern, label_pattern, role_of, roles
+from luoshi.engine.annotations.labels import bare_label_pattern, label_pattern, names_persons, role_of, roles
 from luoshi.engine.annotations.times import speaks_of_time
 from luoshi.engine.annotations.units import is_unit, split_units
 from luoshi.engine.document import Span
@@ -28,6 +28,7 @@ _VERB = f"(?:{_LEADS}|{_ANSWERS}|{_HELPS})"
 _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{0,3}})(?:相关工作|有关工作|工作)?$")
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
@@ -60,7 +61,7 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     """
     inner = _inside(text, span)
     words = inner.of(text)
-    if _SCORE.match(words):
+    if _SCORE.match(words) or names_persons(words):
         return Annotation(span)
     first_leads, standing = find_first_leads(words), find_standing(words)
     rest = _blanked(words, first_leads, standing)
@@ -144,7 +145,8 @@ class _Reading:
                 pending = []
         parts.extend(self._named(pending, role, offset, "unit.list"))
         named = sum(is_unit(part.name) for part in parts)
-        if named < len(parts) and not (verbs_seen and named * 3 >= len(parts) * 2):
+        mostly = verbs_seen and (named * 3 >= len(parts) * 2 or _are_departments(parts))
+        if named < len(parts) and not mostly:
             return False
         self.parts.extend(parts)
         for at, length in times:
@@ -171,6 +173,12 @@ class _Reading:
 
     def _add_time(self, at: int, length: int) -> None:
         self.times.append(Span(self._start + at, self._start + at + length))
+
+
+def _are_departments(parts: list[UnitPart]) -> bool:
+    """教育、民政、财政部门: fields of work that share the last one's 部门."""
+    short = [part for part in parts if not is_unit(part.name)]
+    return all(_FIELD.fullmatch(part.name) for part in short) and parts[-1].name.endswith(("部门", "机关"))
 
 
 def _inside(text: str, span: Span) -> Span:

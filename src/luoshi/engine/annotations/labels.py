@@ -13,10 +13,11 @@ _TIME = (
     r"(?:完成|办理|办结|落实|工作|实施|计划|进度|推进|整改)?"
     r"(?:时限|时间节点|时间安排|进度安排|时间|期限|进度|节点|日期)(?:要求)?"
 )
-_OTHER = (
-    "责任领导|分管领导|牵头领导|市级领导|责任人|联系人|联系电话|适用范围|工作目标|目标要求|完成标准"
-    "|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
+_PERSON = (
+    "(?:责任|分管|牵头|包抓|包保|联系|主管|挂钩|挂帅|督办)(?:市级?|县级?|区级?|校)?领导|[市县区校]级?领导|(?:第一|直接|主要|具体)?责任人"
+    "|负责人|联系人|联络人|联系电话"
 )
+_OTHER = f"{_PERSON}|适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
 
 
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\s?[:：])\s?"
@@ -58,6 +59,16 @@ def starts_with_label(words: str) -> bool:
     """A line such as 责任单位：…, 【完成时限】…, or 责任单位 … without a colon."""
     bare = words.lstrip("（(【[〔［ \u3000")
     return label_pattern().match(bare) is not None or bare_label_pattern().match(bare) is not None
+
+
+@cache
+def _person_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_PERSON})\s?[:：]\s?[^。；;:：]{{0,40}}[。；;]?$")
+
+
+def names_persons(words: str) -> bool:
+    """A line such as 牵头领导：李某 that names persons only."""
+    return _person_pattern().match(words) is not None
 
 
 def role_of(word: str) -> Role:

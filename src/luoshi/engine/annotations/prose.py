@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from luoshi.engine.annotations.grammar import units_of
+from luoshi.engine.annotations.grammar import read_annotation, units_of
 from luoshi.engine.annotations.units import is_unit
+from luoshi.engine.document import Span
 from luoshi.engine.findings import Role, UnitPart
-
-if TYPE_CHECKING:
-    from luoshi.engine.document import Span
 
 _LIST = r"[^。；;，,：:！!？?（）()\n]{2,80}"
 _PAIR = re.compile(
@@ -20,6 +17,8 @@ _PAIR = re.compile(
 
 
 _ALONE = re.compile(rf"由(?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
+_TOLD = re.compile(r"牵头|按(?:照)?(?:各自)?(?:职责|职能|分工)")
+_SHORTEST_SENTENCE = 6
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 
 
@@ -38,7 +37,19 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
     for alone in _ALONE.finditer(words):
         if alone.start() > taken:
             found.extend(_units(alone, "lead", Role.LEAD, span.start))
-    return tuple(found)
+    return tuple(found) or _last_sentence(text, span)
+
+
+def _last_sentence(text: str, span: Span) -> tuple[UnitPart, ...]:
+    """A牵头，B、C，D按职责分工负责 as the last sentence of a paragraph: units and verbs, nothing else."""
+    words = span.of(text).rstrip("。；; \n")
+    start = max(words.rfind(sign) for sign in "。；;\n") + 1
+    sentence = words[start:]
+    if not 0 < start <= len(words) - _SHORTEST_SENTENCE or not _TOLD.search(sentence):
+        return ()
+    annotation = read_annotation(text, Span(span.start + start, span.start + len(words)))
+    parts = annotation.parts if annotation else ()
+    return parts if all(is_unit(part.name) for part in parts) else ()
 
 
 def _units(found: re.Match[str], group: str, role: Role, start: int) -> tuple[UnitPart, ...]:

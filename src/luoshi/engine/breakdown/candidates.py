@@ -198,7 +198,11 @@ def _read_stretch(
     if not any(annotation.parts for annotation in annotations):
         annotations += inherited
     parts = tuple(part for annotation in annotations for part in annotation.parts)
-    if parts or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered):
+    if (
+        _has_own(stretch)
+        or (parts and not _is_lead_in_line(reading.text, stretch))
+        or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered)
+    ):
         ruled = reading.rules.applied(parts)
         named = {part.name for part in ruled}
         prose = tuple(part for part in find_prose_parts(reading.text, stretch.span) if part.name not in named)
@@ -242,6 +246,15 @@ def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silen
     if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
         return False
     return asks_as_item(words) if stretch.is_item else asks(words)
+
+
+def _has_own(stretch: Stretch) -> bool:
+    return any(annotation.parts for annotation in stretch.annotations)
+
+
+def _is_lead_in_line(text: str, stretch: Stretch) -> bool:
+    """具体措施： between a heading with units and its items."""
+    return stretch.span.of(text).endswith((":", "："))
 
 
 def _is_bare_line(words: str, stretch: Stretch) -> bool:

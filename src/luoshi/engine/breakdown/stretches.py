@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = "。；;！!？?：:"
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
+_LEAST_ANNOTATED = 16
+"""From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
     r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请[各将于按认遵结贯抓]|望各?|以上|上述|此前|未尽|具体由|重大事项|"
     r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
@@ -129,6 +131,8 @@ def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: boo
         return has_children or has_body or clause.kind is ClauseKind.BOX
     if heading_kind(words) and has_body:
         return True
+    if annotated and len(words) > _LEAST_ANNOTATED:
+        return False
     return has_children and len(words) <= _SHORT_HEADING and not re.search(r"[，。；]", words[:-1])
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Paragraph, Place, Span
 from luoshi.engine.outlining.markers import Marker, Style, parse_marker
 from luoshi.engine.outlining.wrapping import joined_paragraphs
@@ -28,6 +29,9 @@ _COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1
 _SHUT = "）)】］〕"
 """Behind such a sign a number begins a stretch of its own: the one before it ends in its own bracket."""
 _LEAST_CUTS = 3
+_BARE_NUMBER = re.compile(r"(\d{1,3})[ \t\u3000]{1,8}(?=[\u4e00-\u9fff“《])(?![年月日号个条项])")
+_LEAST_COUNT = 3
+_BARE = "marker.bare_number"
 _HASHES = re.compile(r"#{1,6}\s+")
 """The signs of a Markdown heading, no part of its words."""
 
@@ -56,7 +60,24 @@ def find_lines(document: Document) -> tuple[Line, ...]:
     if document.format == "txt":
         paragraphs = joined_paragraphs(document.text, paragraphs)
     lost = _SHORT_TEXT if len(paragraphs) <= _FEW_LINES else _LOST_BREAKS
-    return tuple(itertools.chain.from_iterable(_lines_of(document.text, paragraph, lost) for paragraph in paragraphs))
+    lines = tuple(itertools.chain.from_iterable(_lines_of(document.text, paragraph, lost) for paragraph in paragraphs))
+    return _with_bare_numbers(lines)
+
+
+def _with_bare_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """1 新建…, 2 改造…, 3 …: numbers that only a space follows count if at least three lines count on."""
+    bare = {i: found for i, line in enumerate(lines) if not line.marker and (found := _BARE_NUMBER.match(line.text))}
+    numbers = [int(found[1]) for found in bare.values()]
+    if numbers[:_LEAST_COUNT] != list(range(1, _LEAST_COUNT + 1)):
+        return lines
+    return tuple(
+        replace(
+            line, marker=Marker(Style.ARABIC, ClauseKind.NUMBERED, bare[i][1], int(bare[i][1]), bare[i].end(), _BARE)
+        )
+        if i in bare
+        else line
+        for i, line in enumerate(lines)
+    )
 
 
 def _lines_of(text: str, paragraph: Paragraph, lost: int) -> Iterator[Line]:

@@ -53,6 +53,12 @@ _N = ClauseKind.NUMBERED
 _AFTER = r"[\s、：:]*"
 _COUNT = rf"(?P<n>[{_CN}零〇\d]{{1,6}})"
 _BRACKETED = rf"([（(﹙]\s?(?P<n>[{_CN}]{{1,5}})\s?[）)﹚])[、．.]?\s*"
+_DATED = r"(?=(?:19|20)\d{2}\s?年|\d{1,2}\s?月|\d{4,})"
+"""1.2026年底前…: the number of an item and a date, no decimal number."""
+_TASK = (
+    r"((?:重点|主要|专项|具体|核心|攻坚)?(?:任务|行动|工程|举措|措施|项目|专项行动|计划)\s?"
+    rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}))(?:\s?[、：:.．]\s*|[\s\u3000]+|$)"
+)
 _ARTICLE = rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项所规的中、和及与]){_AFTER}"
 _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
     (rule, style, kind, re.compile(pattern))
@@ -62,6 +68,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
         ("marker.section", Style.SECTION, _N, rf"(第{_COUNT}节){_AFTER}"),
         ("marker.article", Style.ARTICLE, _N, _ARTICLE),
         ("marker.box", BOX, ClauseKind.BOX, rf"(专栏\s?(?P<n>\d{{1,3}}|[{_CN}]{{1,4}}))[\s、：:.．]*"),
+        ("marker.task", Style.CHINESE_BRACKETED, _N, _TASK),
         ("marker.chinese", Style.CHINESE, _N, rf"((?P<n>[{_CN}]{{1,5}}))\s?[、．.]\s*"),
         (
             "marker.chinese_bracketed",
@@ -69,6 +76,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
             _N,
             rf"([（(﹙]\s?(?P<n>[{_CN}]{{1,5}})\s?[）)﹚])[、．.]?\s*",
         ),
+        ("marker.arabic", Style.ARABIC, _N, rf"((?P<n>\d{{1,3}}))\s?[.．﹒]{_DATED}\s*"),
         (
             "marker.decimal",
             Style.DECIMAL,
@@ -92,7 +100,9 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
         ("marker.dash", Style.DASH, ClauseKind.DASH, r"(——|--|[—－–•●■◆▪·])\s*(?=[\u4e00-\u9fff“《A-Za-z])"),
     )
 )
-_FIRST = frozenset("第专一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-") | frozenset("0123456789０１２３４５６７８９")
+_FIRST = frozenset("第专任行工举措项重主具核攻计一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-") | frozenset(
+    "0123456789０１２３４５６７８９"
+)
 _ENCLOSED = re.compile(r"[①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿⓫-⓴A-Za-z]")
 
 

@@ -140,7 +140,9 @@ class _Builder:
     def _goes_under_the_last(self, line: Line, rank: float) -> bool:
         """A first number right behind a bare heading opens a level under it, whatever is usual."""
         marker, last = line.marker, self._open[-1]
-        if marker is None or marker.number != 1 or not self._last_line_was_heading or last.kind is ClauseKind.PART:
+        if marker is None or marker.number != 1 or last.kind is ClauseKind.PART:
+            return False
+        if not self._last_line_was_heading and last.rule != "marker.task":
             return False
         if marker.kind is not ClauseKind.NUMBERED or rank > last.rank:
             return False
