@@ -291,6 +291,15 @@ def test_a_header_in_one_line_over_rows_parted_by_spaces() -> None:
     ]
 
 
+def test_letters_of_a_heading_may_be_spaced() -> None:
+    text = "序号 工 作 任 务 牵头负责部门\n1 推进医养结合试点 市卫生健康委\n2 建设托育机构8家 市民政局"
+
+    assert rows_of(text, columns=(C.LEAD,)) == [
+        ("1", "推进医养结合试点", "市卫生健康委"),
+        ("2", "建设托育机构8家", "市民政局"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,6 +32,7 @@ _UNIT_TAIL = re.compile(
 )
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]")
 _SPACE = re.compile(r"\s+")
+_LONE_BEFORE, _LONE_BEHIND = re.compile(r"(?:^|\s)[\u4e00-\u9fff]$"), re.compile(r"[\u4e00-\u9fff](?:\s|$)")
 _LONGEST_NAME = 30
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:市|县|(?<![小街城景校库矿厂老])区|旗|州|盟)")
 """A place that stands for its government: 岐山县, 各区."""
@@ -236,7 +237,7 @@ def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:
         start, end = start + text.startswith("|"), end - (text.endswith("|") and len(text) > 1)
         text = text[start - piece.span.start : end - piece.span.start]
     cuts = [0]
-    for gap in _SPACE.finditer(text) if sign == " " else re.finditer(re.escape(sign), text):
+    for gap in _gaps(text) if sign == " " else re.finditer(re.escape(sign), text):
         cuts += [gap.start(), gap.end()]
     cuts.append(len(text))
     if sign == "\t":
@@ -245,6 +246,15 @@ def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:
         _cut(piece, text, start, left, right, first=index == 0)
         for index, (left, right) in enumerate(zip(cuts[::2], cuts[1::2], strict=True))
     )
+
+
+def _gaps(text: str) -> Iterator[re.Match[str]]:
+    """White space between cells; between lone characters (工 作 任 务) it only spaces the letters of one word."""
+    for gap in _SPACE.finditer(text):
+        if not (
+            _LONE_BEFORE.search(text[max(0, gap.start() - 2) : gap.start()]) and _LONE_BEHIND.match(text, gap.end())
+        ):
+            yield gap
 
 
 def _cut(piece: Piece, text: str, start: int, left: int, right: int, *, first: bool) -> Piece:
