@@ -9,14 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, history
-from luoshi.common.errors import IllegalMoveError, UnmetConditionError
+from luoshi.common.errors import Difference, IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
-from luoshi.common.versions import check_version, lock, next_version
+from luoshi.common.versions import lock, next_version
 from luoshi.ledger.actions import telling
-from luoshi.ledger.actions.door import Paper, facts_of, leave, need, need_reason
+from luoshi.ledger.actions.door import Record, check_right, facts_of, leave, need, need_reason
+from luoshi.ledger.actions.pen import AT_ONCE, Pen, step
 from luoshi.ledger.actions.truths import refresh_truths
 from luoshi.ledger.cycles import last_report_day, next_report_day
 from luoshi.ledger.models import Measure, Obstacle, Report
+from luoshi.ledger.queries.offers import ReportingUnits, reporting_units
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import AT_WORK, ReportState, State
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from luoshi.units.models import Unit
 
 LOCKED = frozenset({ReportState.WAITING, ReportState.SUBMITTED})
+_NOT_AT_WORK = _("这项措施签收之后、申请办结之前才能报送进展。")
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,13 @@ def cycle_of(measure: Measure, today: date) -> date:
 @transaction.atomic
 def save_draft(measure: Measure, unit: Unit, words: Words, *, by: User, seen: int | None = None) -> Report:
     """Keep what has been typed; nobody but the unit sees it yet."""
-    report = _enter(measure, unit, by=by, seen=seen)
+    report = _enter(measure, unit, words, by=by, seen=seen, paper=None)
     _fill(report, words, by=by)
     report.save()
     return report
 
 
-@transaction.atomic
+@step
 def submit_report(
     measure: Measure,
     unit: Unit,
@@ -64,25 +67,31 @@ def submit_report(
     *,
     by: User,
     seen: int | None = None,
-    paper: Paper | None = None,
+    paper: Record | None = None,
     from_workbook: bool = False,
+    cycle_on: date | None = None,
+    pen: Pen = AT_ONCE,
 ) -> Report:
-    """Hand the report in; where the plan wants it, it waits for the unit head to release it."""
-    report = _enter(measure, unit, by=by, seen=seen, recorded=paper is not None)
+    """Hand the report in; where the plan wants it, it waits for the unit head to release it.
+
+    `cycle_on` names the cycle where it is told, as a workbook tells it; otherwise the report is for the open one.
+    """
+    report = _enter(measure, unit, words, by=by, seen=seen, paper=paper, cycle_on=cycle_on, pen=pen)
     _check(words)
     _fill(report, words, by=by)
     report.from_workbook = from_workbook
-    waits = report.measure.plan.head_signs_reports and not (paper or RULES["report.release"](by, report))
+    is_out = RULES["report.release"](by, report) or (paper and RULES["record_paper"](by, report))
+    waits = report.measure.plan.head_signs_reports and not is_out
     report.state = ReportState.WAITING if waits else ReportState.SUBMITTED
     report.submitted_at = clock.now()
     if not waits:
         report.signed_by = by
-    report.save()
+    pen.save(report)
     if waits:
-        telling.tell_unit(report.measure, unit, "report.waits")
-        history.record(report.measure, "report.wait", by=by, params={"unit": str(unit)})
+        pen.tell_unit(report.measure, unit, "report.waits")
+        pen.record(report.measure, "report.wait", by=by, params={"unit": str(unit)})
         return report
-    _take_effect(report, by=by)
+    _take_effect(report, by=by, paper=paper, pen=pen)
     return report
 
 
@@ -103,8 +112,7 @@ def release_report(report: Report, *, by: User) -> Report:
 @transaction.atomic
 def return_report(report: Report, *, by: User, reason: str) -> Report:
     """Give it back, by the unit head before it leaves or by the office afterwards, with what is missing."""
-    verb = "report.release" if report.state == ReportState.WAITING else "report.return"
-    require(RULES, verb, by, report)
+    require(RULES, verb_of_return(report), by, report)
     report = lock(Report.objects.select_related("measure__plan__profile", "measure__plan__owner", "unit"), report.pk)
     if report.state not in LOCKED:
         raise IllegalMoveError("not_submitted", _("这份报告还没有报送，不能退回。"))
@@ -122,23 +130,58 @@ def return_report(report: Report, *, by: User, reason: str) -> Report:
     return report
 
 
-def _enter(measure: Measure, unit: Unit, *, by: User, seen: int | None, recorded: bool = False) -> Report:
-    measure = lock(Measure.objects.select_related("plan__profile", "plan__owner", "accountable"), measure.pk)
+def verb_of_return(report: Report) -> str:
+    """The right that returning it needs: the unit head's while it waits inside, the office's afterwards."""
+    return "report.release" if report.state == ReportState.WAITING else "report.return"
+
+
+def reporting_for(measure: Measure, *, by: User) -> ReportingUnits:
+    """For which units this person may report now; otherwise the refusal that handing in would give."""
+    if found := reporting_units(by, measure):
+        return found
+    if not any(RULES["report.write"](by, part) for part in measure.parts.all()):
+        require(RULES, "record_paper", by, measure)
+    raise IllegalMoveError("not_at_work", _NOT_AT_WORK)
+
+
+def _enter(
+    measure: Measure,
+    unit: Unit,
+    words: Words,
+    *,
+    by: User,
+    seen: int | None,
+    paper: Record | None,
+    cycle_on: date | None = None,
+    pen: Pen = AT_ONCE,
+) -> Report:
+    """The report of the cycle, begun or new; `seen` 0 means that there was none when the form was opened."""
+    measure = pen.measure(measure)
     if measure.state not in AT_WORK - {State.ASSIGNED}:
-        raise IllegalMoveError("not_at_work", _("这项措施签收之后、申请办结之前才能报送进展。"))
-    if not measure.parts.filter(unit=unit).exists():
+        raise IllegalMoveError("not_at_work", _NOT_AT_WORK)
+    if all(part.unit_id != unit.pk for part in measure.parts.all()):
         raise UnmetConditionError("no_part", _("“%(unit)s”不在这项措施的责任分工里。") % {"unit": unit})
-    cycle_on = cycle_of(measure, clock.today())
-    report = Report.objects.select_for_update().filter(measure=measure, unit=unit, cycle_on=cycle_on).first() or Report(
+    cycle_on = cycle_on or cycle_of(measure, clock.today())
+    report = pen.report(measure, unit, cycle_on) or Report(
         measure=measure, unit=unit, cycle_on=cycle_on, done="", version=0
     )
     report.measure = measure
-    require(RULES, "record_paper" if recorded else "report.write", by, report)
-    if report.pk:
-        check_version(report, seen)
+    check_right("report.write", by=by, subject=report, paper=paper)
     if report.state in LOCKED:
         raise IllegalMoveError("reported_already", _("本期已经报送。需要修改时，请督查室退回后重报。"))
+    if seen is not None and report.version != seen:
+        raise StaleFormError(
+            by=str(report.by or ""), at=None, differences=_differences(words, report), version=report.version
+        )
     return report
+
+
+def _differences(words: Words, report: Report) -> tuple[Difference, ...]:
+    """Where what is typed now differs from what a colleague has kept meanwhile."""
+    pairs = [
+        (name, getattr(words, name), getattr(report, name)) for name in ("claimed", "done", "obstacle", "asked_for")
+    ]
+    return tuple(Difference(name, typed, kept) for name, typed, kept in pairs if typed != kept)
 
 
 def _check(words: Words) -> None:
@@ -154,7 +197,7 @@ def _fill(report: Report, words: Words, *, by: User) -> None:
     next_version(report)
 
 
-def _take_effect(report: Report, *, by: User) -> None:
+def _take_effect(report: Report, *, by: User, paper: Record | None = None, pen: Pen = AT_ONCE) -> None:
     """The report counts: claimed progress, next report day, first report starts the work, an obstacle is raised."""
     measure = report.measure
     before = facts_of(measure)
@@ -164,17 +207,12 @@ def _take_effect(report: Report, *, by: User) -> None:
         measure.next_report_on = next_report_day(plan.cycle, plan.cycle_day, after=max(report.cycle_on, clock.today()))
     refresh_truths(measure)
     if report.obstacle:
-        Obstacle.objects.update_or_create(
-            report=report,
-            defaults={
-                "measure": measure,
-                "unit": report.unit,
-                "text": report.obstacle,
-                "asked_for": report.asked_for,
-                "raised_at": clock.now(),
-            },
-        )
-        telling.tell_office(measure, "obstacle.raised", by_unit=str(report.unit))
-    leave(measure, "report", by=by, before=before, unit=str(report.unit), cycle_on=report.cycle_on.isoformat())
+        obstacle = pen.obstacle(report) or Obstacle(report=report)
+        obstacle.measure, obstacle.unit, obstacle.raised_at = measure, report.unit, clock.now()
+        obstacle.text, obstacle.asked_for = report.obstacle, report.asked_for
+        pen.save(obstacle)
+        pen.tell_office(measure, "obstacle.raised", by_unit=str(report.unit))
+    cycle_on = report.cycle_on.isoformat()
+    leave(measure, "report", by=by, before=before, paper=paper, pen=pen, unit=str(report.unit), cycle_on=cycle_on)
     if measure.state == State.SIGNED and report.unit_id == measure.accountable_id:
-        leave(measure, "start", by=by, before=facts_of(measure))
+        leave(measure, "start", by=by, before=facts_of(measure), pen=pen)
