@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common import clock, history
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
-from luoshi.common.versions import check_version, lock, next_version
+from luoshi.common.versions import check_version, next_version
+from luoshi.ledger.actions.pen import AT_ONCE
 from luoshi.ledger.lights import Clock, colour_days
-from luoshi.ledger.models import Measure, PaperApproval
+from luoshi.ledger.models import PaperApproval
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import MOVES, State, Verb
 from luoshi.units.queries.calendar import working_calendar
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.common.models import StoredFile
+    from luoshi.ledger.actions.pen import Pen
+    from luoshi.ledger.models import Measure
     from luoshi.units.working_days import WorkingCalendar
 
 FACTS = (
@@ -56,13 +59,33 @@ class Paper:
     scan: StoredFile | None = None
 
 
-def enter(measure: Measure, verb: str, *, by: User, seen: int | None = None, paper: Paper | None = None) -> Measure:
+@dataclass(frozen=True)
+class Returned:
+    """A step that a unit wrote into a workbook: the name of the file, and the batch with which it came back."""
+
+    workbook: str
+    batch: int
+
+
+Record = Paper | Returned
+"""How a step came in that somebody only records for others."""
+
+
+def enter(
+    measure: Measure,
+    verb: str,
+    *,
+    by: User,
+    seen: int | None = None,
+    paper: Record | None = None,
+    pen: Pen = AT_ONCE,
+) -> Measure:
     """Lock the measure and check that this person may take this step from where the measure stands.
 
-    With `paper` the step was decided on paper by somebody else, and the supervisor only records it.
+    With `paper` the step was decided on paper, or written into a workbook, and the supervisor only records it.
     """
-    locked = lock(Measure.objects.select_related("plan__owner", "plan__profile", "accountable"), measure.pk)
-    require(RULES, "record_paper" if paper else verb, by, locked)
+    locked = pen.measure(measure)
+    check_right(verb, by=by, subject=locked, paper=paper)
     check_version(locked, seen)
     move = MOVES.get(verb)
     if move and locked.state not in move.sources:
@@ -81,8 +104,9 @@ def leave(
     by: User | None,
     before: dict[str, Any],
     note: str = "",
-    paper: Paper | None = None,
+    paper: Record | None = None,
     days: WorkingCalendar | None = None,
+    pen: Pen = AT_ONCE,
     **params: Any,
 ) -> Measure:
     """Take the step: state, light and version change together with the history entry."""
@@ -91,11 +115,11 @@ def leave(
     if move:
         measure.state = move.target or State(measure.suspended_from)
         measure.state_since = now
-    refresh_light(measure, days=days)
+    refresh_light(measure, days=days or pen.days())
     next_version(measure)
-    measure.save()
-    if paper and by:
-        PaperApproval.objects.create(
+    pen.save(measure)
+    if isinstance(paper, Paper) and by:
+        approval = PaperApproval(
             measure=measure,
             verb=verb,
             approver=paper.approver,
@@ -104,18 +128,35 @@ def leave(
             recorded_by=by,
             recorded_at=now,
         )
-        params |= {"approver": paper.approver, "approved_on": paper.approved_on.isoformat()}
+        pen.save(approval)
     after = history.snapshot(measure, FACTS)
     changed = [name for name in FACTS if before.get(name) != after[name]]
-    history.record(
+    pen.record(
         measure,
         f"measure.{verb}",
         by=by,
         before={name: before.get(name) for name in changed},
         after={name: after[name] for name in changed},
-        params={**params, **({"note": note} if note else {})},
+        params={**params, **told_of(paper), **({"note": note} if note else {})},
     )
     return measure
+
+
+def check_right(verb: str, *, by: User, subject: Any, paper: Record | None) -> None:
+    """Whether the person may take the step, or record it for the unit.
+
+    What was decided on paper only the supervisor records; a workbook is handed in by him or by the unit itself.
+    """
+    if isinstance(paper, Returned) and RULES["record_paper"](by, subject):
+        return
+    require(RULES, "record_paper" if isinstance(paper, Paper) else verb, by, subject)
+
+
+def told_of(paper: Record | None) -> dict[str, str | int]:
+    """What the history says of how a step came in."""
+    if isinstance(paper, Paper):
+        return {"approver": paper.approver, "approved_on": paper.approved_on.isoformat()}
+    return {"workbook": paper.workbook, "batch": paper.batch} if paper else {}
 
 
 def facts_of(measure: Measure) -> dict[str, Any]:

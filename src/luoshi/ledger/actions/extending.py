@@ -11,7 +11,8 @@ from luoshi.common import clock
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.versions import lock, next_version
 from luoshi.ledger.actions import telling
-from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need_reason
+from luoshi.ledger.actions.door import Paper, Record, enter, facts_of, leave, need_reason
+from luoshi.ledger.actions.pen import AT_ONCE, Pen, step
 from luoshi.ledger.models import Extension
 from luoshi.ledger.states import AT_WORK, Decision, DueSource
 
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Measure
 
 
-@transaction.atomic
+@step
 def ask_extension(
-    measure: Measure, *, due_wanted: date, reason: str, by: User, paper: Paper | None = None
+    measure: Measure,
+    *,
+    due_wanted: date,
+    reason: str,
+    by: User,
+    paper: Record | None = None,
+    pen: Pen = AT_ONCE,
 ) -> Extension:
     """Ask for a later date while the date in force has not passed yet."""
-    measure = enter(measure, "extension.ask", by=by, paper=paper)
+    measure = enter(measure, "extension.ask", by=by, paper=paper, pen=pen)
     before, note = facts_of(measure), need_reason(reason)
     if measure.state not in AT_WORK or measure.due_on is None or measure.accountable is None:
         raise IllegalMoveError("nothing_to_extend", _("这项措施现在没有可以延期的完成时限。"))
@@ -35,9 +42,9 @@ def ask_extension(
         raise UnmetConditionError("too_late", _("已超过完成时限，不能再申请延期。请先说明情况，由督查室处理。"))
     if due_wanted <= measure.due_on:
         raise UnmetConditionError("not_later", _("申请的日期应晚于现在的完成时限。"))
-    if measure.extensions.filter(decision=Decision.OPEN).exists():
+    if any(asked.decision == Decision.OPEN for asked in measure.extensions.all()):
         raise UnmetConditionError("asked_already", _("已有一份延期申请在等待决定。"))
-    extension = Extension.objects.create(
+    extension = Extension(
         measure=measure,
         unit=measure.accountable,
         due_before=measure.due_on,
@@ -46,8 +53,10 @@ def ask_extension(
         asked_by=by,
         asked_at=clock.now(),
     )
-    telling.tell_office(measure, "extension.asked", due_wanted=due_wanted.isoformat())
-    leave(measure, "extension_ask", by=by, before=before, note=note, paper=paper, due_wanted=due_wanted.isoformat())
+    pen.save(extension)
+    pen.tell_office(measure, "extension.asked", due_wanted=due_wanted.isoformat())
+    until = due_wanted.isoformat()
+    leave(measure, "extension_ask", by=by, before=before, note=note, paper=paper, pen=pen, due_wanted=until)
     return extension
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common import clock, history
+from luoshi.common import clock
 from luoshi.common.errors import Difference, IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version

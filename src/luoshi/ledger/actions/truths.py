@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from luoshi.ledger.states import PointFinding
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ def refresh_truths(measure: Measure) -> None:
 
     A measure without points has one default point, "完成": evidence on the measure itself speaks for it.
     """
-    points = list(measure.points.prefetch_related("evidence"))
+    prefetch_related_objects([measure], "points__evidence")
+    points = list(measure.points.all())
     if not points:
-        measure.evidenced = 100 if measure.evidence.filter(purged_reason="").exists() else 0
+        measure.evidenced = 100 if any(not item.purged_reason for item in measure.evidence.all()) else 0
         return
     shown = sum(point.is_recorded or any(not item.purged_reason for item in point.evidence.all()) for point in points)
     fulfilled = sum(point.finding == PointFinding.FULFILLED for point in points)
