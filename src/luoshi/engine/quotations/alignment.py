@@ -157,10 +157,10 @@ def _nearest(words: str, others: str) -> tuple[int, int]:
         return 0, len(others)
     slack = max(12, len(words) // 3)
     low, high = max(0, rough.dest_start - slack), min(len(others), rough.dest_end + slack)
-    latest = min(high - 1, rough.dest_start + slack)
+    latest = min(rough.dest_end - 1, rough.dest_start + slack)
     start = min(
         range(low, latest + 1),
-        key=lambda at: (Indel.distance(words, others[at:high]), abs(at - rough.dest_start)),
+        key=lambda at: (Indel.distance(words, others[at : rough.dest_end]), abs(at - rough.dest_start)),
         default=low,
     )
     earliest = max(start + 1, rough.dest_end - slack)

@@ -15,6 +15,8 @@ from luoshi.engine.quotations.segments import GRAM, Hashes, Shelf, gram_hashes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from luoshi.engine.document import Span
     from luoshi.engine.quotations.library import Library
     from luoshi.engine.quotations.segments import Segment
@@ -45,11 +47,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where a passage may stand: about at `start` of the document; `votes` sequences agree."""
+    """Where a passage may stand: about at `start` of the document; `votes` add up its sequences, rare ones more."""
 
     shelf: Shelf
     start: int
-    votes: int
+    votes: float
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def find_windows(
         further, whose = _in_claimed(segment, frequencies, at, seeds, owners, queries)
         positions, which = np.concatenate((positions, further)), np.concatenate((which, whose))
         if len(positions):
-            _vote(segment, at, positions, seeds[which], owners[which], queries, asked, found)
+            _vote(segment, at, positions, seeds[which], owners[which], queries, frequencies.total, asked, found)
     for query, windows in zip(queries, found, strict=True):
         windows.sort(key=lambda window: (-window.votes, window.shelf, window.start))
         there = [window for window in windows if window.shelf in query.claimed]
@@ -199,18 +201,29 @@ def _vote(
     seeds: Offsets,
     owners: Offsets,
     queries: Sequence[Query],
+    total: Offsets,
     asked: Offsets,
     found: list[list[Window]],
 ) -> None:
-    """Let every position vote for the window in which its passage would stand; keep the best of each query."""
+    """Let the positions vote, every seed once, for the window in which their passage would stand; keep the best."""
     starts = np.array([query.start for query in queries], dtype=np.int64)[owners]
     numbers = np.searchsorted(segment.starts, positions, side="right") - 1
     begins = positions - segment.starts[numbers] - ((seeds - starts) * _STRETCH).astype(np.int64)
-    keys, counts = np.unique((owners << 44) | (numbers << 20) | (np.maximum(begins, 0) >> _BIN), return_counts=True)
-    votes = counts.copy()
+    places = (owners << 44) | (numbers << 20) | (np.maximum(begins, 0) >> _BIN)
+    order = np.lexsort((seeds, places))
+    places, seeds = places[order], seeds[order]
+    fresh = np.diff(places, prepend=-1) != 0
+    once = fresh | (np.diff(seeds, prepend=-1) != 0)
+    keys = places[fresh]
+    which = np.cumsum(fresh)[once] - 1
+    counts = np.bincount(which, minlength=len(keys))
+    votes: NDArray[np.float64] = np.bincount(
+        which, weights=1 / np.log2(2 + total[seeds[once]]), minlength=len(keys)
+    ).astype(np.float64)
     beside = np.flatnonzero(keys[1:] == keys[:-1] + 1)
-    votes[beside] += counts[beside + 1]
-    told = votes >= np.where(asked[keys >> 44] > _FEWEST_SEEDS, 2, 1)
+    counts[beside] += counts[beside + 1]
+    votes[beside] += votes[beside + 1]
+    told = counts >= np.where(asked[keys >> 44] > _FEWEST_SEEDS, 2, 1)
     keys, votes = keys[told], votes[told]
     who, number, begin = keys >> 44, (keys >> 20) & 0xFFFFFF, (keys & 0xFFFFF) << _BIN
     chosen = _best(who, votes, np.arange(len(keys)), _WINDOWS)
@@ -218,7 +231,7 @@ def _vote(
     chosen = np.union1d(chosen, _best(who, votes, claimed, _WINDOWS_CLAIMED))
     for place in chosen.tolist():
         shelf = Shelf(at, int(number[place]))
-        found[int(who[place])].append(Window(shelf, int(begin[place]), int(votes[place])))
+        found[int(who[place])].append(Window(shelf, int(begin[place]), float(votes[place])))
 
 
 def _claimed_places(at: int, who: Offsets, number: Offsets, queries: Sequence[Query]) -> Offsets:
@@ -235,7 +248,7 @@ def _claimed_places(at: int, who: Offsets, number: Offsets, queries: Sequence[Qu
     return np.flatnonzero(wanted)
 
 
-def _best(who: Offsets, votes: Offsets, places: Offsets, most: int) -> Offsets:
+def _best(who: Offsets, votes: NDArray[np.float64], places: Offsets, most: int) -> Offsets:
     """Of these places the `most` with the highest votes of every query."""
     if not len(places):
         return places

@@ -130,10 +130,10 @@ class Judge:
 
     def _candidates(self, windows: Sequence[Sequence[Window]], claimed: Sequence[Shelf]) -> list[Shelf]:
         """The documents in which all parts may stand: claimed ones first, then those with most votes."""
-        votes: dict[Shelf, int] = dict.fromkeys(claimed[:_FEW], 0)
+        votes: dict[Shelf, float] = dict.fromkeys(claimed[:_FEW], 0.0)
         for some in windows:
             for window in some:
-                votes[window.shelf] = votes.get(window.shelf, 0) + window.votes
+                votes[window.shelf] = votes.get(window.shelf, 0.0) + window.votes
         ordered = sorted(votes, key=lambda shelf: (shelf not in claimed, -votes[shelf], shelf))
         return ordered[:_MOST_DOCUMENTS]
 
