@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from luoshi.common.errors import StaleFormError, UnmetConditionError
-from luoshi.ledger.actions import drafting, parts
+from luoshi.ledger.actions import drafting, matters, parts
 from luoshi.ledger.actions.plans import make_plan
 from luoshi.ledger.models import Measure, Source
 from luoshi.ledger.states import DueSource, State
@@ -131,7 +131,7 @@ def test_selection_and_hand_add_measures(drafted: Plan, supervisor: User) -> Non
 def test_instruction_is_registered_with_its_own_clock(
     office: Unit, bureau: Unit, supervisor: User, today: object
 ) -> None:
-    measure = drafting.register_matter(
+    measure = matters.register_matter(
         office,
         matter="instruction",
         text="核实校车安全情况并报告。",

@@ -11,7 +11,6 @@ from luoshi.common.errors import MissingRightError, UnmetConditionError
 from luoshi.ledger.actions.naming import NameChoice, give_rest, settle_names
 from luoshi.ledger.actions.parts import confirm_parts, make_accountable
 from luoshi.ledger.actions.plans import make_plan
-from luoshi.ledger.models import Measure, Plan
 from luoshi.ledger.queries.names import Meaning, is_short_for, place_of, unknown_names
 from luoshi.library.actions.documents import add_document
 from luoshi.units.actions.units import plant
@@ -20,6 +19,7 @@ from luoshi.units.states import Kind, Level
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
+    from luoshi.ledger.models import Measure, Plan
     from luoshi.units.models import Unit
 
 TEXT = """滨川市2026年民生工作方案

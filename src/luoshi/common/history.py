@@ -27,13 +27,17 @@ PURGE = "purge"
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be written about one object; only JSON values (see `snapshot`)."""
+    """What is to be written about one object; only JSON values (see `snapshot`).
+
+    `version` is told where the object goes on changing before its changes are written.
+    """
 
     subject: models.Model
     verb: str
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
 
 
 def digest(text: str) -> str:
@@ -105,6 +109,16 @@ def entries_of(subject: models.Model) -> QuerySet[Entry]:
     )
 
 
+def last_entries(subjects: Sequence[models.Model]) -> dict[int, Entry]:
+    """The newest entry of each object of one kind, by its primary key, with one query."""
+    if not subjects:
+        return {}
+    subject_type, _subject_id = _key(subjects[0])
+    chains = Chain.objects.filter(subject_type=subject_type, subject_id__in=[subject.pk for subject in subjects])
+    newest = Entry.objects.filter(chain__in=chains, number=models.F("chain__length"))
+    return {entry.chain.subject_id: entry for entry in newest.select_related("chain", "actor")}
+
+
 def purge(subject: models.Model, *, by: AbstractBaseUser, reason: str) -> Entry:
     """Empty every body of the object's history and leave a tombstone; the chain stays whole."""
     entries_of(subject).update(body=None)
@@ -142,7 +156,7 @@ def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: 
         verb=change.verb,
         actor_id=None if by is None else by.pk,
         at=at,
-        version=getattr(change.subject, "version", None),
+        version=getattr(change.subject, "version", None) if change.version is None else change.version,
         body=body,
         body_digest=body_digest(body),
     )

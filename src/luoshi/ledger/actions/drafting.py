@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,11 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.ledger.actions.door import facts_of, need, need_reason, refresh_light
 from luoshi.ledger.actions.parts import settle_accountable
-from luoshi.ledger.actions.plans import built_in_profile, code_of, next_number
+from luoshi.ledger.actions.plans import code_of, next_number
 from luoshi.ledger.actions.reviewing import set_due
 from luoshi.ledger.models import Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import DONE, DRAFT, DueSource, Matter, PartRole
+from luoshi.ledger.states import DONE, DRAFT, DueSource
 from luoshi.library.actions.documents import digest_of
 from luoshi.library.models import Clause
 
@@ -26,37 +26,46 @@ if TYPE_CHECKING:
     from datetime import date
 
     from luoshi.accounts.models import User
-    from luoshi.units.models import Field, Unit
 
 EDITABLE = ("text", "aim", "field", "standing_wanted", "judgement")
 
 
 @transaction.atomic
-def edit_measure(measure: Measure, *, by: User, seen: int | None = None, **values: object) -> Measure:
-    """Change words, aim, field or standing of a measure that is not done (values: see EDITABLE)."""
+def edit_measure(measure: Measure, *, by: User, seen: int | None = None, **values: Any) -> Measure:
+    """Change words, aim, field or standing of a measure that is not done (values: see EDITABLE), of a draft also
+    the date by hand (`due_on`); of an assigned measure a date is moved by an extension only."""
     measure = _locked(measure, by=by, seen=seen)
     before = facts_of(measure)
     for name in EDITABLE:
         if name in values:
             setattr(measure, name, values[name])
     measure.text = need(measure.text, "text_missing", _("措施内容不能为空。"))
+    if "due_on" in values and values["due_on"] != measure.due_on:
+        _set_due_by_hand(measure, values["due_on"])
+    if measure.state in DRAFT:
+        measure.doubts = []
     return _saved(measure, "edit", by=by, before=before)
 
 
 @transaction.atomic
-def set_measure_due(measure: Measure, due_on: date | None, *, by: User, seen: int | None = None) -> Measure:
-    """Set the date of a draft by hand; of an assigned measure a date is moved by an extension only."""
-    measure = _locked(measure, by=by, seen=seen)
+def look_over(measure: Measure, *, by: User, seen: int | None = None) -> Measure:
+    """Somebody has looked at what the engine was not sure of, and it is right."""
+    measure = _locked(measure, by=by, seen=seen, drafts_only=True)
+    measure.doubts = []
+    next_version(measure)
+    measure.save(update_fields=["doubts", "version"])
+    history.record(measure, "measure.look_over", by=by)
+    return measure
+
+
+def _set_due_by_hand(measure: Measure, due_on: date | None) -> None:
     if measure.state not in DRAFT:
         raise IllegalMoveError("assigned_already", _("已交办的措施不能直接改期，请走延期程序。"))
-    before = facts_of(measure)
     if due_on is None:
         measure.due_on = measure.first_due_on = None
         measure.due_source = DueSource.NONE
     else:
-        measure.standing_wanted = False
         set_due(measure, due_on, DueSource.HAND)
-    return _saved(measure, "edit", by=by, before=before)
 
 
 @transaction.atomic
@@ -112,7 +121,7 @@ def add_from_selection(plan: Plan, *, start: int, end: int, by: User) -> Measure
         raise UnmetConditionError("no_document", _("这个方案没有来源文件。"))
     words = plan.document.text[start:end]
     text = need(words, "selection_empty", _("请先在原文中选中一段文字。"))
-    measure = _new(plan, text, by=by)
+    measure = new_draft(plan, text, by=by)
     inside = Clause.objects.filter(document=plan.document, start__lte=start, end__gte=start).order_by("start", "depth")
     clause = inside.last()
     measure.clause_path = clause.path if clause else ""
@@ -134,58 +143,15 @@ def add_from_selection(plan: Plan, *, start: int, end: int, by: User) -> Measure
 def add_by_hand(plan: Plan, *, text: str, reason: str, by: User) -> Measure:
     """A local addition: a measure without a source, with the reason for it."""
     require(RULES, "measure.add", by, plan)
-    measure = _new(plan, need(text, "text_missing", _("措施内容不能为空。")), by=by)
+    measure = new_draft(plan, need(text, "text_missing", _("措施内容不能为空。")), by=by)
     measure.local_reason = need_reason(reason)[:300]
     measure.save()
     history.record(measure, "measure.propose", by=by, after={"text": measure.text}, params={"reason": reason})
     return measure
 
 
-@transaction.atomic
-def register_matter(
-    owner: Unit,
-    *,
-    matter: str,
-    text: str,
-    unit: Unit,
-    by: User,
-    due_on: date | None = None,
-    field: Field | None = None,
-    origin: str = "",
-) -> Measure:
-    """Quickly register a single matter (批示, 会议议定事项) in the office's register of the year."""
-    require(RULES, "plan.add", by, owner)
-    plan = _register_of(owner, matter, clock.today().year)
-    measure = _new(plan, need(text, "text_missing", _("请填写事项内容。")), by=by)
-    measure.field, measure.local_reason = field, origin[:300]
-    if due_on:
-        set_due(measure, due_on, DueSource.HAND)
-    Part.objects.create(
-        measure=measure, unit=unit, printed=unit.name, role=PartRole.LEAD, is_accountable=True, position=0
-    )
-    measure.accountable = unit
-    refresh_light(measure)
-    measure.save()
-    history.record(measure, "measure.propose", by=by, after={"text": measure.text}, params={"origin": origin})
-    return measure
-
-
-def _register_of(owner: Unit, matter: str, year: int) -> Plan:
-    label = Matter(matter).label
-    plan, _made = Plan.objects.get_or_create(
-        owner=owner,
-        code=f"{year}-{owner.pk}-{Matter(matter).value[:1].upper()}",
-        defaults={
-            "name": _("%(year)s年%(matter)s") % {"year": year, "matter": label},
-            "matter": matter,
-            "profile": built_in_profile(matter),
-            "cycle": "none",
-        },
-    )
-    return plan
-
-
-def _new(plan: Plan, text: str, *, by: User) -> Measure:
+def new_draft(plan: Plan, text: str, *, by: User) -> Measure:
+    """A proposed measure with the next number of its plan; the caller has checked the right and writes the history."""
     plan = lock(Plan.objects.select_related("owner", "document", "profile"), plan.pk)
     number = next_number(plan)
     measure = Measure(
@@ -205,7 +171,7 @@ def _new(plan: Plan, text: str, *, by: User) -> Measure:
 
 def _copy(measure: Measure, text: str, *, by: User) -> Measure:
     """A second measure with the same units, dates and place in the outline."""
-    new = _new(measure.plan, text, by=by)
+    new = new_draft(measure.plan, text, by=by)
     for name in (
         "clause_path",
         "headings",

@@ -21,7 +21,7 @@ from luoshi.ledger.actions.reviewing import set_due
 from luoshi.ledger.doubts import OF_READING
 from luoshi.ledger.models import ClockProfile, Indicator, Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole, PlanState
+from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole
 from luoshi.library.frozen import engine_document
 from luoshi.library.models import Clause
 from luoshi.units.queries.calendar import working_calendar
@@ -260,8 +260,3 @@ def _next_code(owner: Unit, year: int) -> str:
     while Plan.objects.filter(code=f"{year}-{owner.pk}-{number:02d}").exists():
         number += 1
     return f"{year}-{owner.pk}-{number:02d}"
-
-
-def run_plan(plan: Plan) -> None:
-    """A plan runs once its first measure is assigned; called by the assignment."""
-    Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.RUNNING)

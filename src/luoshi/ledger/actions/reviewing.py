@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common import clock
+from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.actions import telling
 from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need_reason
 from luoshi.ledger.cycles import next_report_day
-from luoshi.ledger.states import DueSource
+from luoshi.ledger.models import Plan
+from luoshi.ledger.states import DueSource, PlanState
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
@@ -53,15 +54,33 @@ def drop(measure: Measure, *, by: User, reason: str) -> Measure:
 
 
 @transaction.atomic
-def assign(measure: Measure, *, by: User, paper: Paper | None = None, note: str = "") -> Measure:
-    """Approve a measure and give it to its units: the clocks start, the slips go out."""
+def assign(
+    measure: Measure,
+    *,
+    by: User,
+    paper: Paper | None = None,
+    note: str = "",
+    days: WorkingCalendar | None = None,
+    is_told: bool = True,
+) -> Measure:
+    """Approve a measure and give it to its units: the clocks start, the slips go out, a plan in draft begins to run.
+
+    Whoever assigns many at once hands in the calendar and tells each unit once.
+    """
     measure = enter(measure, "assign", by=by, paper=paper)
     before = facts_of(measure)
     check_ready(measure)
-    days = working_calendar()
+    days = days or working_calendar()
     start_clocks(measure, clock.today(), days)
-    telling.tell_units(measure, "measure.assigned")
+    _run_plan(measure.plan, by=by)
+    if is_told:
+        telling.tell_units(measure, "measure.assigned")
     return leave(measure, "assign", by=by, before=before, note=note, paper=paper, days=days)
+
+
+def _run_plan(plan: Plan, *, by: User) -> None:
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.RUNNING):
+        history.record(plan, "plan.run", by=by, before={"state": PlanState.DRAFT}, after={"state": PlanState.RUNNING})
 
 
 def start_clocks(measure: Measure, today: date, days: WorkingCalendar) -> None:

@@ -13,7 +13,7 @@ from luoshi.units.states import Role
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
-    from luoshi.ledger.models import Measure
+    from luoshi.ledger.models import Measure, Plan
     from luoshi.units.models import Unit
 
 
@@ -24,6 +24,14 @@ def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> 
     today = clock.today()
     people = [*people_in(Role.LIAISON, unit=unit, day=today), *people_in(Role.UNIT_HEAD, unit=unit, day=today)]
     _tell(measure, people, code, **params)
+
+
+def tell_unit_of_plan(plan: Plan, unit: Unit, code: str, **params: int | str) -> None:
+    """Tell the liaisons and the head of a unit something about a plan as a whole."""
+    today = clock.today()
+    people = [*people_in(Role.LIAISON, unit=unit, day=today), *people_in(Role.UNIT_HEAD, unit=unit, day=today)]
+    if people:
+        notify(people, code, url=reverse("ledger:plan", args=[plan.pk]), params={"plan": plan.name, **params})
 
 
 def tell_units(measure: Measure, code: str, **params: str) -> None:

@@ -1,0 +1,150 @@
+"""The rows of the breakdown page: drafts in the order of the text with parts, doubts and hints; what changed since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Min, Prefetch
+
+from luoshi.common import history
+from luoshi.ledger.doubts import FOR_THE_EYE, Doubt, doubts_of
+from luoshi.ledger.models import Measure, Part, Source
+from luoshi.ledger.queries.hints import NO_HINT, Hint, hints_for
+from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.text_pane import Stretch
+from luoshi.ledger.states import DRAFT, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
+    from luoshi.common.models import Entry
+    from luoshi.ledger.models import Plan
+    from luoshi.ledger.queries.likeness import Alike
+
+AWAY = frozenset({State.WITHDRAWN, State.MERGED})
+"""Dropped or joined into another: shown folded at the end."""
+_IN_TEXT = (F("place").asc(nulls_last=True), "number")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure as the breakdown page shows it."""
+
+    measure: Measure
+    doubts: tuple[Doubt, ...] = ()
+    hint: Hint = NO_HINT
+    alike: tuple[Alike, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        return self.measure.state in DRAFT
+
+    @property
+    def doubt_codes(self) -> str:
+        """The codes for the filter of the page, with `eye` where somebody has to look."""
+        codes = [doubt.value for doubt in self.doubts]
+        return " ".join([*codes, "eye"] if FOR_THE_EYE & set(self.doubts) else codes)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows stand in each doubt, how many wait for review, how many have been assigned."""
+
+    total: int
+    proposed: int
+    in_review: int
+    assigned: int
+    eye: int
+    doubts: tuple[tuple[Doubt, int], ...] = field(default=())
+
+    def count(self, doubt: str) -> int:
+        return dict(self.doubts).get(Doubt(doubt), 0)
+
+
+def rows_of(plan: Plan, user: User) -> list[Row]:
+    """The measures of a plan that the user sees, in the order of the text, local additions last; a bounded number
+    of queries."""
+    measures = list(_in_order(measures_visible_to(user).filter(plan=plan).exclude(state__in=AWAY)))
+    return _shown(measures, user)
+
+
+def row_of(measure: Measure, user: User) -> Row:
+    """One measure, read anew."""
+    return _shown(list(_in_order(measures_visible_to(user).filter(pk=measure.pk))), user)[0]
+
+
+def away_of(plan: Plan, user: User) -> list[tuple[Measure, Entry | None]]:
+    """What was dropped or joined, each with the last entry of its history, which says why; two queries."""
+    rows = list(
+        measures_visible_to(user).filter(plan=plan, state__in=AWAY).select_related("merged_into").order_by("number")
+    )
+    last = history.last_entries(rows)
+    return [(measure, last.get(measure.pk)) for measure in rows]
+
+
+def stretches_of(rows: Iterable[Row]) -> list[Stretch]:
+    """The words of the measures in their document."""
+    return [
+        Stretch(source.start, source.end, row.measure.pk, row.measure.number)
+        for row in rows
+        for source in row.measure.sources.all()
+        if source.document_id == row.measure.plan.document_id
+    ]
+
+
+def tally_of(rows: Sequence[Row]) -> Tally:
+    """The figures of the chips; each has exactly the rows that its chip shows."""
+    counts = Counter(doubt for row in rows for doubt in row.doubts)
+    states = Counter(row.measure.state for row in rows)
+    proposed, in_review = states[State.PROPOSED], states[State.IN_REVIEW]
+    return Tally(
+        total=len(rows),
+        proposed=proposed,
+        in_review=in_review,
+        assigned=len(rows) - proposed - in_review,
+        eye=sum(1 for row in rows if FOR_THE_EYE & set(row.doubts)),
+        doubts=tuple((doubt, counts[doubt]) for doubt in Doubt if counts[doubt]),
+    )
+
+
+def with_alike(rows: Sequence[Row], alike: dict[int, tuple[Alike, ...]]) -> list[Row]:
+    """The rows with the measures that they may repeat."""
+    return [
+        replace(row, alike=alike[row.measure.pk], doubts=(*row.doubts, Doubt.LIKE_OTHERS))
+        if row.measure.pk in alike
+        else row
+        for row in rows
+    ]
+
+
+def versions_of(plan: Plan, user: User) -> dict[int, int]:
+    """The version of every row of the page, in its order, with one query."""
+    measures = measures_visible_to(user).filter(plan=plan).exclude(state__in=AWAY)
+    return dict(in_text_order(measures).values_list("pk", "version"))
+
+
+def _shown(measures: list[Measure], user: User) -> list[Row]:
+    drafts = [measure for measure in measures if measure.state in DRAFT]
+    hints = hints_for(drafts, measures_visible_to(user)) if drafts else {}
+    return [Row(measure, doubts_of(measure), hints.get(measure.pk, NO_HINT)) for measure in measures]
+
+
+def in_text_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures as their words stand in the document; those without a source last."""
+    return measures.annotate(place=Min("sources__start")).order_by(*_IN_TEXT)
+
+
+def _in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    return (
+        in_text_order(measures)
+        .select_related("plan__profile", "plan__owner", "accountable", "field")
+        .prefetch_related(
+            Prefetch("parts", Part.objects.select_related("unit")),
+            Prefetch("sources", Source.objects.select_related("clause")),
+        )
+    )
