@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from luoshi.common import clock
+from luoshi.common.errors import StaleFormError
 from luoshi.common.models import Chain, Entry
+from luoshi.common.writing import Statement, insertion, renewal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,11 +94,44 @@ def record_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> li
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("history is written in the transaction of the change, never after it")
     at = clock.now()
-    chains = _locked_chains(changes)
+    chains = _chains_of(changes)
     entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
     Entry.objects.bulk_create(entries, batch_size=CHUNK)
-    Chain.objects.bulk_update(chains.values(), ["length", "head"], batch_size=CHUNK)
+    # A hundred times quicker than `bulk_update`, and the rows are known to be there.
+    changed = ["length", "head"]
+    Chain.objects.bulk_create(chains.values(), update_conflicts=True, unique_fields=["id"], update_fields=changed)
     return entries
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Entries made before the transaction that writes them, with the chains as they stood."""
+
+    lengths: Mapping[int, int]
+    chains: Statement
+    entries: Statement
+
+    def write(self) -> None:
+        """Append the entries, inside the transaction that makes the changes.
+
+        Raises `StaleFormError` if one of the chains has grown since.
+        """
+        for start in range(0, len(self.lengths), CHUNK):
+            wanted = dict(list(self.lengths.items())[start : start + CHUNK])
+            locked = Chain.objects.select_for_update().order_by("pk").filter(pk__in=wanted)
+            if dict(locked.values_list("pk", "length")) != wanted:
+                raise StaleFormError(by="", at=None)
+        self.chains.run()
+        self.entries.run()
+
+
+def prepare_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> Prepared:
+    """Make the entries of many changes ready, outside of any lock; `record_many` is for all that is not so much."""
+    at = clock.now()
+    chains = _chains_of(changes)
+    lengths = {chain.pk: chain.length for chain in chains.values()}
+    entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
+    return Prepared(lengths, renewal(Chain, chains.values()), insertion(Entry, entries))
 
 
 def entries_of(subject: models.Model) -> QuerySet[Entry]:
@@ -165,8 +200,8 @@ def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: 
     return entry
 
 
-def _locked_chains(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:
-    """The chains of all objects, locked in one order so that two bulk writers never wait for each other."""
+def _chains_of(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:
+    """The chains of all objects; in a transaction locked in one order, so that no two bulk writers wait for each other."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         subject_type, subject_id = _key(change.subject)
@@ -175,12 +210,14 @@ def _locked_chains(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:
     for subject_type in sorted(wanted):
         ids = sorted(wanted[subject_type])
         for start in range(0, len(ids), CHUNK):
-            chains.update(_locked_chunk(subject_type, ids[start : start + CHUNK]))
+            chains.update(_some_chains(subject_type, ids[start : start + CHUNK]))
     return chains
 
 
-def _locked_chunk(subject_type: str, ids: list[int]) -> dict[tuple[str, int], Chain]:
-    locked = Chain.objects.select_for_update().order_by("pk").filter(subject_type=subject_type, subject_id__in=ids)
+def _some_chains(subject_type: str, ids: list[int]) -> dict[tuple[str, int], Chain]:
+    locked = Chain.objects.order_by("pk").filter(subject_type=subject_type, subject_id__in=ids)
+    if transaction.get_connection().in_atomic_block:
+        locked = locked.select_for_update()
     found = {chain.subject_id: chain for chain in locked}
     if missing := [subject_id for subject_id in ids if subject_id not in found]:
         new = [Chain(subject_type=subject_type, subject_id=subject_id) for subject_id in missing]

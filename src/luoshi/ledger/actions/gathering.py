@@ -1,0 +1,193 @@
+"""Many steps together: the same actions on rows loaded beforehand, written in one short transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Model, Prefetch
+
+from luoshi.common import history
+from luoshi.common.errors import RuleError, StaleFormError
+from luoshi.common.models import Versioned
+from luoshi.common.writing import renewal
+from luoshi.ledger.actions.pen import Pen
+from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Report
+from luoshi.units.queries.calendar import working_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date
+
+    from luoshi.accounts.models import User
+    from luoshi.units.models import Unit
+    from luoshi.units.working_days import WorkingCalendar
+
+CHUNK = 400
+"""Rows asked for with one query: below what the smallest database takes as parameters."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that would have been told about one measure; `unit` is None for the office."""
+
+    measure: Measure
+    unit: Unit | None
+    code: str
+
+
+class GatheringPen(Pen):
+    """Gathers what actions change of the measures it was given; `write` writes all of it, or nothing.
+
+    No action that uses this pen asks the database anything.
+    """
+
+    def __init__(self, measures: Collection[int], *, cycles: Collection[date] = ()) -> None:
+        self.measures: dict[int, Measure] = {}
+        self.parts: dict[int, Part] = {}
+        self.told: list[Told] = []
+        self._reports: dict[tuple[int, int, date], Report] = {}
+        self._obstacles: dict[int, Obstacle] = {}
+        self._days = working_calendar()
+        self._seen: dict[tuple[type[Model], int], int] = {}
+        self._rows: dict[int, Model] = {}
+        self._changes: list[history.Change] = []
+        for some in _chunks(sorted(measures)):
+            self._load(some, cycles)
+
+    def transaction(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def measure(self, measure: Measure) -> Measure:
+        return self.measures[measure.pk]
+
+    def part(self, part: Part) -> Part:
+        return self.parts[part.pk]
+
+    def report(self, measure: Measure, unit: Unit, cycle_on: date) -> Report | None:
+        return self._reports.get((measure.pk, unit.pk, cycle_on))
+
+    def obstacle(self, report: Report) -> Obstacle | None:
+        return self._obstacles.get(report.pk) if report.pk else None
+
+    def days(self) -> WorkingCalendar:
+        return self._days
+
+    def save(self, row: Model) -> None:
+        self._rows[id(row)] = row
+        if isinstance(row, Report):
+            self._reports[row.measure_id, row.unit_id, row.cycle_on] = row
+
+    def record(
+        self,
+        subject: Model,
+        verb: str,
+        *,
+        by: User | None,  # noqa: ARG002 - one person hands all of it in
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
+    ) -> None:
+        version = subject.version if isinstance(subject, Versioned) else None
+        self._changes.append(history.Change(subject, verb, before or {}, after or {}, params or {}, version))
+
+    def tell_unit(self, measure: Measure, unit: Unit | None, code: str, **_params: str) -> None:
+        if unit is not None:
+            self.told.append(Told(measure, unit, code))
+
+    def tell_office(self, measure: Measure, code: str, **_params: str) -> None:
+        self.told.append(Told(measure, None, code))
+
+    @contextmanager
+    def attempt(self, measure: Measure) -> Iterator[None]:
+        """A step that may be refused: the measure then stands as before, and nothing of the step is kept."""
+        touched = (measure, *measure.parts.all())
+        before = [dict(row.__dict__) for row in touched]
+        gathered: tuple[list[Any] | dict[Any, Any], ...] = (self._rows, self._reports, self._changes, self.told)
+        lengths = [len(some) for some in gathered]
+        try:
+            yield
+        except RuleError:
+            for row, values in zip(touched, before, strict=True):
+                row.__dict__.clear()
+                row.__dict__.update(values)
+            for some, length in zip(gathered, lengths, strict=True):
+                _shorten(some, length)
+            raise
+
+    def write(self, *, by: User, finish: Callable[[], None]) -> None:
+        """Write everything gathered and what `finish` adds, in one transaction.
+
+        Raises `StaleFormError`, and writes nothing, if any of the rows has been changed since it was loaded.
+        """
+        by_model = self._by_model()
+        known = [renewal(model, [row for row in rows if row.pk]) for model, rows in by_model.items()]
+        entries = history.prepare_many(self._changes, by=by)
+        with transaction.atomic():
+            self._check_unchanged()
+            for statement in known:
+                statement.run()
+            for model, rows in by_model.items():
+                model._default_manager.bulk_create([row for row in rows if not row.pk])
+            entries.write()
+            finish()
+
+    def _by_model(self) -> dict[type[Model], list[Model]]:
+        """Rows in the order in which they were first saved: a report before the obstacle that it raises."""
+        found: dict[type[Model], list[Model]] = defaultdict(list)
+        for row in self._rows.values():
+            found[type(row)].append(row)
+        return found
+
+    def _check_unchanged(self) -> None:
+        wanted: dict[type[Model], list[int]] = defaultdict(list)
+        for row in self._rows.values():
+            if row.pk and (type(row), row.pk) in self._seen:
+                wanted[type(row)].append(row.pk)
+        for model, pks in wanted.items():
+            for some in _chunks(sorted(pks)):
+                rows = model._default_manager.select_for_update().order_by("pk").filter(pk__in=some)
+                if dict(rows.values_list("pk", "version")) != {pk: self._seen[model, pk] for pk in some}:
+                    raise StaleFormError(by="", at=None)
+
+    def _load(self, pks: list[int], cycles: Collection[date]) -> None:
+        points = Prefetch("points", AcceptancePoint.objects.prefetch_related("evidence"))
+        measures = (
+            Measure.objects.filter(pk__in=pks)
+            .select_related("plan__owner", "plan__profile", "accountable", "field")
+            .prefetch_related(
+                Prefetch("parts", Part.objects.select_related("unit")),
+                points,
+                "evidence",
+                "milestones",
+                "children",
+                "extensions",
+            )
+        )
+        for measure in measures:
+            self._seen[Measure, measure.pk] = measure.version
+            self.measures[measure.pk] = measure
+            for part in measure.parts.all():
+                part.measure = measure
+                self._seen[Part, part.pk] = part.version
+                self.parts[part.pk] = part
+        reports = {row.pk: row for row in Report.objects.filter(measure__in=pks, cycle_on__in=cycles)}
+        for report in reports.values():
+            report.measure = self.measures[report.measure_id]
+            self._seen[Report, report.pk] = report.version
+            self._reports[report.measure_id, report.unit_id, report.cycle_on] = report
+        for obstacle in Obstacle.objects.filter(report__in=list(reports)):
+            self._seen[Obstacle, obstacle.pk] = obstacle.version
+            self._obstacles[obstacle.report_id or 0] = obstacle
+
+
+def _chunks(pks: list[int]) -> Iterator[list[int]]:
+    return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))
+
+
+def _shorten(some: list[Any] | dict[Any, Any], length: int) -> None:
+    while len(some) > length:
+        some.popitem() if isinstance(some, dict) else some.pop()
