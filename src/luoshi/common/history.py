@@ -201,7 +201,7 @@ def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: 
 
 
 def _chains_of(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:
-    """The chains of all objects; in a transaction locked in one order, so that no two bulk writers wait for each other."""
+    """The chains of all objects; in a transaction locked in one order, so that no two writers wait for each other."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         subject_type, subject_id = _key(change.subject)
