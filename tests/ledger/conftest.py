@@ -34,16 +34,20 @@ def measure_in(plan: Plan, bureau: Unit, field: Field, supervisor: User) -> Call
 
     def make(state: State = State.PROPOSED, **values: object) -> Measure:
         number = plan.measures.count() + 1
-        facts = {"due_on": date(2026, 12, 31), "first_due_on": date(2026, 12, 31), "due_source": DueSource.TEXT}
+        facts = {
+            "text": "年底前新建3所小学。",
+            "accountable": bureau,
+            "field": field,
+            "due_on": date(2026, 12, 31),
+            "first_due_on": date(2026, 12, 31),
+            "due_source": DueSource.TEXT,
+        }
         measure = Measure.objects.create(
             plan=plan,
             number=number,
             code=f"{plan.code}-{number:03d}",
-            text="年底前新建3所小学。",
             state=state,
             state_since=clock.now(),
-            accountable=bureau,
-            field=field,
             created_by=supervisor,
             suspended_from=State.IN_PROGRESS,
             **(facts | values),

@@ -1,0 +1,1 @@
+"""Forms of the ledger: the shape of input, one noun a file."""

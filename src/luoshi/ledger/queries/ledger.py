@@ -1,0 +1,209 @@
+"""What the ledger page shows: rows with all they need, counts by light, groups, saved views, chosen columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+
+from luoshi.ledger.models import ColumnChoice, Measure, Part, Report, SavedView, Verification
+from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, Column
+from luoshi.ledger.queries.filters import GROUPS, LIGHT_ORDER, late_by_first_date, ordered
+from luoshi.ledger.queries.measures import in_light, with_light
+from luoshi.ledger.queries.offers import offers_for, reporting_units
+from luoshi.ledger.states import Light, ReportState, State
+from luoshi.ledger.verbs import STEPS
+from luoshi.units.duties import duties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
+    from luoshi.ledger.queries.filters import LedgerFilter
+    from luoshi.ledger.queries.offers import Offer
+    from luoshi.ledger.verbs import Step
+
+
+@dataclass(frozen=True)
+class LightCount:
+    """How many measures show a light, and the filter that lists exactly these."""
+
+    light: Light
+    count: int
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures above the list; each leads to the list that it counts."""
+
+    total: int
+    all_query: str
+    lights: tuple[LightCount, ...]
+    late: int
+    late_query: str
+
+
+def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Counts:
+    """Counts of the measures that pass all filters but that of the light (the caller leaves it out), in one query."""
+    asked = {light: Count("pk", filter=in_light(light, today)) for light in LIGHT_ORDER}
+    found = measures.order_by().aggregate(
+        total=Count("pk"), late=Count("pk", filter=late_by_first_date(today)), **asked
+    )
+    lights = tuple(
+        LightCount(Light(light), found[light], wanted.but(light=light).query, wanted.light == light)
+        for light in LIGHT_ORDER
+    )
+    return Counts(
+        total=found["total"],
+        all_query=wanted.but(light="").query,
+        lights=lights,
+        late=found["late"],
+        late_query=wanted.but(light="", late=True).query,
+    )
+
+
+def rows_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> QuerySet[Measure]:
+    """The rows in order, with what columns and buttons look at; a bounded number of queries for any number of rows."""
+    newest = Report.objects.filter(measure=OuterRef("pk"), state=ReportState.SUBMITTED).order_by("-cycle_on", "-pk")
+    rows = with_light(measures, today).annotate(
+        latest_report=Subquery(newest.values("done")[:1]), latest_report_on=Subquery(newest.values("cycle_on")[:1])
+    )
+    return (
+        ordered(rows, wanted)
+        .select_related("plan__owner", "plan__profile", "field", "accountable")
+        .prefetch_related(
+            Prefetch("parts", Part.objects.select_related("unit")),
+            Prefetch("verifications", Verification.objects.filter(accepted_at=None)),
+        )
+    )
+
+
+def group_counts(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> dict[Any, int]:
+    """How many measures of the filter each group holds, over all pages."""
+    if wanted.group not in GROUPS:
+        return {}
+    name = {"unit": "accountable"}.get(wanted.group, wanted.group)
+    counted = with_light(measures, today).order_by().values(name).annotate(count=Count("pk"))
+    return {row[name]: row["count"] for row in counted}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading above the first of its rows on a page: what it is called, how many there are, where they are listed."""
+
+    label: str
+    count: int
+    query: str
+
+
+def group_key(measure: Measure, group: str) -> Any:
+    """What tells the group of a row: the same value as in `group_counts`."""
+    return getattr(measure, {"plan": "plan_id", "field": "field_id", "unit": "accountable_id"}.get(group, group))
+
+
+def group_of(measure: Measure, wanted: LedgerFilter, counts: dict[Any, int], *, none_label: str) -> Group:
+    """The heading of the group that a row belongs to."""
+    key = group_key(measure, wanted.group)
+    labels = {
+        "plan": lambda: str(measure.plan),
+        "field": lambda: str(measure.field or none_label),
+        "unit": lambda: str(measure.accountable or none_label),
+        "state": lambda: str(State(measure.state).label),
+        "light": lambda: str(Light(key).label),
+    }
+    answer: Any = (key,) if wanted.group == "state" else key
+    if wanted.group == "field" and key is None:
+        answer = 0
+    return Group(labels[wanted.group](), counts.get(key, 0), wanted.but(**{wanted.group: answer, "group": ""}).query)
+
+
+def views_visible_to(user: User) -> QuerySet[SavedView]:
+    """One's own saved views, and those that colleagues share with the unit."""
+    units = duties_of(user).unit_ids()
+    return SavedView.objects.filter(Q(owner=user.pk) | Q(shared_with__in=units)).select_related("owner", "shared_with")
+
+
+def columns_of(user: User) -> Sequence[Column]:
+    """The columns that the person chose, or the usual ones."""
+    chosen = ColumnChoice.objects.filter(user=user.pk).values_list("columns", flat=True).first() or DEFAULT_COLUMNS
+    return [COLUMNS[name] for name in chosen if name in COLUMNS]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one column shows of one measure."""
+
+    column: Column
+    value: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure as a line of the list: its cells, the steps that the person may take, a heading if a group begins."""
+
+    measure: Measure
+    cells: tuple[Cell, ...]
+    offers: tuple[Offer, ...]
+    may_report: bool
+    group: Group | None = None
+
+    @property
+    def first(self) -> Offer | None:
+        """The step that the row puts forward."""
+        return next((offer for offer in self.offers if offer.leads_on), None)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: the order that a click asks for, and the one that holds."""
+
+    column: Column
+    query: str
+    direction: str
+
+
+def headings_of(columns: Sequence[Column], wanted: LedgerFilter) -> list[Heading]:
+    """Headings with the order that a click brings: up, down, then the usual order again."""
+    return [_heading(column, wanted) for column in columns]
+
+
+def _heading(column: Column, wanted: LedgerFilter) -> Heading:
+    name = wanted.sort.removeprefix("-")
+    is_sorted = bool(column.sort) and (name or "number") == column.sort
+    direction = "" if not is_sorted else "descending" if wanted.sort.startswith("-") else "ascending"
+    following = {"": column.sort, "ascending": f"-{column.sort}", "descending": ""}[direction]
+    return Heading(column, wanted.but(sort=following).query, direction)
+
+
+def lines_of(
+    measures: Iterable[Measure],
+    columns: Sequence[Column],
+    *,
+    user: User,
+    wanted: LedgerFilter,
+    groups: dict[Any, int],
+    none_label: str,
+) -> list[Row]:
+    """The rows of one page, each with its buttons; a heading where a group begins."""
+    rows, last = [], object()
+    for measure in measures:
+        group = None
+        if groups and (key := group_key(measure, wanted.group)) != last:
+            group, last = group_of(measure, wanted, groups, none_label=none_label), key
+        cells = tuple(Cell(column, column.value(measure)) for column in columns)
+        offers = tuple(offers_for(user, measure))
+        reporting = reporting_units(user, measure)
+        rows.append(Row(measure, cells, offers, reporting is not None and not reporting.by_paper, group))
+    return rows
+
+
+def bulk_steps(rows: Iterable[Row]) -> list[Step]:
+    """The steps that make sense for several of these rows at once, in the order of the table."""
+    possible = {offer.step.verb for row in rows for offer in row.offers if offer.step.in_bulk}
+    return [step for step in STEPS.values() if step.verb in possible]

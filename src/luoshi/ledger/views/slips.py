@@ -1,0 +1,75 @@
+"""Slips to print: what is assigned to each unit, and urging slips in their three colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from luoshi.common.forms import carry_out
+from luoshi.common.rules import require
+from luoshi.ledger.actions.urging import answer_slip
+from luoshi.ledger.forms.words import AnswerForm
+from luoshi.ledger.queries.slips import assignment_slips, slips_to_print, slips_visible_to
+from luoshi.ledger.rules import RULES
+from luoshi.ledger.views.ledger import passing, wanted_of
+from luoshi.ledger.views.steps import done
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from luoshi.accounts.http import SignedInRequest
+    from luoshi.ledger.models import UrgingSlip
+
+
+@login_required
+@require_safe
+def assignment(request: SignedInRequest) -> HttpResponse:
+    """One page a unit with what it is accountable for, of the measures that pass the filter."""
+    require(RULES, "ledger.see", request.user)
+    wanted = wanted_of(request.user, request.META.get("QUERY_STRING", ""))
+    slips = assignment_slips(passing(request.user, wanted))
+    return render(request, "ledger/assignment_slips.html", {"slips": slips, "query": wanted.query})
+
+
+@login_required
+@require_safe
+def urging(request: SignedInRequest) -> HttpResponse:
+    """The urging slips that wait for an answer, of the measures that pass the filter."""
+    require(RULES, "ledger.see", request.user)
+    wanted = wanted_of(request.user, request.META.get("QUERY_STRING", ""))
+    waiting = slips_visible_to(request.user).filter(measure__in=passing(request.user, wanted), answered_at=None)
+    context = {"slips": slips_to_print(waiting), "query": wanted.query}
+    return render(request, "ledger/urging_slips.html", context)
+
+
+@login_required
+@require_safe
+def urging_slip(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One urging slip, answered or not."""
+    get_object_or_404(slips_visible_to(request.user), pk=pk)
+    slips = slips_to_print(slips_visible_to(request.user).filter(pk=pk))
+    return render(request, "ledger/urging_slips.html", {"slips": slips})
+
+
+@login_required
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The unit says how it stands."""
+    slip = get_object_or_404(slips_visible_to(request.user).select_related("measure__plan__owner", "unit"), pk=pk)
+    require(RULES, "slip.answer", request.user, slip)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _is_answered(request, form, slip):
+        messages.success(request, _("已回复督办单。"))
+        return done(request, slip.measure)
+    part = "ledger/words.html#form" if request.htmx else "ledger/words.html"
+    context = {"form": form, "measure": slip.measure, "title": _("回复督办单"), "quote": slip.text}
+    return render(request, part, context)
+
+
+def _is_answered(request: SignedInRequest, form: AnswerForm, slip: UrgingSlip) -> bool:
+    words = form.cleaned_data["answer"]
+    return carry_out(form, lambda: answer_slip(slip, by=request.user, answer=words)) is not None

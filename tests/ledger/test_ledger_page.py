@@ -1,0 +1,312 @@
+"""The ledger page: filters, counts that lead to their rows, grouping, columns, views, export, bounded queries."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from luoshi.ledger.models import Part, SavedView
+from luoshi.ledger.queries.filters import LedgerFilter, filtered
+from luoshi.ledger.queries.ledger import counts_of
+from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.states import Light, PartRole, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import SettingsWrapper
+
+    from luoshi.accounts.models import User
+    from luoshi.ledger.models import Measure, Plan
+    from luoshi.units.models import Field, Unit
+
+LEDGER = "/ledger/"
+
+
+@pytest.fixture
+def some(measure_in: Callable[..., Measure], county: Unit, today: date) -> dict[str, Measure]:
+    """Measures of every kind that filters tell apart."""
+    measures = {
+        "draft": measure_in(State.PROPOSED, text="编制学位供需预测。"),
+        "red": measure_in(
+            State.IN_PROGRESS, due_on=date(2026, 10, 31), red_on=date(2026, 11, 1), first_due_on=date(2026, 10, 31)
+        ),
+        "yellow": measure_in(State.IN_PROGRESS, due_on=date(2026, 11, 28), yellow_on=date(2026, 11, 16)),
+        "extended": measure_in(State.IN_PROGRESS, due_on=date(2027, 3, 31), first_due_on=date(2026, 9, 30)),
+        "dateless": measure_in(State.STANDING, due_on=None, first_due_on=None, field=None),
+        "grey": measure_in(State.SUSPENDED),
+        "county": measure_in(State.SIGNED, accountable=county, text="县里新建2所幼儿园。"),
+    }
+    Part.objects.filter(measure=measures["county"]).update(unit=county)
+    return measures
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (LedgerFilter(), {"draft", "red", "yellow", "extended", "dateless", "grey", "county"}),
+        (LedgerFilter(light=Light.RED), {"red"}),
+        (LedgerFilter(light=Light.YELLOW), {"yellow"}),
+        (LedgerFilter(light=Light.GREY), {"grey"}),
+        (LedgerFilter(state=(State.STANDING, State.SIGNED)), {"dateless", "county"}),
+        (LedgerFilter(due="overdue"), {"red"}),
+        (LedgerFilter(due="within7"), {"yellow"}),
+        (LedgerFilter(due="none"), {"dateless"}),
+        (LedgerFilter(late=True), {"red", "extended"}),
+        (LedgerFilter(field=0), {"dateless"}),
+        (LedgerFilter(q="学位 预测"), {"draft"}),
+        (LedgerFilter(q="2026-01-001"), {"draft"}),
+        (LedgerFilter(unit=0), {"draft", "red", "yellow", "extended", "dateless", "grey", "county"}),
+        (LedgerFilter(matter="meeting"), set()),
+        (LedgerFilter(light=Light.RED, due="within7"), set()),
+    ],
+)
+def test_filter_lets_pass_what_it_says(
+    wanted: LedgerFilter, names: set[str], some: dict[str, Measure], supervisor: User, today: date
+) -> None:
+    rows = filtered(measures_visible_to(supervisor), wanted, user=supervisor, today=today)
+
+    assert {name for name, measure in some.items() if measure in rows} == names
+
+
+def test_filter_by_unit_takes_in_the_units_below(
+    some: dict[str, Measure], city: Unit, county: Unit, supervisor: User, today: date
+) -> None:
+    found = {
+        unit.name: filtered(
+            measures_visible_to(supervisor), LedgerFilter(unit=unit.pk), user=supervisor, today=today
+        ).count()
+        for unit in (city, county)
+    }
+
+    assert found == {"滨川市": 7, "青山县": 1}
+
+
+def test_part_any_finds_the_units_that_only_support(
+    some: dict[str, Measure], county: Unit, supervisor: User, today: date
+) -> None:
+    Part.objects.create(measure=some["red"], unit=county, printed=county.name, role=PartRole.SUPPORT, position=1)
+    wanted = LedgerFilter(unit=county.pk, part="any")
+
+    rows = filtered(measures_visible_to(supervisor), wanted, user=supervisor, today=today)
+
+    assert set(rows) == {some["red"], some["county"]}
+
+
+def test_mine_is_what_the_own_unit_has_to_do(some: dict[str, Measure], liaison: User, today: date) -> None:
+    rows = filtered(measures_visible_to(liaison), LedgerFilter(mine=True), user=liaison, today=today)
+
+    assert set(rows) == {some[name] for name in ("red", "yellow", "extended", "dateless", "grey")}
+
+
+def test_every_count_is_that_of_the_list_it_leads_to(
+    some: dict[str, Measure], client: Client, supervisor: User, today: date
+) -> None:
+    client.force_login(supervisor)
+    counts = client.get(LEDGER, {"q": "小学"}).context["counts"]
+
+    shown = {
+        light.light: client.get(f"{LEDGER}?{light.query}").context["page"].paginator.count for light in counts.lights
+    }
+    late = client.get(f"{LEDGER}?{counts.late_query}").context["page"].paginator.count
+
+    assert shown == {light.light: light.count for light in counts.lights}
+    assert (sum(shown.values()), late) == (counts.total, counts.late)
+
+
+def test_counts_leave_none_out(some: dict[str, Measure], supervisor: User, today: date) -> None:
+    counts = counts_of(measures_visible_to(supervisor), LedgerFilter(), today)
+
+    assert (counts.total, [light.count for light in counts.lights], counts.late) == (7, [1, 1, 4, 1], 2)
+
+
+@pytest.mark.parametrize("group", ["plan", "field", "unit", "state", "light"])
+def test_groups_tell_how_many_and_lead_to_them(
+    group: str, some: dict[str, Measure], client: Client, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+
+    rows = client.get(LEDGER, {"group": group}).context["rows"]
+    groups = [row.group for row in rows if row.group]
+    listed = [client.get(f"{LEDGER}?{found.query}").context["page"].paginator.count for found in groups]
+
+    assert sum(found.count for found in groups) == len(some)
+    if group != "unit":  # the list of a unit takes in the units below it
+        assert listed == [found.count for found in groups]
+
+
+@pytest.mark.parametrize("sort", ["number", "due", "-due", "light", "state", "unit", "-claimed", "since"])
+def test_every_order_shows_every_row(sort: str, some: dict[str, Measure], client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+
+    rows = client.get(LEDGER, {"sort": sort}).context["rows"]
+
+    assert {row.measure for row in rows} == set(some.values())
+
+
+def test_order_by_light_begins_with_red(some: dict[str, Measure], client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+
+    rows = client.get(LEDGER, {"sort": "light"}).context["rows"]
+
+    assert [row.measure for row in rows][:2] == [some["red"], some["yellow"]]
+
+
+def test_nonsense_in_the_address_asks_nothing(some: dict[str, Measure], client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+
+    response = client.get(
+        f"{LEDGER}?plan=x&unit=99999&state=none&light=blue&due=soon&sort=evil&group=q&page=99&field=z"
+    )
+
+    assert response.context["page"].paginator.count == len(some)
+
+
+def test_filter_written_into_an_address_reads_back(
+    plan: Plan, bureau: Unit, field: Field, client: Client, supervisor: User
+) -> None:
+    wanted = LedgerFilter(
+        q="小学 100%",
+        plan=plan.pk,
+        field=field.pk,
+        unit=bureau.pk,
+        part="any",
+        state=(State.SIGNED, State.STANDING),
+        light=Light.RED,
+        due="overdue",
+        matter="plan",
+        late=True,
+        mine=True,
+        sort="-due",
+        group="unit",
+    )
+    client.force_login(supervisor)
+
+    response = client.get(f"{LEDGER}?{wanted.query}")
+
+    assert response.context["wanted"] == wanted
+
+
+def test_a_liaison_sees_the_own_measures_only(some: dict[str, Measure], client: Client, liaison: User) -> None:
+    client.force_login(liaison)
+
+    rows = client.get(LEDGER).context["rows"]
+
+    assert {row.measure for row in rows} == {some[name] for name in ("red", "yellow", "extended", "dateless", "grey")}
+
+
+@pytest.mark.parametrize("role", ["supervisor", "liaison", "leader"])
+def test_page_asks_the_same_number_of_queries_for_one_and_for_thirty_rows(
+    role: str,
+    measure_in: Callable[..., Measure],
+    client: Client,
+    request: pytest.FixtureRequest,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    measure_in(State.IN_PROGRESS)
+    with django_assert_max_num_queries(40) as one:
+        client.get(LEDGER, {"group": "unit"})
+    for _number in range(29):
+        measure_in(State.IN_PROGRESS)
+
+    with django_assert_max_num_queries(40) as thirty:
+        client.get(LEDGER, {"group": "unit"})
+
+    assert len(thirty) == len(one)
+
+
+def test_saved_view_is_found_again_and_shared_with_the_unit(
+    client: Client, supervisor: User, office_head: User, liaison: User
+) -> None:
+    client.force_login(supervisor)
+
+    client.post(reverse("ledger:save_view"), {"name": "超期", "query": "due=overdue&nonsense=1", "is_shared": "on"})
+    seen = {}
+    for person in (supervisor, office_head, liaison):
+        client.force_login(person)
+        seen[person.username] = [view.name for view in client.get(LEDGER).context["views"]]
+
+    assert SavedView.objects.get().query == "due=overdue"
+    assert seen == {"duban": ["超期"], "zhuren": ["超期"], "lianluo": []}
+
+
+def test_only_the_owner_removes_a_view(client: Client, supervisor: User, office_head: User, office: Unit) -> None:
+    view = SavedView.objects.create(owner=supervisor, name="超期", query="due=overdue", shared_with=office)
+
+    statuses = []
+    for person in (office_head, supervisor):
+        client.force_login(person)
+        statuses.append(client.post(reverse("ledger:remove_view", args=[view.pk])).status_code)
+
+    assert (statuses, SavedView.objects.exists()) == ([403, 302], False)
+
+
+def test_chosen_columns_are_remembered_in_the_page_and_the_export(
+    some: dict[str, Measure], client: Client, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+
+    client.post(reverse("ledger:columns"), {"columns": ["code", "bounces", "nonsense"]})
+    client.post(reverse("ledger:columns"), {"columns": ["text", "code"]})
+    headings = [heading.column.name for heading in client.get(LEDGER).context["headings"]]
+
+    assert headings == ["code", "text"]
+    assert _csv(client, "")[0] == ["编号", "具体措施任务"]
+
+
+def test_export_holds_exactly_what_the_filter_shows(some: dict[str, Measure], client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    query = "light=green&sort=-due"
+    shown = [row.measure.code for row in client.get(f"{LEDGER}?{query}").context["rows"]]
+
+    lines = _csv(client, query)
+    sheet = CalamineWorkbook.from_filelike(
+        BytesIO(_content(client, f"{reverse('ledger:xlsx')}?{query}"))
+    ).get_sheet_by_index(0)
+
+    assert [line[1] for line in lines[1:]] == shown
+    assert [row[1] for row in sheet.to_python()[1:]] == shown
+
+
+@pytest.mark.parametrize(
+    "hostile", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1", "<r>x</r>", "\x00\x08坏"]
+)
+def test_hostile_cells_come_out_as_text(
+    hostile: str, measure_in: Callable[..., Measure], client: Client, supervisor: User
+) -> None:
+    measure_in(State.IN_PROGRESS, text=hostile)
+    client.force_login(supervisor)
+
+    cell = _csv(client, "")[1][2]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(_content(client, reverse("ledger:xlsx")))).get_sheet_by_index(0)
+
+    assert cell[0] not in "=+@-\t"
+    assert sheet.to_python()[1][2].strip() == hostile.replace("\x00", "").replace("\x08", "").strip()
+
+
+def test_export_of_more_than_a_page_is_whole(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User, settings: SettingsWrapper
+) -> None:
+    for _number in range(60):
+        measure_in(State.IN_PROGRESS)
+    client.force_login(supervisor)
+
+    assert len(_csv(client, "size=25")) == 61
+
+
+def _content(client: Client, url: str) -> bytes:
+    return b"".join(client.get(url).streaming_content)  # type: ignore[arg-type]  # a file answers in blocks
+
+
+def _csv(client: Client, query: str) -> list[list[str]]:
+    text = _content(client, f"{reverse('ledger:csv')}?{query}").decode("utf-8-sig")
+    return list(csv.reader(StringIO(text)))
