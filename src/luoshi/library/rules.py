@@ -37,7 +37,19 @@ def heads_office(user: User, document: Document) -> bool:
     return duties_of(user).covers(document.owner.path, Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 
 
+@predicate
+def has_a_post(user: User, _subject: object) -> bool:
+    return bool(duties_of(user).all)
+
+
+@predicate
+def keeps_a_library(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(*KEEPERS)
+
+
 RULES: Rules = {
+    "document.list": has_a_post,  # no subject
+    "library.keep": keeps_a_library,  # no subject
     "document.add": keeps_library_of,  # subject: the unit whose library it joins
     "document.change": keeps,
     "document.purge": heads_office,

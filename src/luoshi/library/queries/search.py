@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, Q, Value
 from django.db.models.functions import Substr
 
 from luoshi.library.models import Clause, Document, Passage
+from luoshi.library.queries.documents import HEAVY
 from luoshi.library.search import phrases_of
 from luoshi.library.search.backends import backend
 from luoshi.library.search.index import TITLE, title_words
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+LONGEST = 200
+"""Characters of a query that are looked at."""
 AROUND = 48
 """Characters shown before the first and after the last hit of a snippet."""
 MOST_SHOWN = 220
-HEAVY = ("text", "blocks", "findings")
-"""The fields of a document that no list needs."""
 
 Place = dict[str, Any]
 
