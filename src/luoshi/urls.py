@@ -20,6 +20,8 @@ urlpatterns = [
     path("me/", include("luoshi.accounts.urls")),
     path("units/", include("luoshi.units.urls")),
     path("notices/", include("luoshi.notices.urls")),
+    path("library/", include("luoshi.library.urls")),
+    path("ledger/", include("luoshi.ledger.urls")),
     path("training/", include("luoshi.training.urls")),
     path("api/", api.urls),
 ]
