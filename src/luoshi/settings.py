@@ -103,9 +103,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 def _database() -> dict[str, Any]:
     """SQLite in the data folder, or the server named by DATABASE_URL."""
+    # A connection of its own for every request would make each page several times slower.
+    kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     if url := env.str("DATABASE_URL", default=""):
-        return {**env.db_url_config(url), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        return {**env.db_url_config(url), **kept}
     return {
+        **kept,
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA.database,
         "OPTIONS": {

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import threading
-import time
 from typing import TYPE_CHECKING
 
 from luoshi.cli.screen import messages
@@ -14,8 +11,6 @@ from luoshi.wording import gettext as _
 if TYPE_CHECKING:
     from luoshi.common.installation import DataFolder
 
-log = logging.getLogger(__name__)
-TICK_SECONDS = 60
 THREADS = 8
 
 
@@ -37,17 +32,18 @@ def open_installation(data: str) -> DataFolder:
 def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool) -> int:
     """Bring the database up to date, then serve until stopped; by default jobs and clock run along."""
     folder = open_installation(data)
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
+    from luoshi.common.background import SWITCH
+
     bring_up_to_date()
     _welcome(folder, host, port)
-    if with_jobs:
-        from django.db import connections
-
-        connections.close_all()
-        for run in (_work_for_ever, _tick_for_ever):
-            threading.Thread(target=run, daemon=True, name=run.__name__).start()
+    os.environ[SWITCH] = "1" if with_jobs else "0"
+    # The server forks its processes. A connection to SQLite that is open then takes its locks for its own in both, and
+    # what one of them writes is lost.
+    connections.close_all()
     Granian(
         "luoshi.wsgi:application",
         address=host,
@@ -99,39 +95,3 @@ def _welcome(folder: DataFolder, host: str, port: int) -> None:
     messages().print(started.format(host=shown, port=port, folder=folder.root))
     if is_empty_installation():
         messages().print(_("第一次使用：在浏览器打开上面的地址，输入启动码 {code}").format(code=folder.first_code()))
-
-
-def _work_for_ever() -> None:
-    """The queue, in a thread of the serving process; a fault of the database is waited out."""
-    from django.db import DatabaseError
-    from django_tasks_db.management.commands.db_worker import Worker
-
-    while True:
-        try:
-            Worker(
-                queue_names=["default"],
-                interval=1,
-                batch=False,
-                backend_name="default",
-                startup_delay=False,
-                max_tasks=None,
-                worker_id=f"serve-{os.getpid()}",
-                excluded_queue_names=[],
-            ).run()
-        except DatabaseError:
-            log.exception("the queue stopped")
-        time.sleep(5)
-
-
-def _tick_for_ever() -> None:
-    from django.db import DatabaseError, close_old_connections
-
-    from luoshi.common.jobs import run_due
-
-    while True:
-        try:
-            run_due()
-        except DatabaseError:
-            log.exception("the clock stopped")
-        close_old_connections()
-        time.sleep(TICK_SECONDS)
