@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from tests.benchmark import benchmark_folder
 from tests.tools.as_docx import as_docx
 from tests.tools.as_html import as_html
 from tests.tools.as_pdf import as_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = benchmark_folder()
 pytestmark = pytest.mark.skipif(FOLDER is None, reason="no labelled documents: set LUOSHI_BENCHMARK to their folder")
