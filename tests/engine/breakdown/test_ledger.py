@@ -318,3 +318,80 @@ def test_sentence_with_a_bracket_is_a_measure_above_its_items() -> None:
         ("一/(一)", "继续压减各类行政许可事项和证明材料。", ["市政府办公室"]),
         ("一/(一)/1", "2026年底前公布清单。", ["市司法局"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "count"),
+    [
+        ("现将《滨川市水利工作方案》印发给你们，请结合实际，认真贯彻执行。", 0),
+        (
+            "经市政府同意，现将方案转发给你们。各县区要制定本地方案，于2026年3月15日前报市水利局备案，每季度报送进展情况。",
+            1,
+        ),
+        ("为贯彻会议精神，按照市委要求，结合实际，现就有关事项通知如下：", 0),
+    ],
+)
+def test_covering_notice_asks_if_it_demands_more_than_to_be_carried_out(paragraph: str, count: int) -> None:
+    text = f"关于印发水利工作方案的通知\n各县区：\n{paragraph}\n滨川市水利局\n2026年3月2日\n"
+
+    assert len(measures(text, head="")) == count
+
+
+def test_labelled_lines_between_a_heading_and_its_items_serve_the_items() -> None:
+    body = (
+        "一、设施建设滞后\n整改目标：补齐短板，确保达标。\n责任单位：市住建局\n整改时限：2026年9月底前\n整改措施：\n"
+        "1.加快二期工程建设。\n2.开展管网排查。"
+    )
+
+    found = measures(body)
+
+    assert [(measure.clause, measure.units(Role.RESPONSIBLE), measure.due) for measure in found] == [
+        ("一/1", ("市住建局",), (date(2026, 9, 30),)),
+        ("一/2", ("市住建局",), (date(2026, 9, 30),)),
+    ]
+
+
+@pytest.mark.parametrize("marks", ["（1）（2）", "①②"])
+def test_bracket_of_the_last_fine_item_serves_its_neighbours(marks: str) -> None:
+    half = len(marks) // 2
+    body = (
+        f"一、旅游\n1.发展乡村旅游。\n{marks[:half]}培育重点村。\n{marks[half:]}打造精品线路。（县文旅局负责）\n"
+        "2.发展研学旅游。（县教育局负责）"
+    )
+
+    assert [units for _, _, units in told(body)] == [["县文旅局"], ["县文旅局"], ["县教育局"]]
+
+
+def test_bracket_of_the_last_numbered_item_serves_it_alone() -> None:
+    body = "一、旅游\n1.发展乡村旅游，完善设施。\n2.发展研学旅游。（县教育局负责）"
+
+    assert [units for _, _, units in told(body)] == [[], ["县教育局"]]
+
+
+@pytest.mark.parametrize("line", ["（责任单位：市教育局、市财政局", "责任单位：市教育局、市财政局）"])
+def test_bracket_that_lost_its_other_half_is_read(line: str) -> None:
+    assert told(f"一、任务\n1.完善制度，改善条件。{line}") == [
+        ("一/1", "完善制度，改善条件。", ["市教育局", "市财政局"]),
+    ]
+
+
+def test_markdown_emphasis_is_no_part_of_a_label() -> None:
+    body = "一、任务\n1. 完善制度，改善条件。\n**责任单位**：市教育局\n2. 新建一批学校。\n**牵头单位：** 市教育局"
+
+    assert [(text, units) for _, text, units in told(body)] == [
+        ("完善制度，改善条件。", ["市教育局"]),
+        ("新建一批学校。", ["市教育局"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一、会议时间\n2026年4月8日上午9时，会期半天。\n二、会议地点\n市政府会议室。\n三、参会人员\n各县区分管负责同志。",
+        "一、会议时间：2026年4月8日上午9时。\n二、会议地点：市政府会议室。\n三、参会人员：各县区分管负责同志。",
+        "一、申报条件\n（一）在本市注册登记，具有独立法人资格；\n（二）近三年无重大违法行为。",
+        "一、工作成效\n（一）完善制度，推进改革，全市新建学校20所。",
+    ],
+)
+def test_what_a_notice_announces_asks_for_nothing(body: str) -> None:
+    assert measures(body) == ()

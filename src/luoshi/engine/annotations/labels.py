@@ -20,8 +20,8 @@ _PERSON = (
 _OTHER = f"{_PERSON}|适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
 
 
-_COLON = r"(?:[】〕］\]]\s?[:：]?|\s?[:：])\s?"
-"""What parts a label from what it introduces: 责任单位：, 【责任单位】."""
+_COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
+"""What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
 
 
 @cache
@@ -57,7 +57,7 @@ def roles() -> dict[str, Role]:
 
 def starts_with_label(words: str) -> bool:
     """A line such as 责任单位：…, 【完成时限】…, or 责任单位 … without a colon."""
-    bare = words.lstrip("（(【[〔［ \u3000")
+    bare = words.lstrip("（(【[〔［* \u3000")
     return label_pattern().match(bare) is not None or bare_label_pattern().match(bare) is not None
 
 

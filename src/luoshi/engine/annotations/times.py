@@ -13,8 +13,9 @@ _GOING_ON = re.compile(
     r"[^、，,。；;：:]{0,10}$"
 )
 _DONE = re.compile(
-    r"(?:前|底|末|内|完成|推进|坚持|实施|落实|到位|优化|开展|执行|更新|见效|成效|成果|年|月|日|期间|季度|启动|建成|进行)$"
+    r"(?:前|底|末|内|完成|推进|坚持|实施|落实|到位|优化|开展|执行|更新|见效|成效|成果|年|月|日|期间|季度|启动|建成|进行|任务)$"
 )
+_ALONE = re.compile(r"(?:长期|持续|常态化?|全年|常年|年内|即时|立即|适时)(?:任务|工作)?")
 
 
 def speaks_of_time(words: str) -> bool:
@@ -22,6 +23,8 @@ def speaks_of_time(words: str) -> bool:
     stripped = words.strip(" 。，,；;、\u3000")
     if not 2 <= len(stripped) <= 40:
         return False
+    if _ALONE.fullmatch(stripped):
+        return True
     return (_TIME.match(stripped) is not None or _GOING_ON.match(stripped) is not None) and (
         _DONE.search(stripped) is not None
     )

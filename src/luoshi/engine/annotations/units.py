@@ -70,7 +70,19 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
                 names.extend(_closed(waiting, part, printed))
                 waiting = []
     names.extend(waiting)
-    return _completed(tuple(name for name in names if name.name))
+    return _completed(tuple(_with_government([name for name in names if name.name], printed)))
+
+
+def _with_government(names: list[UnitName], printed: str) -> list[UnitName]:
+    """各级党委、政府 is one collective name."""
+    joined: list[UnitName] = []
+    for unit in names:
+        if joined and unit.name in {"政府", "人民政府"} and joined[-1].name.endswith("党委"):
+            start = joined[-1].start
+            joined[-1] = UnitName(printed[start : unit.end], start, unit.note)
+        else:
+            joined.append(unit)
+    return joined
 
 
 def is_unit(name: str) -> bool:

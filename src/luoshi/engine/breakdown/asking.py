@@ -8,7 +8,7 @@ from functools import cache
 from luoshi.engine.lexicon import any_of, load_table
 
 _OBLIGES = re.compile(
-    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责|牵头|严禁|禁止|确保|鼓励|允许|一律"
+    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责(?!同志|人(?![口民才员]))|牵头|严禁|禁止|确保|鼓励|允许|一律"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
 _DESCRIBES = re.compile(r"[^，。；：]{2,30}(?<![就只凡但都总])是(?!否)[^，。]{4,}")
@@ -19,13 +19,18 @@ _STATES = re.compile(
     r"|未(?:能|达|完成|落实|按)|为\d|共有|占比|达到?了"
 )
 """What is or was, in sections that merely report."""
+_ANNOUNCES = re.compile(
+    r"^[\u4e00-\u9fff]{0,6}(?:时间|日期|地点|地址|人员|主题|对象|议程|范围|名额|费用|方式|形式|联系人|电话|邮箱|单位|机构|条件|资格|标准)"
+    r"(?:和[\u4e00-\u9fff]{1,6}|及[\u4e00-\u9fff]{1,6})?[:：]"
+)
+"""会议时间：, 参加人员：: what a notice of an event announces."""
 _REPORTS = re.compile(r"(?:截[至止]|目前|当前|近年来|[今去]年以来|\d{4}年以来)")
 _SHORTEST_ITEM, _LONGEST_TITLE = 10, 15
 _ABOUT_ITSELF = re.compile(
     r"自.{0,12}(?:起|日)(?:正式)?(?:施行|执行|实施|生效)|停止执行|同时废止|予以废止|负责解释|解释权|有效期"
     r"|^本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则|规划|清单).{0,20}(?:施行|执行|解释|有效|为准|未尽)"
     r"|(?:印发|转发|通知)给?你们|特此通知|(?:此件|此文).{0,6}公开|^抄送|^联系(?:人|电话)|^附(?:件|表)?\s?[:：\d]|^注\s?\d?\s?[:：]"
-    r"|^(?:来源|责任编辑|编辑|审核)\s?[:：]|(?:制定|制订|提出)(?:本|如下|以下)|(?:通知|要求|意见|措施|分解|安排|事项)如下|(?:详见|见|由)附[件表].{0,40}(?:列明|列出|列示|执行)?[。）)]?$"
+    r"|^(?:来源|责任编辑|编辑|审核)\s?[:：]|(?:制定|制订|提出)(?:本(?![地市县区省州乡镇村校院级]|系统|单位|部门|行业|领域|年度|企业)|如下|以下)|(?:通知|要求|意见|措施|分解|安排|事项)如下|(?:详见|见|由)附[件表].{0,40}(?:列明|列出|列示|执行)?[。）)]?$"
 )
 _REFERENCE = re.compile(r"[（(](?:[^（）()]{0,14})?[见附][^（）()]{0,20}[）)](?=[。；;]?$)")
 """（报送式样见附件4） at the end of a sentence points to a form and is not what the sentence is about."""
@@ -39,7 +44,7 @@ _ORDERS = re.compile(
 _PASSES_ON = re.compile(r"(?:印发|转发|下发|发)给?你们|予以(?:印发|转发|公布)|(?:现将|将).{2,120}(?:印发|转发|公布)")
 """现将…印发给你们，请认真贯彻执行: what a covering notice says of the plan it brings."""
 _BEGS = re.compile(r"(?:^|[，。；,;])(?:请|望)(?![示求教假柬])")
-_SHORTEST_PARAGRAPH = 15
+_SHORTEST_PARAGRAPH, _SHORTEST_REST = 15, 30
 _PRAISES = re.compile(
     r"(?:给予|予以|通报)表[扬彰]|表[扬彰].{0,30}(?:决定|通报|通知)|嘉奖|授予.{2,40}称号|记功|任免|任职|免职"
 )
@@ -100,16 +105,18 @@ def asks_as_item(words: str) -> bool:
 
 
 def _tells(sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in (_DEFINES, _DESCRIBES_AT_START, _STATES))
+    return any(pattern.search(sentence) for pattern in (_DEFINES, _DESCRIBES_AT_START, _STATES, _ANNOUNCES))
 
 
 def asks_in_notice(title: str, words: str) -> bool:
     """Whether a paragraph of a notice without any numbers tells somebody what to do."""
     if title and not _ORDERS.search(re.sub(r"\s", "", title)):
         return False
-    if len(words) < _SHORTEST_PARAGRAPH or _PASSES_ON.search(words) or is_about_itself(words):
+    sentences = re.split(r"(?<=[。；;])", words)
+    rest = "".join(sentence for sentence in sentences if not _PASSES_ON.search(sentence))
+    if len(rest) < (_SHORTEST_PARAGRAPH if rest == words else _SHORTEST_REST) or is_about_itself(rest):
         return False
-    return obliges(words) or _BEGS.search(words) is not None
+    return obliges(rest) or _BEGS.search(rest) is not None
 
 
 def obliges(words: str) -> bool:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Document, Span
 
 _NOTE = re.compile(r"[（(]?(?:备\s?注|注|说\s?明)\s?\d?\s?[:：]")
+_GOAL = re.compile(
+    r"(?:整改|工作|总体|主要|阶段|预期|任务|年度)?(?:目标|问题|情况|成效|依据|背景|标准)[\u4e00-\u9fff]{0,4}[:：]"
+)
 _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
 
@@ -242,7 +245,7 @@ def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silen
     if cut.clause.kind is ClauseKind.PART or len(words) < 6 or words.endswith((":", "：")):
         return False
     if stretch.is_intro:
-        return obliges(words) and asks(words)
+        return obliges(words) and asks(words) and not _GOAL.match(words)
     if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
         return False
     return asks_as_item(words) if stretch.is_item else asks(words)
@@ -253,8 +256,9 @@ def _has_own(stretch: Stretch) -> bool:
 
 
 def _is_lead_in_line(text: str, stretch: Stretch) -> bool:
-    """具体措施： between a heading with units and its items."""
-    return stretch.span.of(text).endswith((":", "："))
+    """具体措施： or 整改目标：… between a heading with units and its items."""
+    words = stretch.span.of(text)
+    return words.endswith((":", "：")) or (stretch.is_intro and _GOAL.match(words) is not None)
 
 
 def _is_bare_line(words: str, stretch: Stretch) -> bool:

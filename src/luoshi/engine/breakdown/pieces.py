@@ -56,7 +56,7 @@ def _without_tail(text: str, rest: Span) -> list[Piece]:
     """The words, and behind them what is said without a bracket: 责任单位：市教育局, or ——市教育局 at the end."""
     words = rest.of(text)
     for found in (*label_pattern().finditer(words), *_DASH.finditer(words)):
-        before = words[: found.start()].rstrip().rstrip("【〔［[").rstrip()
+        before = words[: found.start()].rstrip().rstrip("【〔［[（(*").rstrip()
         is_dash = found.re is _DASH
         if not before or (not is_dash and (before[-1] not in _ENDS or not found["word"])):
             continue

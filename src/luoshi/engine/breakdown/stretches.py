@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = "。；;！!？?：:"
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
+_FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
 _LEAST_ANNOTATED = 16
 """From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
@@ -72,7 +73,7 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     nested = any(is_hard(child) for child in clause.children)
     has_body = any(not _is_annotation(text, line) for line in lines)
     bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body)
-    cutter = _Cutter(text, clause, is_last=is_last)
+    cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare)
     inherited: tuple[Annotation, ...] = ()
     rules = (
         tuple(annotation for piece in heads for annotation in piece.annotations if annotation.is_rule) if bare else ()
@@ -145,8 +146,9 @@ def _title(text: str, clause: Clause) -> str:
 class _Cutter:
     """Goes through the lines of one clause and keeps the stretch that is still open."""
 
-    def __init__(self, text: str, clause: Clause, *, is_last: bool) -> None:
+    def __init__(self, text: str, clause: Clause, *, is_last: bool, is_bare_parent: bool) -> None:
         self._text, self._clause, self._is_last = text, clause, is_last
+        self._is_bare_parent = is_bare_parent
         self._done: list[Stretch] = []
         self._open: Stretch | None = None
         self._early: list[Annotation] = []
@@ -165,6 +167,9 @@ class _Cutter:
     def take_line(self, line: Span) -> None:
         words = line.of(self._text)
         annotation = read_annotation(self._text, line) if starts_with_label(words) else None
+        if annotation and self._is_bare_parent:  # 责任单位：… between a heading and its items serves the items
+            self._early.append(annotation)
+            return
         if annotation:
             self._annotate((annotation,), ends=True)
             self.trailing = (*self.trailing, annotation)
@@ -216,13 +221,17 @@ def shared_annotations(cuts: list[CutClause]) -> dict[int, tuple[Annotation, ...
     """What one bracket after several numbered sub-items gives to each of them.
 
     Returns, by position in `cuts` (the childless siblings of one clause), the annotations of the last where it
-    alone is annotated on a line of its own.
+    alone is annotated, on a line of its own or, at the finest levels (（1） and ①), behind its words.
     """
-    if len(cuts) < 2 or not cuts[-1].trailing:
+    last = (
+        tuple(annotation for stretch in cuts[-1].stretches[-1:] for annotation in stretch.annotations) if cuts else ()
+    )
+    trailing = cuts[-1].trailing or (last if _FINE.match(cuts[-1].clause.marker) else ()) if cuts else ()
+    if len(cuts) < 2 or not trailing:
         return {}
     if any(stretch.annotations for cut in cuts[:-1] for stretch in cut.stretches):
         return {}
-    return dict.fromkeys(range(len(cuts) - 1), cuts[-1].trailing)
+    return dict.fromkeys(range(len(cuts) - 1), trailing)
 
 
 def _last_hard(part: Clause) -> Clause:
