@@ -18,6 +18,8 @@ REFLECTION = """一、学习收获
 要坚持党的领导，永葆本色。"""
 KINDS = {
     "modal",
+    "weak",
+    "pledge",
     "start",
     "action",
     "result",

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 ENOUGH = 3.0
 """What the cues of a sentence must weigh together to be offered."""
 _CERTAIN = 8.0
-_OWN = r"(?:我们?|本人|笔者|我[局县市镇乡村校院所科组处区部司厅])"
+_OWN = r"(?:我们(?!党|国|省|市的|国家|中国|的)|我(?![国省市县党军]|们|的)|本人|笔者)"
+_MATTER = re.compile(r"把[^，。；]{2,24}|给[^，。；]{2,12}|为[^，。；]{2,16}(?:装|配|建|办|送|发)")
+_OWN_ACT = re.compile(rf"(?:^|[，：；]|[里前起]){_OWN}")
+_CUSTOM = re.compile(r"一律|不再|凡是|每逢|回去就|立即|立刻|马上|着手|都不|一件一件|一户一户|逐[一-鿿]")
+_DONE = re.compile(r"[一-鿿]了[一-鿿\d]|过(?=[，。；])")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|首先|其次|再次|最后)[，,]?"
 )
@@ -73,32 +77,43 @@ def _for(words: str, sentence: Sentence, *, timed: bool) -> Iterator[_Weight]:
     """What speaks for intent."""
     plain = _NUMBERING.sub("", words)
     counted = bool(QUANTITY.search(words))
-    acting = bool(_action().search(words))
-    yield from _modal_weight(plain, planned=sentence.planned)
+    acting = bool(_cue("action").search(words))
+    modal = _modal_weight(plain, planned=sentence.planned, timed=timed or bool(_CUSTOM.search(words)))
+    if modal:
+        yield modal
     cues = (
         ("time_to_come", bool(_start().search(plain[:14])), 1.5),
         ("when", timed, 1.0),
+        ("custom", bool(_CUSTOM.search(words)), 1.0),
         ("quantity", counted, 1.0),
         ("action", acting, 1.0),
-        ("nothing_definite", not (acting or counted or timed), -1.5),
+        ("matter", bool(_MATTER.search(words)), 0.5),
     )
     yield from (_Weight(rule, weight) for rule, there, weight in cues if there)
+    if not modal and not cues[0][1]:
+        yield _Weight("nobody_means_to", -1.5)
+    if not (acting or counted or timed or _CUSTOM.search(words)):
+        yield _Weight("nothing_definite", -0.5 if modal and modal.rule == "own_modal" else -1.5)
 
 
-def _modal_weight(plain: str, *, planned: bool) -> Iterator[_Weight]:
-    """Who means to: 我将 most, a bare 将 or 准备 less, least a place under a heading such as 下一步打算."""
-    if _own_modal().search(plain):
-        yield _Weight("own_modal", 3.0)
-    elif _modal_start().search(plain):
-        yield _Weight("modal", 2.0)
-    elif planned:
-        yield _Weight("heading", 1.0)
+def _modal_weight(plain: str, *, planned: bool, timed: bool) -> _Weight | None:
+    """Who means to: 我将 most, 我要 and a bare 将 less, least a place under a heading such as 下一步打算."""
+    if _pledge().search(plain) or _own("modal").search(plain):
+        return _Weight("own_modal", 3.5)
+    if _own("weak").search(plain):
+        return _Weight("own_weak_modal", 3.0)
+    if timed and _OWN_ACT.search(plain) and not _DONE.search(plain):
+        return _Weight("own_future", 2.0)
+    if _modal_start().search(plain):
+        return _Weight("modal", 2.0)
+    return _Weight("heading", 1.0) if planned else None
 
 
 def _against(words: str) -> Iterator[_Weight]:
     """What speaks against it."""
+    pledged = bool(_pledge().search(words)) and "：" in words
     for kind, weight in _AGAINST.items():
-        if _against_cue(kind).search(words):
+        if _against_cue(kind).search(words) and not (pledged and kind == "past"):
             yield _Weight(kind, weight)
     if _other_start().search(words) and not re.search(_OWN, words[:6]):
         yield _Weight("other_subject", -4.0)
@@ -113,7 +128,7 @@ _AGAINST = {"wish": -5.0, "insight": -3.5, "past": -4.0, "doubt": -3.0, "attitud
 
 def _what(text: str, clauses: list[Span]) -> Span:
     """The clause that says what is to be done: the first with an action, from its modal on."""
-    acting = [clause for clause in clauses if _action().search(text, clause.start, clause.end)]
+    acting = [clause for clause in clauses if _cue("action").search(text, clause.start, clause.end)]
     clause = acting[0] if acting else max(clauses, key=len)
     modal = _what_start().match(text, clause.start, clause.end)
     return type(clause)(modal.end(), clause.end) if modal and modal.end() < clause.end else clause
@@ -137,25 +152,26 @@ def _against_cue(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _own_modal() -> re.Pattern[str]:
-    modal = any_of("commitment_cues", "modal")
+def _own(kind: str) -> re.Pattern[str]:
+    modal = any_of("commitment_cues", kind)
     return re.compile(rf"{_OWN}[^，。；：]{{0,10}}?(?<!需)(?<!重){modal}(?!求|点|素|领|议|了)")
 
 
 @cache
+def _pledge() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[，：；]|{_OWN}[^，。；]{{0,12}}?){any_of('commitment_cues', 'pledge')}")
+
+
+@cache
 def _modal_start() -> re.Pattern[str]:
-    modal = any_of("commitment_cues", "modal")
+    modal = rf"(?:{any_of('commitment_cues', 'modal')}|{any_of('commitment_cues', 'weak')})"
     return re.compile(rf"(?:^|[，：]){modal}(?!求|点|素|坚持|强化|进一步|加强|切实|像|学会|坚决|议|上的?|有)")
 
 
 @cache
 def _start() -> re.Pattern[str]:
-    return _cue("start")
-
-
-@cache
-def _action() -> re.Pattern[str]:
-    return _cue("action")
+    begins = r"^就?从.{1,6}(?:起|开始)|^回(?!想|顾|忆|首|望|答)[^，]{0,6}后"
+    return re.compile(rf"{begins}|{any_of('commitment_cues', 'start')}")
 
 
 @cache
@@ -165,5 +181,5 @@ def _other_start() -> re.Pattern[str]:
 
 @cache
 def _what_start() -> re.Pattern[str]:
-    modal = any_of("commitment_cues", "modal")
+    modal = rf"(?:{any_of('commitment_cues', 'modal')}|{any_of('commitment_cues', 'weak')})"
     return re.compile(rf"[^，。；：]{{0,12}}?{modal}")
