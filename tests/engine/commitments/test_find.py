@@ -20,6 +20,8 @@ KINDS = {
     "modal",
     "weak",
     "pledge",
+    "season",
+    "together",
     "start",
     "action",
     "result",

@@ -24,19 +24,16 @@ _TIMES = (
     r"下半年" + _UP_TO,
     _COUNT + r"个?(?:天|日|周|月|个月|年|季度|学期|小时)(?:之内|以内|内|时间|后|之后|里)",
     r"今年|明年|来年|今冬|明春|明天|后天|大后天|下周|当天|当日|当场|即日起|(?:从)?本周起?|本学年|这学期",
-    r"(?:开春|入冬|入汛|退休|封冻|收割|放假|春播|秋播|农闲|农忙|报到|高考|中考|梅雨|上冻)(?:季节?|时)?" + _UP_TO,
     r"(?:一个|整个)(?:暑假|寒假|冬天|夏天|学期)",
     _COUNT + r"个(?:半)?月|半个月|一季(?=一)",
     r"用" + _COUNT + r"个?(?:天|日|周|月|个月|年|季度|学期)(?:时间)?",
     _COUNT + r"(?:个月|年)(?=[一-鿿]{0,6}(?:走遍|读完|学完|摘掉|建成))",
-    r"(?:本学期|下学期|新学期|秋季学期|春季学期|暑假|寒假|汛期|雨季到来|雨季|主汛期到来|主汛期|汛期到来|春耕|秋收|国庆|元旦|春节|腊月|清明|端午节|七一|八一|五一|中秋|重阳节?|端午|"
-    r"新年|供暖季|开学|年中|年前|月底|月中|岁末)(?:末)?" + _UP_TO,
+    r"SEASON(?:末|季节?|时)?" + _UP_TO,
     r"今冬明春|全年|年内|近期|尽快|月底前|年底前|月内|周内|长期|常年",
 )
-_AND_THEN = "一起|一道|共同|联合|协商|商量|商议|合作|签订|约定|共建|共办|合办|结对|面对面|互相|说好|牵头|参加|派人|当面|监督|审定|指导|交换"
 _PARTNERS = (
     r"(?:会同|联合|协同|对接|邀请|聘请|发动|召集|协调|约请|(?<!请)组织(?!一|生活))(?P<who>[^，。；、：“”《》()（）对把于]{2,14}?)(?=ACTION|开会|，|。|；|对|把|于|给|为|每|在|下周|本周|到)",
-    rf"(?:同|与|和|跟|请|约|找|商)(?P<who>[^，。；、：“”《》()（）对把]{{2,14}}?)(?={_AND_THEN}|给|来|每|，商量|，请)",
+    r"(?:同|与|和|跟|请|约|找|商)(?P<who>[^，。；、：“”《》()（）对把]{2,14}?)(?=TOGETHER|给|来|每|，商量|，请)",
 )
 _PARTNER_NOT = re.compile(r"^(?:大家|组织放心|我们|自己|此|时|其|他人|以往|过去|往年|一时|所有|全)")
 QUANTITY = re.compile(
@@ -79,7 +76,8 @@ def clauses_of(text: str, span: Span) -> Iterator[Span]:
 
 @cache
 def _times() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{time})" for time in _TIMES))
+    times = "|".join(f"(?:{time})" for time in _TIMES)
+    return re.compile(times.replace("SEASON", any_of("commitment_cues", "season")))
 
 
 @cache
@@ -89,5 +87,5 @@ def _result() -> re.Pattern[str]:
 
 @cache
 def _partners() -> tuple[re.Pattern[str], ...]:
-    action = any_of("commitment_cues", "action")
-    return tuple(re.compile(pattern.replace("ACTION", action)) for pattern in _PARTNERS)
+    action, together = any_of("commitment_cues", "action"), any_of("commitment_cues", "together")
+    return tuple(re.compile(pattern.replace("ACTION", action).replace("TOGETHER", together)) for pattern in _PARTNERS)
