@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -87,11 +88,13 @@ def test_empty_essay_and_empty_library_give_nothing() -> None:
 
 
 def test_json_has_the_documented_fields() -> None:
-    told = as_json(check_quotations("意见提出：“食堂账目每学期公示两次”。", LIBRARY), essay="a.txt", library="b")
+    report = check_quotations("意见提出：“食堂账目每学期公示两次”。", LIBRARY)
+
+    told = json.loads(json.dumps(as_json(report, essay="a.txt", library="b"), ensure_ascii=False))
 
     assert list(told) == ["essay", "library", "quotations", "marks"]
-    (quotation,) = told["quotations"]  # type: ignore[misc]
-    assert (quotation["verdict"], quotation["difference"][0]["original"]) == ("altered", "一")
+    assert [one["verdict"] for one in told["quotations"]] == ["altered"]
+    assert [edit["original"] for edit in told["quotations"][0]["difference"]] == ["一"]
 
 
 @pytest.mark.parametrize(
