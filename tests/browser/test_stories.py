@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -206,3 +207,70 @@ def _sign_in_first_time(page: Page, password: str) -> None:
     page.locator("[name=password2]").fill(PASSWORD)
     page.get_by_role("button", name="修改密码").click()
     page.goto("/")
+
+
+def test_a_passkey_signs_in(open_page: Callable[..., Page], liaison: User) -> None:
+    page = open_page()
+    _plug_in_a_key(page)
+    _sign_in(page, "liaison")
+    _confirm_it_is_me(page, reverse("mfa_add_webauthn"))
+    page.locator("#id_name").fill("我的钥匙")
+    page.locator("#id_passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/recovery-codes/")
+    page.context.clear_cookies()
+
+    page.goto(reverse("account_login"))
+    page.get_by_role("button", name="用通行密钥登录").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("林晓，您好")
+
+
+def test_a_one_time_code_is_asked_for_once_it_is_switched_on(open_page: Callable[..., Page], liaison: User) -> None:
+    page = open_page()
+    _sign_in(page, "liaison")
+    _confirm_it_is_me(page, reverse("mfa_activate_totp"))
+    secret = page.locator("#authenticator_secret").input_value()
+    page.locator("[name=code]").fill(_code_of(secret))
+    page.get_by_role("button", name="激活").click()
+    page.wait_for_url("**/recovery-codes/")
+    page.context.clear_cookies()
+
+    _sign_in(page, "liaison")
+
+    expect(page.locator("[name=code]")).to_be_visible()
+
+
+def _sign_in(page: Page, username: str) -> None:
+    page.goto(reverse("account_login"))
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_load_state()
+
+
+def _confirm_it_is_me(page: Page, address: str) -> None:
+    """Whoever changes how one signs in gives the password again."""
+    page.goto(address)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="确认").click()
+    page.wait_for_url(f"**{address}")
+
+
+def _plug_in_a_key(page: Page) -> None:
+    """A key of the browser's own, as its developers' tools offer it."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def _code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
