@@ -47,9 +47,10 @@ def _run(folder: Path) -> None:
     essays = [_essay(number, corpus) for number in range(ESSAYS)]
     for essay, _ in essays[:5]:
         check_quotations(essay, index.library)
-    times = [_check(essay, expected, index.library) for essay, expected in essays]
-    p95 = statistics.quantiles(times, n=20)[-1] * 1e3
-    print(f"quotations/check: median {statistics.median(times) * 1e3:.1f} ms, p95 {p95:.1f} ms (goal 50)")
+    both = [_check(essay, expected, index.library) for essay, expected in essays]
+    times, busy = [wall for wall, _ in both], [processor for _, processor in both]
+    print(f"quotations/check: median {statistics.median(times) * 1e3:.1f} ms, ", end="")
+    print(f"p95 {_p95(times):.1f} ms (goal 50), of the processor's time {_p95(busy):.1f} ms")
     added = statistics.median(_added(index, number) for number in range(9))
     print(f"quotations/add: a document of {LENGTH} characters in {added * 1e3:.0f} ms, median of 9")
     _beside_rapidfuzz(statistics.median(times), essays[0][1], corpus)
@@ -99,11 +100,16 @@ def _title(number: int) -> str:
     return f"云岭省关于做好第{number}号事项办理工作的实施意见"
 
 
-def _check(essay: str, expected: list[str], library: Library) -> float:
-    """Seconds for one reflection; every quotation must come out right."""
-    start = time.perf_counter()
+def _p95(seconds: list[float]) -> float:
+    """In milliseconds."""
+    return statistics.quantiles(seconds, n=20)[-1] * 1e3
+
+
+def _check(essay: str, expected: list[str], library: Library) -> tuple[float, float]:
+    """Seconds for one reflection, by the clock and of the processor; every quotation must come out right."""
+    start, busy = time.perf_counter(), time.process_time()
     report = check_quotations(essay, library)
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - start, time.process_time() - busy
     verdicts = {one.text: one.verdict for one in report.quotations}
     for number, words in enumerate(expected):
         wanted = Verdict.ALTERED if number % 5 == 4 else Verdict.EXACT

@@ -78,7 +78,8 @@ def words_of(text: str) -> Words:
     """
     text = _plain_script(text)
     points = codes_of(text)
-    codes = _settle_masks(_words_table()[narrow(points)].astype(np.uint32), points)
+    plain = narrow(points)
+    codes = _settle_masks(_words_table()[plain].astype(np.uint32), plain)
     kept = np.flatnonzero(codes)
     codes, kept = _settle_numbers(codes[kept], kept)
     wide = codes == WIDE
@@ -195,14 +196,14 @@ def _digit_table() -> NDArray[np.bool_]:
     return table
 
 
-def _settle_masks(codes: NDArray[np.uint32], points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _settle_masks(codes: NDArray[np.uint32], plain: Codes) -> NDArray[np.uint32]:
     """Two and more crosses are a mask; of every run of mask characters only the first stays."""
-    crosses = _mask_table()[narrow(points)]
+    crosses = _mask_table()[plain]
     if crosses.any():
         beside = np.zeros_like(crosses)
         beside[1:] |= crosses[:-1]
         beside[:-1] |= crosses[1:]
-        letters = _letter_table()[narrow(points)] & ~crosses
+        letters = _letter_table()[plain] & ~crosses
         near_letter = np.zeros_like(crosses)
         near_letter[1:] |= letters[:-1]
         near_letter[:-1] |= letters[1:]
