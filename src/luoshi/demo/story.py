@@ -165,7 +165,7 @@ def _report_month(
                 continue
             if measure.next_report_on is None or measure.next_report_on > day + timedelta(days=27):
                 continue
-            ceiling = fate.claimed if fate else 88
+            ceiling = _ceiling(measure, fate, day)
             claimed = min(ceiling, round(ceiling * month / MONTHS) + chance.randrange(0, 6))
             words = (
                 fate.words
@@ -191,10 +191,26 @@ def _end(city: City, measures: list[Measure], fates: dict[int, Fate], today: dat
     for measure in measures:
         fate = fates.get(measure.number)
         measure.refresh_from_db()
-        if fate is None or not measure.accountable:
+        if not measure.accountable:
             continue
         with clock.on_day(today - timedelta(days=12)):
-            _FATES.get(fate.name, _nothing)(city, measure)
+            _FATES.get(fate.name if fate else _ordinary(measure), _nothing)(city, measure)
+
+
+def _ordinary(measure: Measure) -> str:
+    """What becomes of a measure without a fate of its own: most that were due by now are done, a few are overdue."""
+    if measure.state != State.IN_PROGRESS or measure.due_on is None or measure.due_on >= clock.today():
+        return ""
+    return ("signed_off", "closed", "signed_off", "", "signed_off")[measure.number % 5]
+
+
+def _ceiling(measure: Measure, fate: Fate | None, day: date) -> int:
+    """How far a measure has come by the end of the story, in per cent."""
+    if fate:
+        return fate.claimed
+    if measure.due_on and measure.due_on <= day:
+        return 100 if measure.number % 5 != 3 else 80
+    return 45 + measure.number * 7 % 45
 
 
 def _close_requested(city: City, measure: Measure) -> None:
