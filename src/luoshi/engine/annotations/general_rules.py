@@ -21,6 +21,9 @@ _VERB = r"(?P<verb>负责|落实|实施|推进|配合|参与|执行)"
 _UNITS = r"(?P<units>[^。；;，,：:]{2,60}?)"
 _MANY = r"(?P<units>[^。；;]{2,60}?)"
 _TASKS = r"(?:各项|所有|上述|具体|全部)?(?:任务|工作|事项|措施|内容)?"
+_LONGEST = 3_000
+"""Characters; longer words are no annotation and no sentence of a notice."""
+_MAY_STAND = re.compile(r"不再|下同|以下|下列")
 _STANDING = tuple(
     re.compile(pattern)
     for pattern in (
@@ -35,21 +38,23 @@ _STANDING = tuple(
 
 def find_first_leads(words: str) -> re.Match[str] | None:
     """列第一位者为牵头单位，下同: from here on the first unit of a list leads, the rest support it."""
-    return _FIRST_LEADS.search(words)
+    return _FIRST_LEADS.search(words) if len(words) <= _LONGEST else None
 
 
 def find_standing(words: str) -> re.Match[str] | None:
     """以下均需X落实，不再列出: X (group `units`) has its part (group `verb`) in all that follows in the section."""
+    if len(words) > _LONGEST or not _MAY_STAND.search(words):
+        return None
     return next((found for pattern in _STANDING if (found := pattern.search(words))), None)
 
 
 def tells_first_leads(sentences: str) -> bool:
     """Whether prose lays down that the first unit of a list leads: 各责任单位中排第一位的为牵头单位。"""
-    found = _FIRST_LEADS.search(sentences)
+    found = find_first_leads(sentences)
     return found is not None and _RANKED.search(found.group()) is not None
 
 
 def lays_down_rule(words: str) -> bool:
     """Whether words do little else than to lay down a rule for what follows."""
-    found = find_standing(words) or _FIRST_LEADS.search(words)
+    found = find_standing(words) or find_first_leads(words)
     return found is not None and len(found.group()) * 3 > len(words) * 2

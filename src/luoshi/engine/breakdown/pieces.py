@@ -15,6 +15,8 @@ from luoshi.engine.outlining.lines import trimmed
 _LOOSE = "。；;，,、 \u3000\t"
 """What may stand between two brackets of one annotation."""
 _ENDS = "。；;！!）)】〕］”"
+_LONGEST = 5_000
+"""Characters of a line in which units without a bracket are looked for."""
 _DASH = re.compile(r"(?:——|--|—|－－)\s?(?=[\u4e00-\u9fff、，,（）()\s]{2,120}$)")
 
 
@@ -55,6 +57,8 @@ def cut_pieces(text: str, line: Span) -> list[Piece]:
 def _without_tail(text: str, rest: Span) -> list[Piece]:
     """The words, and behind them what is said without a bracket: 责任单位：市教育局, or ——市教育局 at the end."""
     words = rest.of(text)
+    if len(words) > _LONGEST:
+        return [Piece(rest, ())]
     for found in (*label_pattern().finditer(words), *_DASH.finditer(words)):
         before = words[: found.start()].rstrip().rstrip("【〔［[（(*").rstrip()
         is_dash = found.re is _DASH

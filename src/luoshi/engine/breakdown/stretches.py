@@ -87,7 +87,9 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     stretches, early = cutter.finish()
     for stretch in stretches:
         stretch.is_intro = nested and bare
-    return CutClause(clause, _title(text, clause), stretches, inherited + early, cutter.trailing, rules + cutter.rules)
+    return CutClause(
+        clause, _title(text, clause), stretches, inherited + early, tuple(cutter.trailing), (*rules, *cutter.rules)
+    )
 
 
 def is_hard(clause: Clause) -> bool:
@@ -151,16 +153,17 @@ class _Cutter:
         self._is_bare_parent = is_bare_parent
         self._done: list[Stretch] = []
         self._open: Stretch | None = None
+        self._has_item = False
         self._early: list[Annotation] = []
-        self.trailing: tuple[Annotation, ...] = ()
-        self.rules: tuple[Annotation, ...] = ()
+        self.trailing: list[Annotation] = []
+        self.rules: list[Annotation] = []
 
     def take(self, pieces: list[Piece], *, is_item: bool = False) -> None:
         for i, piece in enumerate(pieces):
             if len(piece.span):
                 self._words(piece.span, is_item=is_item and i == 0)
             else:
-                self.rules += tuple(annotation for annotation in piece.annotations if annotation.is_rule)
+                self.rules.extend(annotation for annotation in piece.annotations if annotation.is_rule)
             if any(annotation.parts or annotation.times for annotation in piece.annotations):
                 self._annotate(piece.annotations, ends=True)
 
@@ -172,12 +175,15 @@ class _Cutter:
             return
         if annotation:
             self._annotate((annotation,), ends=True)
-            self.trailing = (*self.trailing, annotation)
+            self.trailing.append(annotation)
             return
         pieces = cut_pieces(self._text, line)
         alone = len(pieces) == 1 and not len(pieces[0].span)
         self.take(pieces)
-        self.trailing = (*self.trailing, *pieces[0].annotations) if alone else ()
+        if alone:
+            self.trailing.extend(pieces[0].annotations)
+        else:
+            self.trailing.clear()
 
     def finish(self) -> tuple[tuple[Stretch, ...], tuple[Annotation, ...]]:
         self._close()
@@ -188,11 +194,9 @@ class _Cutter:
         if goes_on and self._open and not (self._is_last and _CLOSING.match(span.of(self._text))):
             self._open.span = Span(self._open.span.start, span.end)
             return
-        behind_item = bool(self._done or self._open) and any(
-            stretch.is_item for stretch in (*self._done, *([self._open] if self._open else []))
-        )
         self._close()
-        self._open = Stretch(self._clause, span, is_item=is_item, is_closing=behind_item)
+        self._open = Stretch(self._clause, span, is_item=is_item, is_closing=self._has_item)
+        self._has_item = self._has_item or is_item
 
     def _annotate(self, annotations: tuple[Annotation, ...], *, ends: bool) -> None:
         if self._open is None:
