@@ -1,0 +1,98 @@
+"""Import of a timetable or a roster: keep the file, then do what it says in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common import clock, files
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
+from luoshi.common.rules import require
+from luoshi.common.versions import lock
+from luoshi.training.actions.door import enter
+from luoshi.training.actions.sessions import add_session, change_session, keep_lecturer
+from luoshi.training.actions.trainees import enrol_many
+from luoshi.training.models import ClassImport, Group, Session
+from luoshi.training.queries.classes import lecturers_of
+from luoshi.training.queries.importing import CHANGED, NEW, WRONG, steps_of
+from luoshi.training.rules import RULES
+from luoshi.training.states import ImportKind, ImportState
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from luoshi.accounts.models import User
+    from luoshi.training.models import Lecturer, TrainingClass
+    from luoshi.training.queries.importing import Step
+
+KINDS = frozenset({"xlsx", "docx"})
+
+
+@transaction.atomic
+def start_import(training_class: TrainingClass, upload: UploadedFile[bytes], *, kind: str, by: User) -> ClassImport:
+    """Keep a file for a class; refused at once if it holds no such table."""
+    enter(training_class, "class.import", by=by)
+    stored = files.store_upload(upload, kinds=KINDS)
+    made = ClassImport.objects.create(
+        training_class=training_class, kind=kind, file=stored, name=(upload.name or "")[:200], by=by, at=clock.now()
+    )
+    steps_of(made)
+    return made
+
+
+@transaction.atomic
+def apply_import(class_import: ClassImport, *, by: User) -> int:
+    """Do what the rows say; rows that cannot be taken stop all of it. Returns how many were new or changed."""
+    training_class = enter(class_import.training_class, "class.import", by=by)
+    class_import = lock(ClassImport.objects.select_related("file", "training_class__owner"), class_import.pk)
+    if class_import.state != ImportState.OPEN:
+        raise IllegalMoveError("import_done", _("这次导入已经处理过了。"))
+    steps = steps_of(class_import)
+    if wrong := [step for step in steps if step.kind == WRONG]:
+        raise UnmetConditionError("rows_wrong", _("表中有%(count)s行有误，请改正后重新上传。") % {"count": len(wrong)})
+    todo = [step for step in steps if step.kind in {NEW, CHANGED}]
+    if class_import.kind == ImportKind.TIMETABLE:
+        _apply_timetable(training_class, todo, by=by)
+    elif todo:
+        _apply_roster(training_class, todo, by=by)
+    ClassImport.objects.filter(pk=class_import.pk).update(state=ImportState.APPLIED)
+    return len(todo)
+
+
+@transaction.atomic
+def drop_import(class_import: ClassImport, *, by: User) -> None:
+    """Give an import up; nothing has happened."""
+    require(RULES, "class.import", by, class_import.training_class)
+    ClassImport.objects.filter(pk=class_import.pk, state=ImportState.OPEN).update(state=ImportState.DROPPED)
+
+
+def _apply_timetable(training_class: TrainingClass, steps: list[Step], *, by: User) -> None:
+    speakers = {one.name: one for one in lecturers_of(training_class).order_by("-pk")}
+    for step in steps:
+        values = step.values | {"speaker": _speaker(step, speakers, training_class, by=by)}
+        if step.pk is None:
+            add_session(training_class, by=by, **values)
+        else:
+            held = Session.objects.select_related("training_class__owner").get(pk=step.pk)
+            change_session(held, seen=None, by=by, **values)
+
+
+def _speaker(step: Step, speakers: dict[str, Lecturer], training_class: TrainingClass, *, by: User) -> Lecturer | None:
+    """The lecturer of that name; a new name joins the owner's library."""
+    name, organisation = step.speaker
+    if not name:
+        return None
+    if name not in speakers:
+        speakers[name] = keep_lecturer(training_class.owner, by=by, name=name, organisation=organisation)
+    return speakers[name]
+
+
+def _apply_roster(training_class: TrainingClass, steps: list[Step], *, by: User) -> None:
+    groups = {group.name: group for group in training_class.groups.all()}
+    for name in dict.fromkeys(step.group_name for step in steps if step.group_name):
+        if name not in groups:
+            groups[name] = Group.objects.create(training_class=training_class, name=name, position=len(groups))
+    rows = [step.values | {"group": groups.get(step.group_name)} for step in steps]
+    enrol_many(training_class, rows, by=by)

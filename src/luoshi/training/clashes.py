@@ -1,0 +1,57 @@
+"""Finds what cannot be at the same time: one room, one speaker, one trainee twice; pure, for plans and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+ROOM, SPEAKER, CLASS, TRAINEE = "room", "speaker", "class", "trainee"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One session in time. `room` is empty and `speaker` None where it is open; `people` are user numbers."""
+
+    number: int
+    class_number: int
+    starts_at: datetime
+    ends_at: datetime
+    room: str = ""
+    speaker: int | None = None
+    people: frozenset[int] = frozenset()
+
+    def overlaps(self, other: Slot) -> bool:
+        """Whether the two share some minutes; one may begin when the other ends."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two sessions at the same time, and what they share; `people` only where it is trainees."""
+
+    kind: str
+    first: int
+    second: int
+    people: frozenset[int] = frozenset()
+
+
+def find_clashes(slots: Iterable[Slot]) -> tuple[Clash, ...]:
+    """Every clash between the sessions, in the order in which they begin."""
+    ordered = sorted(slots, key=lambda slot: (slot.starts_at, slot.number))
+    return tuple(clash for pair in combinations(ordered, 2) if pair[0].overlaps(pair[1]) for clash in _shared(*pair))
+
+
+def _shared(one: Slot, other: Slot) -> Iterator[Clash]:
+    if one.room and one.room == other.room:
+        yield Clash(ROOM, one.number, other.number)
+    if one.speaker is not None and one.speaker == other.speaker:
+        yield Clash(SPEAKER, one.number, other.number)
+    if one.class_number == other.class_number:
+        yield Clash(CLASS, one.number, other.number)
+    elif people := one.people & other.people:
+        yield Clash(TRAINEE, one.number, other.number, people)

@@ -1,0 +1,1 @@
+"""Forms of study: the shape of input, nothing else."""

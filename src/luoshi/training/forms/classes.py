@@ -1,0 +1,144 @@
+"""Forms of classes, sessions and lecturers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.common.forms import DateInput, PickField, SeenVersion
+from luoshi.library.models import Document
+from luoshi.library.queries.documents import documents_in_reach_of
+from luoshi.training.models import Lecturer, Session, TrainingClass
+from luoshi.training.queries.classes import lecturers_of
+from luoshi.units.queries.people import people_visible_to
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+    from luoshi.units.models import Unit
+
+DOCUMENTS_OFFERED = 200
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for day and time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class DocumentsField(forms.ModelMultipleChoiceField[Document]):
+    """Documents of the library, ticked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Document.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+
+class ClassForm(forms.ModelForm[TrainingClass], SeenVersion):
+    """The facts of a class."""
+
+    class_head = PickField(
+        label=_("班主任"),
+        options_url="units:people_options",
+        exact=("name", "username"),
+        required=False,
+        help_text=_("不填时为您本人。"),
+    )
+    documents = DocumentsField(label=_("学习文件"))
+
+    class Meta:
+        model = TrainingClass
+        fields: ClassVar[list[str]] = [
+            "title",
+            "theme",
+            "place",
+            "starts_on",
+            "ends_on",
+            "class_head",
+            "least_share",
+            "reflection_wanted",
+            "documents",
+        ]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"starts_on": DateInput(), "ends_on": DateInput()}
+
+    def __init__(self, *args: Any, owner: Unit, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["class_head"].rows = people_visible_to(viewer).filter(is_active=True)  # type: ignore[attr-defined]  # our own field
+        near = documents_in_reach_of(owner).order_by("-pk").values_list("pk", flat=True)[:DOCUMENTS_OFFERED]
+        self.fields["documents"].queryset = Document.objects.filter(pk__in=list(near))  # type: ignore[attr-defined]  # as above
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        starts, ends = values.get("starts_on"), values.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("结业日期不能早于开班日期。"))
+        return values
+
+
+class SessionForm(forms.ModelForm[Session], SeenVersion):
+    """The facts of a session; hours follow from the times where they are left open."""
+
+    hours = forms.DecimalField(
+        label=_("学时"),
+        min_value=0,
+        max_value=24,
+        decimal_places=1,
+        required=False,
+        help_text=_("不填时按每45分钟1学时计算。"),
+    )
+    documents = DocumentsField(label=_("学习文件"))
+
+    class Meta:
+        model = Session
+        fields: ClassVar[list[str]] = [
+            "form",
+            "title",
+            "starts_at",
+            "ends_at",
+            "hours",
+            "room",
+            "speaker",
+            "question",
+            "outline",
+        ]
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "starts_at": MomentInput(),
+            "ends_at": MomentInput(),
+            "question": forms.Textarea(attrs={"rows": 2}),
+            "outline": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaker"].queryset = lecturers_of(training_class)  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["documents"].queryset = training_class.documents.all()  # type: ignore[attr-defined]  # as above
+        if self.instance.pk:
+            self.fields["documents"].initial = list(
+                self.instance.passages.values_list("document_id", flat=True).distinct()
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        starts, ends = values.get("starts_at"), values.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("结束时间应当晚于开始时间。"))
+        return values
+
+
+class LecturerForm(forms.ModelForm[Lecturer], SeenVersion):
+    """The facts of a lecturer."""
+
+    class Meta:
+        model = Lecturer
+        fields: ClassVar[list[str]] = ["name", "organisation", "title", "topics"]
+
+
+class FileForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(label=_("文件"))

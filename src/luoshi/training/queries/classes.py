@@ -1,0 +1,114 @@
+"""Reads of classes, their sessions, trainees and call-ups: whom they are visible to, and what a page needs of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from luoshi.training.models import CallUp, ClassImport, Group, Lecturer, Session, Trainee, TrainingClass
+from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS
+from luoshi.training.states import TraineeState
+from luoshi.units.duties import duties_of
+from luoshi.units.models import Unit
+from luoshi.units.queries.units import subtrees
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
+
+ENROLLED = Q(trainees__state=TraineeState.ENROLLED)
+
+
+def classes_visible_to(user: User) -> QuerySet[TrainingClass]:
+    """The own classes of a trainee; those that one heads; all of a unit for those who run or oversee them."""
+    takes_part = Trainee.objects.filter(training_class=OuterRef("pk"), user=user, state=TraineeState.ENROLLED)
+    condition = Q(class_head=user) | Q(Exists(takes_part)) | _overseen_by(user)
+    return TrainingClass.objects.filter(condition).select_related("owner", "class_head")
+
+
+def classes_run_by(user: User) -> QuerySet[TrainingClass]:
+    """The classes of which one sees the roster, absences and the report."""
+    condition = Q(class_head=user) | _overseen_by(user)
+    return TrainingClass.objects.filter(condition).select_related("owner", "class_head")
+
+
+def _overseen_by(user: User) -> Q:
+    return subtrees(duties_of(user).unit_paths(*OVERSEERS), prefix="owner__")
+
+
+def owners_for(user: User) -> QuerySet[Unit]:
+    """The units for which one may hold classes: those of one's own posts."""
+    return Unit.objects.filter(pk__in=duties_of(user).unit_ids(*RUNNERS), closed_on=None)
+
+
+def with_counts(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
+    """Classes with how many sessions and trainees they have."""
+    return classes.annotate(
+        session_count=Count("sessions", distinct=True),
+        trainee_count=Count("trainees", filter=ENROLLED, distinct=True),
+    ).order_by("-starts_on", "-pk")
+
+
+def sessions_visible_to(user: User) -> QuerySet[Session]:
+    """The sessions of the classes that one sees."""
+    visible = classes_visible_to(user).values("pk")
+    return Session.objects.filter(training_class__in=visible).select_related("training_class__owner", "speaker")
+
+
+def sessions_of(training_class: TrainingClass) -> QuerySet[Session]:
+    """The sessions of a class in order of time."""
+    return training_class.sessions.select_related("speaker")
+
+
+def trainees_visible_to(user: User) -> QuerySet[Trainee]:
+    """Oneself; all trainees of the classes that one runs or oversees."""
+    run = classes_run_by(user).values("pk")
+    return Trainee.objects.filter(Q(user=user) | Q(training_class__in=run)).select_related(
+        "training_class__owner", "unit", "group"
+    )
+
+
+def trainees_of(training_class: TrainingClass) -> QuerySet[Trainee]:
+    """Who is enrolled, in the order of the roster."""
+    return training_class.trainees.filter(state=TraineeState.ENROLLED).select_related("unit", "group", "field", "user")
+
+
+def groups_visible_to(user: User) -> QuerySet[Group]:
+    """The groups of the classes that one sees."""
+    visible = classes_visible_to(user).values("pk")
+    return Group.objects.filter(training_class__in=visible).select_related("training_class__owner", "convener")
+
+
+def lecturers_visible_to(user: User) -> QuerySet[Lecturer]:
+    """The lecturer libraries of the units whose classes one runs, and of those above them."""
+    paths = duties_of(user).unit_paths(*OVERSEERS)
+    above = {path[:length] for path in paths for length in range(1, len(path) + 1)}
+    condition = subtrees(paths, prefix="owner__") | Q(owner__path__in=above)
+    return Lecturer.objects.filter(condition).select_related("owner")
+
+
+def lecturers_of(training_class: TrainingClass) -> QuerySet[Lecturer]:
+    """The lecturers whom a class may take: its owner's and those of the units above."""
+    path = training_class.owner.path or ""
+    return Lecturer.objects.filter(owner__path__in=[path[:length] for length in range(1, len(path) + 1)])
+
+
+def imports_visible_to(user: User) -> QuerySet[ClassImport]:
+    """The imports of classes that one runs."""
+    run = classes_run_by(user).values("pk")
+    return ClassImport.objects.filter(training_class__in=run).select_related("training_class__owner", "file")
+
+
+def call_ups_visible_to(user: User) -> QuerySet[CallUp]:
+    """What one's own units are asked for, and the call-ups of the classes that one runs."""
+    asked = subtrees(duties_of(user).unit_paths(*ANSWERERS), prefix="unit__")
+    run = classes_run_by(user).values("pk")
+    return CallUp.objects.filter(asked | Q(training_class__in=run)).select_related("training_class__owner", "unit")
+
+
+def open_call_ups_of(user: User) -> QuerySet[CallUp]:
+    """What one's own units are still to answer."""
+    asked = subtrees(duties_of(user).unit_paths(*ANSWERERS), prefix="unit__")
+    return CallUp.objects.filter(asked, answered_at=None).select_related("training_class__owner", "unit")

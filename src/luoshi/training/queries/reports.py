@@ -1,0 +1,135 @@
+"""What the report of a class says: its course, its outcomes, what was taken up, how it was received."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.ledger.states import State
+from luoshi.training.evaluation import SCALE, summary_of
+from luoshi.training.models import Commitment, Outcome, Reflection
+from luoshi.training.queries.classes import sessions_of
+from luoshi.training.queries.completion import HANDED_IN
+from luoshi.training.states import CommitmentState, SessionForm, TraineeState
+
+if TYPE_CHECKING:
+    from luoshi.training.models import TrainingClass
+
+DELIVERED = (State.CLOSED, State.SIGNED_OFF, State.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed part: paragraphs, and a table where `head` is not empty (as many cells in every row)."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report in order; the page, the Word file and the PDF show the same."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def report_of(training_class: TrainingClass) -> Report:
+    """The report as it stands now; of persons it tells nothing, of evaluations only when five have answered."""
+    sections = (
+        _course(training_class),
+        _timetable(training_class),
+        _outcomes(training_class),
+        _commitments(training_class),
+        _evaluation(training_class),
+    )
+    return Report(_("%(title)s培训总结") % {"title": training_class.title}, sections)
+
+
+def _course(training_class: TrainingClass) -> Section:
+    people = training_class.trainees.aggregate(
+        enrolled=Count("pk", filter=Q(state=TraineeState.ENROLLED)),
+        completed=Count("pk", filter=Q(state=TraineeState.ENROLLED) & ~Q(completed_on=None)),
+    )
+    sums = training_class.sessions.aggregate(count=Count("pk"), hours=Sum("hours"))
+    reflections = Reflection.objects.filter(trainee__training_class=training_class, state__in=HANDED_IN).count()
+    facts = {
+        "first": training_class.starts_on,
+        "last": training_class.ends_on,
+        "place": training_class.place or "—",
+        "sessions": sums["count"],
+        "hours": f"{(sums['hours'] or 0):g}",
+        "people": people["enrolled"],
+        "completed": people["completed"],
+        "reflections": reflections,
+    }
+    lines = [
+        _("%(first)s至%(last)s，地点：%(place)s。共%(sessions)s个教学单元，%(hours)s学时。") % facts,
+        _("参训%(people)s人，结业%(completed)s人，提交心得体会%(reflections)s篇。") % facts,
+    ]
+    names = "、".join(f"《{one.title}》" for one in training_class.documents.all())
+    if names:
+        lines.append(_("学习文件：%(names)s。") % {"names": names})
+    return Section(_("一、基本情况"), tuple(lines))
+
+
+def _timetable(training_class: TrainingClass) -> Section:
+    sessions = list(sessions_of(training_class))
+    forms = Counter(one.form for one in sessions)
+    parts = (f"{form.label}{forms[form]}" for form in SessionForm if forms[form])
+    rows = tuple(
+        (
+            timezone.localtime(one.starts_at).strftime("%m-%d %H:%M"),
+            one.get_form_display(),
+            one.title,
+            str(one.speaker or ""),
+        )
+        for one in sessions
+    )
+    head = (_("时间"), _("形式"), _("内容"), _("主讲人")) if rows else ()
+    return Section(_("二、课程安排"), ("、".join(parts),), head, rows)
+
+
+def _outcomes(training_class: TrainingClass) -> Section:
+    outcomes = Outcome.objects.filter(session__training_class=training_class).select_related("session", "group")
+    lines = tuple(
+        f"{one.session.title}{f'（{one.group}）' if one.group else ''}：{one.text}"
+        for one in outcomes.order_by("session__starts_at", "group__position", "pk")
+    )
+    return Section(_("三、讨论与研讨成果"), lines or (_("还没有提交成果。"),))
+
+
+def _commitments(training_class: TrainingClass) -> Section:
+    accepted = Commitment.objects.filter(
+        reflection__trainee__training_class=training_class, state=CommitmentState.ACCEPTED
+    )
+    counts = accepted.aggregate(
+        all=Count("pk"),
+        linked=Count("pk", filter=~Q(measure=None)),
+        evidenced=Count("pk", filter=Q(measure__evidenced__gt=0)),
+        delivered=Count("pk", filter=Q(measure__state__in=DELIVERED)),
+    )
+    line = _("承诺事项%(all)s项，转为措施%(linked)s项，已有佐证%(evidenced)s项，已办结%(delivered)s项。") % counts
+    linked = accepted.exclude(measure=None).select_related("measure").order_by("measure__code")
+    rows = tuple(
+        (one.measure.code, one.measure.text[:120], one.measure.get_state_display()) for one in linked if one.measure
+    )
+    return Section(_("四、学用转化"), (line,), (_("编号"), _("措施"), _("状态")) if rows else (), rows)
+
+
+def _evaluation(training_class: TrainingClass) -> Section:
+    summary = summary_of(list(training_class.evaluations.values_list("answers", flat=True)))
+    heading = _("五、学员评价（匿名）")
+    if summary.is_hidden:
+        return Section(heading, (_("收到的评价不足5份，为保护匿名不予显示。"),))
+    head = (_("项目"), *(str(label) for label in SCALE.values()))
+    rows = tuple((str(one.question), *(str(count) for count in one.counts)) for one in summary.tallies)
+    lines = (_("收到评价%(count)s份。") % {"count": summary.answered}, *summary.advice)
+    return Section(heading, lines, head, rows)

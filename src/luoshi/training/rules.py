@@ -1,0 +1,94 @@
+"""Who may do what in study: one table of small predicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from luoshi.common.rules import Rules, predicate
+from luoshi.training.models import Trainee
+from luoshi.training.states import TraineeState
+from luoshi.units.duties import duties_of
+from luoshi.units.states import Role
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+    from luoshi.training.models import CallUp, TrainingClass
+    from luoshi.units.models import Unit
+
+RUNNERS = (Role.CLASS_HEAD, Role.OFFICE_HEAD)
+OVERSEERS = (*RUNNERS, Role.SUPERVISOR, Role.AUDITOR)
+ANSWERERS = (Role.LIAISON, Role.UNIT_HEAD)
+
+
+@predicate
+def runs_classes_of(user: User, unit: Unit) -> bool:
+    """Class head or head of the office at the unit or above it."""
+    return duties_of(user).covers(unit.path, *RUNNERS)
+
+
+@predicate
+def runs_some_class(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(*RUNNERS)
+
+
+@predicate
+def runs_class(user: User, training_class: TrainingClass) -> bool:
+    """The head of this class, and those who run the classes of its owner."""
+    return training_class.class_head_id == user.pk or duties_of(user).covers(training_class.owner.path, *RUNNERS)
+
+
+@predicate
+def oversees_class(user: User, training_class: TrainingClass) -> bool:
+    """The office of the owner, which sees all of the class and changes nothing of it."""
+    return duties_of(user).covers(training_class.owner.path, *OVERSEERS)
+
+
+@predicate
+def takes_part(user: User, training_class: TrainingClass) -> bool:
+    """An enrolled trainee of the class."""
+    return Trainee.objects.filter(training_class=training_class, user_id=user.pk, state=TraineeState.ENROLLED).exists()
+
+
+@predicate
+def is_called_up(user: User, call_up: CallUp) -> bool:
+    """Liaison or head of the unit that is asked to send trainees."""
+    return duties_of(user).covers(call_up.unit.path, *ANSWERERS)
+
+
+@predicate
+def runs_class_of(user: User, trainee: Trainee) -> bool:
+    return runs_class(user, trainee.training_class)
+
+
+@predicate
+def oversees_class_of(user: User, trainee: Trainee) -> bool:
+    return oversees_class(user, trainee.training_class)
+
+
+@predicate
+def is_the_trainee(user: User, trainee: Trainee) -> bool:
+    return trainee.user_id is not None and trainee.user_id == user.pk
+
+
+RULES: Rules = {
+    "class.add": runs_classes_of,  # subject: the unit that holds the class
+    "class.list_own": runs_some_class,
+    "class.change": runs_class,
+    "class.move": runs_class,
+    "class.import": runs_class,
+    "class.announce": runs_class,
+    "class.history": runs_class | oversees_class,
+    "class.report": runs_class | oversees_class,
+    "session.change": runs_class,
+    "lecturer.keep": runs_classes_of,
+    "roster.see": runs_class | oversees_class,
+    "trainee.change": runs_class,
+    "group.change": runs_class,
+    "call_up.make": runs_class,
+    "call_up.answer": is_called_up,
+    "absence.enter": runs_class,
+    "absence.see": runs_class | oversees_class,
+    "certificate.issue": runs_class,
+    "certificate.see": runs_class_of | oversees_class_of | is_the_trainee,
+    "evaluation.give": takes_part,
+}

@@ -1,0 +1,78 @@
+"""Pages of completion: the list, certificates, their public check, the evaluation."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from luoshi.common.downloads import CONTENT_TYPES, harden
+from luoshi.common.forms import carry_out
+from luoshi.common.rules import require
+from luoshi.training import printing
+from luoshi.training.actions import completing as actions
+from luoshi.training.forms.trainees import EvaluationForm
+from luoshi.training.queries import classes as queries
+from luoshi.training.queries.completion import certificate_of, standing_of, standings_of
+from luoshi.training.rules import RULES
+from luoshi.training.views.frame import frame_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from luoshi.accounts.http import SignedInRequest
+
+
+@login_required
+def completion(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who fulfils the rule of the class, in the order of the roster."""
+    shown = get_object_or_404(queries.classes_run_by(request.user), pk=pk)
+    if request.method == "POST":
+        chosen = {int(value) for value in request.POST.getlist("trainee") if value.isdigit()}
+        reason = request.POST.get("exception", "")
+        done = actions.issue_certificates(shown, chosen, by=request.user, exception=reason)
+        messages.success(request, _("已为%(count)s名学员办理结业。") % {"count": len(done)})
+        return redirect("training:completion", pk)
+    context = frame_of(shown, request.user, place="completion") | {"standings": standings_of(shown)}
+    return render(request, "training/completion.html", context)
+
+
+@login_required
+@require_safe
+def certificate(request: SignedInRequest, pk: int) -> FileResponse:
+    """The certificate of one trainee as PDF."""
+    trainee = get_object_or_404(queries.trainees_visible_to(request.user), pk=pk)
+    require(RULES, "certificate.see", request.user, trainee)
+    if trainee.completed_on is None:
+        raise Http404
+    content = printing.certificate_pdf(standing_of(trainee))
+    name = f"{trainee.name}-{_('结业证书')}.pdf"
+    return harden(FileResponse(BytesIO(content), filename=name, content_type=CONTENT_TYPES["pdf"]))
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a code stands on a certificate of ours; open to anybody who holds the paper."""
+    code = request.GET.get("code", "")[:40]
+    context = {"code": code, "found": certificate_of(code) if code else None}
+    return render(request, "training/check.html", context)
+
+
+@login_required
+def evaluate(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(queries.classes_visible_to(request.user), pk=pk)
+    require(RULES, "evaluation.give", request.user, shown)
+    form = EvaluationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        if carry_out(form, lambda: actions.evaluate(shown, answers, by=request.user) or True):
+            messages.success(request, _("谢谢，您的评价已匿名提交。"))
+            return redirect("training:class", pk)
+    context = frame_of(shown, request.user, place="evaluation") | {"form": form}
+    return render(request, "training/evaluation.html", context)

@@ -1,0 +1,31 @@
+"""What every page of a class shows: its name, the places one may go to, what one may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from luoshi.training.rules import RULES
+
+if TYPE_CHECKING:
+    from luoshi.accounts.models import User
+    from luoshi.training.models import TrainingClass
+
+OF_OTHERS = {"class.add", "class.list_own", "lecturer.keep", "call_up.answer", "certificate.see"}
+OF_A_CLASS = (
+    "class.",
+    "session.",
+    "roster.",
+    "trainee.",
+    "group.",
+    "call_up.",
+    "absence.",
+    "certificate.",
+    "evaluation.",
+)
+
+
+def frame_of(training_class: TrainingClass, user: User, *, place: str) -> dict[str, Any]:
+    """The context of the frame; `may` says by verb (with _ for .) what the person may do with the class."""
+    verbs = (verb for verb in RULES if verb.startswith(OF_A_CLASS) and verb not in OF_OTHERS)
+    may = {verb.replace(".", "_"): RULES[verb](user, training_class) for verb in verbs}
+    return {"training_class": training_class, "may": may, "place": place}

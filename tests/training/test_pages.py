@@ -1,0 +1,228 @@
+"""Pages of study: every one answers, lists stay bounded, strangers see nothing, a stranger checks a certificate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from luoshi.training.actions.completing import issue_certificates
+from luoshi.training.actions.grouping import make_groups
+from luoshi.training.actions.importing import start_import
+from luoshi.training.actions.sessions import add_lecturer, add_session
+from luoshi.training.actions.trainees import call_up, enrol
+from luoshi.training.models import Group
+from tests.conftest import ROLES
+from tests.training.conftest import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from luoshi.accounts.models import User
+    from luoshi.training.models import Session, Trainee, TrainingClass
+    from luoshi.units.models import Unit
+
+RUNNERS = {"class_head", "office_head"}
+OVERSEERS = RUNNERS | {"supervisor", "auditor"}
+SEERS = OVERSEERS | {"trainee"}
+
+
+@pytest.fixture
+def objects(
+    session: Session,
+    enrolled: Trainee,
+    class_head: User,
+    city: Unit,
+    bureau: Unit,
+    sheet: Callable[..., SimpleUploadedFile],
+) -> dict[str, int]:
+    """One of everything that an address names, by kind."""
+    training_class = session.training_class
+    (group,) = make_groups(training_class, 1, by=class_head)
+    (asked,) = call_up(training_class, [bureau], quota=1, answer_by=None, by=class_head)
+    started = start_import(training_class, sheet(("姓名", "单位"), ("甲", "市教育局")), kind="roster", by=class_head)
+    issue_certificates(training_class, [enrolled.pk], by=class_head, exception="例外")
+    return {
+        "class": training_class.pk,
+        "session": session.pk,
+        "trainee": enrolled.pk,
+        "unit": city.pk,
+        "group": group.pk,
+        "call_up": asked.pk,
+        "import": started.pk,
+        "lecturer": add_lecturer(city, name="苏老师", by=class_head).pk,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "more", "allowed"),
+    [
+        ("classes", "", [], set(ROLES)),
+        ("add_class", "unit", [], RUNNERS),
+        ("class", "class", [], SEERS),
+        ("timetable", "class", [], SEERS),
+        ("change_class", "class", [], RUNNERS),
+        ("class_history", "class", [], OVERSEERS),
+        ("add_session", "class", [], RUNNERS),
+        ("session", "session", [], SEERS),
+        ("change_session", "session", [], RUNNERS),
+        ("absences", "session", [], RUNNERS),
+        ("lecturers", "", [], RUNNERS),
+        ("add_lecturer", "unit", [], RUNNERS),
+        ("change_lecturer", "lecturer", [], RUNNERS),
+        ("roster", "class", [], OVERSEERS),
+        ("add_trainee", "class", [], RUNNERS),
+        ("change_trainee", "trainee", [], RUNNERS),
+        ("withdraw", "trainee", [], RUNNERS),
+        ("substitute", "trainee", [], RUNNERS),
+        ("call_ups", "class", [], OVERSEERS),
+        ("answer_call_up", "call_up", [], {"liaison", "unit_head"}),
+        ("groups", "class", [], SEERS),
+        ("change_group", "group", [], RUNNERS),
+        ("start_import", "class", ["roster"], RUNNERS),
+        ("start_import", "class", ["timetable"], RUNNERS),
+        ("import", "import", [], RUNNERS),
+        ("import_template", "", ["roster"], set(ROLES)),
+        ("completion", "class", [], OVERSEERS),
+        ("certificate", "trainee", [], SEERS),
+        ("evaluate", "class", [], {"trainee"}),
+        ("report", "class", [], OVERSEERS),
+        ("report_file", "class", ["docx"], OVERSEERS),
+        ("report_file", "class", ["pdf"], OVERSEERS),
+    ],
+)
+def test_a_page_opens_for_its_roles_only(
+    name: str,
+    of: str,
+    more: list[str],
+    allowed: set[str],
+    objects: dict[str, int],
+    people: dict[str, User],
+    client: Client,
+) -> None:
+    url = reverse(f"training:{name}", args=([objects[of]] if of else []) + more)
+    opened = set()
+
+    for role in ROLES:
+        client.force_login(people[role])
+        status = client.get(url).status_code
+        assert status in {200, 403, 404}
+        opened |= {role} if status == 200 else set()
+
+    assert opened == allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "more", "allowed"),
+    [
+        ("move_class", "class", ["start"], RUNNERS),
+        ("announce", "class", [], RUNNERS),
+        ("remove_session", "session", [], RUNNERS),
+        ("add_material", "session", [], RUNNERS),
+        ("move_to_group", "trainee", [], RUNNERS),
+        ("apply_import", "import", [], RUNNERS),
+        ("drop_import", "import", [], RUNNERS),
+    ],
+)
+def test_a_step_is_refused_to_all_others(
+    name: str,
+    of: str,
+    more: list[str],
+    allowed: set[str],
+    objects: dict[str, int],
+    people: dict[str, User],
+    client: Client,
+) -> None:
+    url = reverse(f"training:{name}", args=[objects[of], *more])
+
+    for role in [*(set(ROLES) - allowed), *sorted(allowed)[:1]]:
+        client.force_login(people[role])
+        assert (client.post(url).status_code == 302) == (role in allowed), role
+
+
+@pytest.mark.parametrize(
+    "name", ["classes", "class", "roster", "groups", "completion", "lecturers", "timetable", "report"]
+)
+def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(
+    name: str, objects: dict[str, int], session: Session, class_head: User, city: Unit, client: Client
+) -> None:
+    url = reverse(f"training:{name}", args=[] if name in {"classes", "lecturers"} else [objects["class"]])
+    client.force_login(class_head)
+    _grow(session.training_class, city, class_head, 1)
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    one = count()
+    _grow(session.training_class, city, class_head, 30)
+
+    assert count() == one
+
+
+def _grow(training_class: TrainingClass, city: Unit, by: User, number: int) -> None:
+    """As many more rows of everything."""
+    first = Group.objects.filter(training_class=training_class).first()
+    for one in range(number):
+        speaker = add_lecturer(city, name=f"教师{number}-{one}", by=by)
+        times = {"starts_at": moment(one % 5, 8, one), "ends_at": moment(one % 5, 8, one + 1)}
+        add_session(training_class, form="seminar", title=f"课{number}-{one}", speaker=speaker, by=by, **times)
+        enrol(training_class, name=f"学员{number}-{one}", unit=city, group=first, by=by)
+
+
+def test_a_stranger_checks_a_certificate(objects: dict[str, int], enrolled: Trainee, client: Client) -> None:
+    enrolled.refresh_from_db()
+    code = (enrolled.certificate_code or "").replace("-", " ").lower()
+
+    page = client.get(reverse("training:check_certificate"), {"code": code}).content.decode()
+
+    assert ("真实有效" in page, "谢＊" in page, "谢宁" in page) == (True, True, False)
+
+
+def test_a_wrong_code_finds_nothing(client: Client, db: None) -> None:
+    page = client.get(reverse("training:check_certificate"), {"code": "2222-2222-2222"}).content.decode()
+
+    assert "没有这个编号" in page
+
+
+def test_a_feed_opens_with_its_token_only(session: Session, enrolled: Trainee, client: Client) -> None:
+    answer = client.get(reverse("training:feed", args=[enrolled.calendar_token]))
+
+    assert (answer["Content-Type"], "SUMMARY:学习原文" in answer.content.decode()) == (
+        "text/calendar; charset=utf-8",
+        True,
+    )
+    assert client.get(reverse("training:feed", args=["x" * 32])).status_code == 404
+
+
+def test_a_certificate_and_a_report_are_files(objects: dict[str, int], class_head: User, client: Client) -> None:
+    client.force_login(class_head)
+    heads = {}
+
+    for name, args in (
+        ("certificate", [objects["trainee"]]),
+        ("report_file", [objects["class"], "pdf"]),
+        ("report_file", [objects["class"], "docx"]),
+    ):
+        heads[name, args[-1]] = b"".join(client.get(reverse(f"training:{name}", args=args)))[:4]  # type: ignore[arg-type]  # a stream
+
+    assert list(heads.values()) == [b"%PDF", b"%PDF", b"PK\x03\x04"]
+
+
+def test_no_list_is_sorted_by_hours(objects: dict[str, int], class_head: User, client: Client) -> None:
+    client.force_login(class_head)
+
+    page = client.get(reverse("training:completion", args=[objects["class"]]), {"sort": "hours", "o": "-hours"})
+
+    assert [one.trainee.pk for one in page.context["standings"]] == sorted(
+        one.trainee.pk for one in page.context["standings"]
+    )
