@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -216,15 +216,14 @@ def waiting_for(user: User, kind: Kind, today: date) -> QuerySet[Measure]:
 
 
 def all_waiting(user: User, today: date) -> list[Waiting]:
-    """Every kind of which something waits, in order of urgency, with its first rows."""
+    """Every kind of which something waits, in order of urgency, with its first rows: one query for all counts."""
     duties = duties_of(user)
-    found = []
-    for kind in KINDS:
-        if kind.roles and not duties.holds(*kind.roles):
-            continue
-        rows = waiting_for(user, kind, today)
-        first = tuple(rows[: SHOWN + 1])
-        if first:
-            count = len(first) if len(first) <= SHOWN else rows.count()
-            found.append(Waiting(kind, count, first[:SHOWN]))
-    return found
+    kinds = [kind for kind in KINDS if not kind.roles or duties.holds(*kind.roles)]
+    counts = measures_visible_to(user).aggregate(
+        **{kind.code: Count("pk", filter=kind.condition(duties, user, today)) for kind in kinds}
+    )
+    return [
+        Waiting(kind, counts[kind.code], tuple(waiting_for(user, kind, today)[:SHOWN]))
+        for kind in kinds
+        if counts[kind.code]
+    ]

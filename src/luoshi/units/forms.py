@@ -35,7 +35,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].rows = units_visible_to(user)  # type: ignore[attr-defined]
+        self.fields["parent"].rows = units_visible_to(user)  # type: ignore[attr-defined]  # set on our own field
 
 
 class AliasForm(forms.Form):
@@ -80,8 +80,8 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].rows = people_visible_to(viewer).filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["field"].queryset = fields_visible_to(viewer)  # type: ignore[attr-defined]
+        self.fields["user"].rows = people_visible_to(viewer).filter(is_active=True)  # type: ignore[attr-defined]  # set on our own field
+        self.fields["field"].queryset = fields_visible_to(viewer)  # type: ignore[attr-defined]  # set on our own field
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -106,7 +106,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].rows = people  # type: ignore[attr-defined]
+        self.fields["to"].rows = people  # type: ignore[attr-defined]  # set on our own field
 
 
 class DelegateForm(forms.Form):
@@ -119,7 +119,7 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].rows = people  # type: ignore[attr-defined]
+        self.fields["user"].rows = people  # type: ignore[attr-defined]  # set on our own field
 
 
 class FieldForm(SeenVersion):
@@ -133,7 +133,7 @@ class FieldForm(SeenVersion):
     def __init__(self, *args: Any, owner: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(parent=owner, closed_on=None)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]  # set on our own field
 
 
 class DayForm(forms.Form):
