@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
@@ -21,8 +24,6 @@ from tests.training.conftest import FIRST, LAST, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from django.core.files.uploadedfile import SimpleUploadedFile
 
     from luoshi.accounts.models import User
     from luoshi.training.models import Session, TrainingClass
@@ -285,6 +286,34 @@ def test_a_timetable_comes_from_a_workbook(
         [("reading", "领读文件", "苏老师", "2.0"), ("group_discussion", "怎样分解任务", "", "3.5")],
     )
     assert {step.kind for step in steps_of(started)} == {"same"}
+
+
+def test_a_timetable_comes_from_word(training_class: TrainingClass, class_head: User) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    rows = (("时间", "内容", "授课人"), ("11月25日 上午", "专题讲座：一条路", "江老师"), ("下午", "分组讨论", ""))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    target = BytesIO()
+    document.save(target)
+    started = importing.start_import(
+        training_class, SimpleUploadedFile("课表.docx", target.getvalue()), kind="timetable", by=class_head
+    )
+
+    importing.apply_import(started, by=class_head)
+
+    made = [(one.form, one.starts_at, str(one.speaker or "")) for one in training_class.sessions.all()]
+    assert made == [("seminar", moment(1, 9), "江老师"), ("group_discussion", moment(1, 14, 30), "")]
+
+
+def test_certificates_are_issued_after_the_class_too(session: Session, on_paper: Trainee, class_head: User) -> None:
+    for verb in ("start", "finish"):
+        classes.move_class(session.training_class, verb, by=class_head)
+
+    done = completing.issue_certificates(session.training_class, [on_paper.pk], by=class_head, exception="例外")
+
+    assert [one.pk for one in done] == [on_paper.pk]
 
 
 def test_a_roster_comes_from_a_workbook(

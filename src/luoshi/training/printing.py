@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from luoshi.common.errors import UnmetConditionError
@@ -29,7 +30,12 @@ FONTS = ("FandolSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "So
 
 
 def certificate_pdf(standing: Standing) -> bytes:
-    """The certificate of a trainee who has completed the class."""
+    """The certificate of a trainee who has completed the class: in the language of the house, whoever prints it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _typeset("certificate.typ", _certificate(standing))
+
+
+def _certificate(standing: Standing) -> dict[str, Any]:
     trainee, training_class = standing.trainee, standing.trainee.training_class
     facts = {
         "name": trainee.name,
@@ -41,17 +47,14 @@ def certificate_pdf(standing: Standing) -> bytes:
     }
     line = _("%(name)s（%(unit)s）于%(first)s至%(last)s参加“%(title)s”学习，完成%(hours)s学时，准予结业。")
     address = f"{settings.SITE_URL}{reverse('training:check_certificate')}"
-    return _typeset(
-        "certificate.typ",
-        {
-            "heading": _("结业证书"),
-            "lines": [line % facts],
-            "issuer": training_class.owner.name,
-            "day": _day(trainee.completed_on or training_class.ends_on),
-            "code": _("证书编号：%(code)s") % {"code": trainee.certificate_code},
-            "check": _("核验网址：%(address)s") % {"address": address},
-        },
-    )
+    return {
+        "heading": _("结业证书"),
+        "lines": [line % facts],
+        "issuer": training_class.owner.name,
+        "day": _day(trainee.completed_on or training_class.ends_on),
+        "code": _("证书编号：%(code)s") % {"code": trainee.certificate_code},
+        "check": _("核验网址：%(address)s") % {"address": address},
+    }
 
 
 def report_pdf(report: Report) -> bytes:
@@ -75,6 +78,8 @@ def report_docx(report: Report) -> bytes:
     from docx.shared import Mm
 
     document = docx.Document()
+    for name, type_face in (("Normal", "仿宋"), ("Title", "方正小标宋简体"), ("Heading 1", "黑体")):
+        _set_type(document.styles[name], type_face)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
@@ -91,6 +96,18 @@ def report_docx(report: Report) -> bytes:
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _set_type(style: Any, type_face: str) -> None:
+    """Chinese characters in the type of official documents, and everything in black."""
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for place in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[place]
+    fonts.set(qn("w:eastAsia"), type_face)
+    style.font.color.rgb = RGBColor(0, 0, 0)
 
 
 def template_workbook(kind: str) -> bytes:

@@ -12,7 +12,6 @@ from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.training.actions.door import enter
 from luoshi.training.evaluation import QUESTIONS
 from luoshi.training.models import Evaluation, Trainee, TrainingClass
 from luoshi.training.queries.completion import standings_of
@@ -33,8 +32,12 @@ CODE_LENGTH = 12
 def issue_certificates(
     training_class: TrainingClass, numbers: Collection[int], *, by: User, exception: str = ""
 ) -> list[Trainee]:
-    """Let trainees complete; those who do not fulfil the rule only with a reason, which stays in the history."""
-    training_class = enter(training_class, "certificate.issue", by=by)
+    """Let trainees complete, also once the class has ended: reflections come in later.
+
+    Those who do not fulfil the rule only with a reason, which stays in the history.
+    """
+    require(RULES, "certificate.issue", by, training_class)
+    training_class = lock(TrainingClass.objects.select_related("owner"), training_class.pk)
     chosen = [one for one in standings_of(training_class) if one.trainee.pk in numbers and not one.is_completed]
     if not chosen:
         raise UnmetConditionError("nobody_chosen", _("请选择要办理结业的学员。"))

@@ -11,6 +11,7 @@ from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS
 from luoshi.training.states import TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
+from luoshi.units.paths import STEP
 from luoshi.units.queries.units import subtrees
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def groups_visible_to(user: User) -> QuerySet[Group]:
 def lecturers_visible_to(user: User) -> QuerySet[Lecturer]:
     """The lecturer libraries of the units whose classes one runs, and of those above them."""
     paths = duties_of(user).unit_paths(*OVERSEERS)
-    above = {path[:length] for path in paths for length in range(1, len(path) + 1)}
+    above = {path[:length] for path in paths for length in range(STEP, len(path) + 1, STEP)}
     condition = subtrees(paths, prefix="owner__") | Q(owner__path__in=above)
     return Lecturer.objects.filter(condition).select_related("owner")
 
@@ -92,7 +93,7 @@ def lecturers_visible_to(user: User) -> QuerySet[Lecturer]:
 def lecturers_of(training_class: TrainingClass) -> QuerySet[Lecturer]:
     """The lecturers whom a class may take: its owner's and those of the units above."""
     path = training_class.owner.path or ""
-    return Lecturer.objects.filter(owner__path__in=[path[:length] for length in range(1, len(path) + 1)])
+    return Lecturer.objects.filter(owner__path__in=[path[:length] for length in range(STEP, len(path) + 1, STEP)])
 
 
 def imports_visible_to(user: User) -> QuerySet[ClassImport]:
