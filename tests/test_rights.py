@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from luoshi.accounts.models import Token
 from luoshi.common import clock
+from luoshi.desk.models import Voice
+from luoshi.desk.waiting import KINDS
 from luoshi.notices.models import Notice
 from luoshi.units.models import Alias, Delegation, UnitImport
 from tests.conftest import ROLES
@@ -42,6 +44,9 @@ class Address:
 
 ADDRESSES = (
     Address("desk:home", EVERYBODY),
+    Address("desk:voices", EVERYBODY),
+    Address("desk:answer_voice", ADMINISTRATOR | {"office_head"}, "voice", "post"),
+    Address("desk:waiting", EVERYBODY, "kind"),
     Address("accounts:own", EVERYBODY),
     Address("accounts:tokens", EVERYBODY),
     Address("accounts:revoke_token", frozenset({"liaison"}), "token", "post"),
@@ -115,6 +120,8 @@ def objects(
         "liaison": liaison.pk,
         "post": post.pk,
         "year": 2026,
+        "kind": KINDS[0].code,
+        "voice": Voice.objects.create(text="填报太多", by=liaison, unit=bureau, at=now).pk,
         "day": clock.today(),
         "unit_import": unit_import.pk,
         "alias": Alias.objects.create(unit=bureau, scope=city, text="教育局").pk,
