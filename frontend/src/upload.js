@@ -8,6 +8,7 @@ const waiting = [];
 let sending = false;
 
 form.querySelector("[data-plain]").hidden = true;
+form.classList.add("is-live");
 field.addEventListener("change", () => {
   take(field.files);
   field.value = "";
@@ -48,6 +49,7 @@ function sendNext() {
   const [file, row] = waiting.shift();
   const body = new FormData(form);
   body.set("file", file);
+  form.elements.supersedes.value = ""; // the new version is the first file, not all that follow
   const request = new XMLHttpRequest();
   request.open("POST", form.action || location.href);
   request.setRequestHeader("X-Upload", "1");

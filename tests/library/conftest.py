@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,11 +48,10 @@ def office_head(office: Unit, person: Callable[..., User]) -> User:
 def take_in(office: Unit, supervisor: User) -> Callable[..., Document]:
     """Put a text into the library as a .txt file."""
 
-    def take(
-        text: str = PLAN, *, name: str = "方案.txt", owner: Unit | None = None, by: User | None = None
-    ) -> Document:
+    def take(text: str = PLAN, *, name: str = "方案.txt", **given: Any) -> Document:
         content = text.encode()
-        return add_document(BytesIO(content), name=name, size=len(content), owner=owner or office, by=by or supervisor)
+        where = {"owner": office, "by": supervisor} | given
+        return add_document(BytesIO(content), name=name, size=len(content), **where)
 
     return take
 

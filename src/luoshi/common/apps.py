@@ -10,4 +10,4 @@ class CommonConfig(AppConfig):
     verbose_name = _("公用")
 
     def ready(self) -> None:
-        autodiscover_modules("navigation", "ticks", "wording")
+        autodiscover_modules("listeners", "navigation", "searching", "ticks", "wording")

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common.forms import DateInput, SeenVersion
+from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.library.models import Document
-from luoshi.library.states import DocumentKind, ReadingState
+from luoshi.library.queries.documents import documents_visible_to
+from luoshi.library.queries.links import clauses_named
+from luoshi.library.states import DocumentKind, LinkKind, ReadingState
 from luoshi.units.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
 
 
 class ListForm(forms.Form):
@@ -74,12 +78,63 @@ class SeveralFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """The files and the unit whose library they join."""
+    """The files, the unit whose library they join, and the document of which the one file is a new version."""
 
     file = SeveralFilesField(label=_("文件"), allow_empty_file=True)
     owner = forms.ModelChoiceField(label=_("归入哪个单位的文件库"), queryset=Unit.objects.none(), empty_label=None)
+    supersedes = PickField(
+        label=_("它是哪份文件的新版本（可不填）"),
+        options_url="library:options",
+        exact=("title", "doc_number"),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, owners: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, owners: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a field of choices
+        self.fields["supersedes"].rows = documents_visible_to(user)  # type: ignore[attr-defined]  # a field of rows
         self.initial["owner"] = owners.first()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("supersedes") and len(values.get("file") or ()) > 1:
+            self.add_error("supersedes", _("登记新版本时，一次只能上传一个文件。"))
+        return values
+
+
+class LinkForm(forms.Form):
+    """A link entered by hand."""
+
+    kind = forms.ChoiceField(label=_("关系"), choices=LinkKind.choices)
+    target = PickField(
+        label=_("文件库中的文件"), options_url="library:options", exact=("title", "doc_number"), required=False
+    )
+    name = forms.CharField(
+        label=_("或写出文件名称"),
+        max_length=300,
+        required=False,
+        help_text=_("文件库里还没有时填写，以后上传会自动对上。"),
+    )
+    clauses = forms.CharField(
+        label=_("涉及的条款"),
+        max_length=300,
+        required=False,
+        help_text=_("修改或废止时填写，如“二（一）、第三条”；不填表示全文。"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].rows = documents_visible_to(user)  # type: ignore[attr-defined]  # a field of rows
+
+    def clean(self) -> dict[str, Any]:
+        """The names of clauses become the clauses of the target."""
+        values = super().clean() or {}
+        named, target = values.get("clauses"), values.get("target")
+        values["clauses"] = []
+        if named and target is None:
+            self.add_error("clauses", _("只有文件库中的文件才能指明条款。"))
+        elif named and target:
+            values["clauses"], unknown = clauses_named(target, named)
+            if unknown:
+                self.add_error("clauses", _("没有找到这些条款：%(names)s。") % {"names": "、".join(unknown)})
+        return values

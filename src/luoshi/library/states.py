@@ -1,5 +1,9 @@
 """The fixed words of the library: what a document is, how far its reading has come, how documents are linked."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +46,17 @@ class LinkState(TextChoices):
     OFFERED = "offered", _("待确认")
     CONFIRMED = "confirmed", _("已确认")
     DROPPED = "dropped", _("不采用")
+
+
+@dataclass(frozen=True)
+class LinkMove:
+    """From which states a link is settled how."""
+
+    sources: frozenset[str]
+    target: LinkState
+
+
+LINK_MOVES = {
+    "confirm": LinkMove(frozenset({LinkState.OFFERED, LinkState.DROPPED}), LinkState.CONFIRMED),
+    "drop": LinkMove(frozenset({LinkState.OFFERED, LinkState.CONFIRMED}), LinkState.DROPPED),
+}

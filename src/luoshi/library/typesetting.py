@@ -6,6 +6,7 @@ comes from the file is escaped; marks and anchors add no characters, so that cop
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from html import escape
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 BLOCKS_IN_A_PART = 40
 LONGEST_HEADING = 60
+HEAD = 15
+"""Blocks among which the lines of the title are looked for."""
+SIGNATURE, SIGNERS = 24, 6
+"""Characters of a line of the signature, and how many such lines a paper has."""
+_DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
 _SENTENCE_ENDS = ("。", "；", ";", "！", "？")
 GROUPS = {**dict.fromkeys(UNIT_KINDS, "unit"), "due": "due", "ongoing": "ongoing", "recurring": "ongoing"}
 """Kinds of findings by the colour they share; what is not named here has its own."""
@@ -77,7 +83,8 @@ def set_document(
     `uses_url` is the address of what a clause is used for, with 0 for its number; `stretch` is set apart as a whole.
     """
     setting = Setting(document.text, clauses, marks_of(document, stretch), uses_url)
-    blocks = [_block(setting, block) for block in document.blocks]
+    aligned = _aligned(document)
+    blocks = [_block(setting, block, aligned.get(number, "")) for number, block in enumerate(document.blocks)]
     groups = [blocks[at : at + BLOCKS_IN_A_PART] for at in range(0, len(blocks), BLOCKS_IN_A_PART)]
     return [mark_safe("\n".join(group)) for group in groups]  # noqa: S308 -- all that comes from the file is escaped
 
@@ -114,13 +121,36 @@ def _hints() -> dict[str, str]:
     }
 
 
-def _block(setting: Setting, block: list[Any]) -> str:
+def _aligned(document: Document) -> dict[int, str]:
+    """Title and number to the middle, signature and date to the right, as the form of papers has it."""
+    squeezed = [re.sub(r"\s", "", document.text[block[1] : block[2]]) for block in document.blocks]
+    title, number = (re.sub(r"\s", "", words) for words in (document.title, document.doc_number))
+    found: dict[int, str] = {}
+    for at, words in enumerate(squeezed[:HEAD]):
+        if words and (words == number or (words in title and len(words) > 1)):
+            found[at] = "is-middle" if words == number else "is-middle ls-title"
+    for at, words in enumerate(squeezed):
+        if at and _DATE.fullmatch(words) and document.blocks[at][0] == "p":
+            found |= dict.fromkeys(_signature(squeezed, at), "is-right")
+    return found
+
+
+def _signature(squeezed: Sequence[str], at: int) -> Iterator[int]:
+    """The line of a date and the short lines right above it."""
+    yield at
+    top = max(0, at - SIGNERS)
+    while at > top and 0 < len(squeezed[at - 1]) <= SIGNATURE and not re.search(r"[。；：:，、]", squeezed[at - 1]):
+        at -= 1
+        yield at
+
+
+def _block(setting: Setting, block: list[Any], aligned: str) -> str:
     if block[0] == "t":
         return _table(setting, block)
     _kind, start, end, level, _label, place, _page = block
-    heading = _heading_level(setting, start, end, level)
+    heading = 0 if aligned else _heading_level(setting, start, end, level)
     tag = f"h{heading}" if heading else "p"
-    names = "ls-title" if heading == 2 else "" if place == "body" else f"is-{place}"
+    names = aligned or ("is-middle ls-title" if heading == 2 else "" if place == "body" else f"is-{place}")
     opening = f'<{tag} id="o{start}"' + (f' class="{names}">' if names else ">")
     return f"{opening}{_inline(setting, start, end)}</{tag}>"
 

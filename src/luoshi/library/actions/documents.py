@@ -19,7 +19,10 @@ from luoshi.common.versions import check_version, lock, next_version
 from luoshi.engine import break_down, outline, read_bytes
 from luoshi.engine.errors import ReadingError, SecrecyError
 from luoshi.library import search
+from luoshi.library.actions.connecting import connect, rename
+from luoshi.library.actions.links import supersede
 from luoshi.library.causes import KEPT_UNREAD, sentence_of
+from luoshi.library.digests import digest_of
 from luoshi.library.frozen import blocks_of, findings_of
 from luoshi.library.models import Clause, Document
 from luoshi.library.rules import RULES
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from luoshi.engine import clauses as engine_clauses
     from luoshi.engine import document as engine
     from luoshi.units.models import Unit
+
+__all__ = ["FACTS", "add_document", "change_facts", "digest_of", "facts_of", "save_clauses"]
 
 FACTS = ("title", "doc_number", "issuers", "addressees", "signed_on", "kind")
 _KINDS = (
@@ -50,11 +55,14 @@ _KINDS = (
 )
 
 
-def add_document(file: BinaryIO, *, name: str, size: int, owner: Unit, by: User) -> Document:
+def add_document(
+    file: BinaryIO, *, name: str, size: int, owner: Unit, by: User, supersedes: Document | None = None
+) -> Document:
     """Take a file into a unit's library: checked, read, kept.
 
     A document with a secrecy mark of its own is refused and nothing of it is kept. A scan, or a file that another
     program has to open first, is kept and says that it was not read; whatever else cannot be read is refused.
+    `supersedes` is the document of which this is a new version.
     """
     require(RULES, "document.add", by, owner)
     kind = check_upload(file, name=name, size=size, kinds=DOCUMENTS, limit=settings.LUOSHI_UPLOAD_LIMIT)
@@ -75,7 +83,7 @@ def add_document(file: BinaryIO, *, name: str, size: int, owner: Unit, by: User)
         read = error
     _check_new(content, owner)
     stored = files.store(io.BytesIO(content), kind=kind)
-    return _keep(read, stored, name=name, owner=owner, by=by)
+    return _keep(read, stored, name=name, owner=owner, by=by, supersedes=supersedes)
 
 
 @transaction.atomic
@@ -91,12 +99,21 @@ def change_facts(document: Document, *, seen: int | None, by: User, **values: st
     next_version(document)
     document.save()
     search.remember_title(document)
+    rename(document)
     history.record_change(document, "document.change", by=by, before=before, after=history.snapshot(document, FACTS))
     return document
 
 
 @transaction.atomic
-def _keep(read: engine.Document | ReadingError, stored: StoredFile, *, name: str, owner: Unit, by: User) -> Document:
+def _keep(
+    read: engine.Document | ReadingError,
+    stored: StoredFile,
+    *,
+    name: str,
+    owner: Unit,
+    by: User,
+    supersedes: Document | None,
+) -> Document:
     row = Document(owner=owner, file=stored, name=name, uploaded_by=by, uploaded_at=clock.now())
     if isinstance(read, ReadingError):
         row.title, row.state = name, ReadingState.FAILED
@@ -110,7 +127,10 @@ def _keep(read: engine.Document | ReadingError, stored: StoredFile, *, name: str
         row.save()
         save_clauses(row, outline(read))
     search.remember(row)
+    connect(row)
     history.record(row, "document.add", by=by, after=history.snapshot(row, ("title", "doc_number", "name")))
+    if supersedes:
+        supersede(row, supersedes, by=by)
     return row
 
 
@@ -159,11 +179,6 @@ def save_clauses(row: Document, found: engine_clauses.Outline) -> None:
     for clause_row, parent in zip(made, parents, strict=True):
         clause_row.parent = made[parent] if parent is not None else None
     Clause.objects.bulk_update(made, ["parent"], batch_size=500)
-
-
-def digest_of(words: str) -> str:
-    """The SHA-256 of words without white space."""
-    return hashlib.sha256(re.sub(r"\s+", "", words).encode()).hexdigest()
 
 
 def _unreadable(name: str, error: ReadingError) -> UnmetConditionError:

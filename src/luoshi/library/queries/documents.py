@@ -1,4 +1,4 @@
-"""Reads of documents, clauses and links."""
+"""Reads of documents and clauses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from luoshi.library.models import Clause, Document, Link
+from luoshi.library.models import Clause, Document
 from luoshi.library.rules import KEEPERS
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
@@ -81,8 +81,3 @@ def clauses_of(document: Document) -> QuerySet[Clause]:
 def clauses_visible_to(user: User) -> QuerySet[Clause]:
     """The clauses of the documents that one sees."""
     return Clause.objects.filter(document__in=documents_visible_to(user))
-
-
-def links_visible_to(user: User) -> QuerySet[Link]:
-    """The links out of the documents that one sees."""
-    return Link.objects.filter(source__in=documents_visible_to(user))

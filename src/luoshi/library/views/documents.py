@@ -23,6 +23,7 @@ from luoshi.library.causes import sentence_for
 from luoshi.library.forms import FactsForm, ListForm
 from luoshi.library.outlines import set_outline
 from luoshi.library.queries import documents as queries
+from luoshi.library.queries.links import links_into, links_out_of
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
@@ -101,7 +102,13 @@ def _reading_context(shown: Document, user: User, stretch: tuple[int, int] | Non
         "outline": set_outline(clauses),
         "counts": typesetting.counts_of(shown),
         "unread": sentence_for(shown),
-        "may": {name: rules.RULES[f"document.{name}"](user, shown) for name in ("change", "purge")},
+        "links_out": links_out_of(shown, user),
+        "links_in": links_into(shown, user),
+        "may": {
+            "change": rules.RULES["document.change"](user, shown),
+            "link": rules.RULES["link.add"](user, shown),
+            "purge": rules.RULES["document.purge"](user, shown),
+        },
     }
 
 

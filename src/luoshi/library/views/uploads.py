@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from luoshi.accounts.http import SignedInRequest
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
-    from luoshi.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,10 @@ def upload(request: SignedInRequest) -> HttpResponse:
     """Choose files; the page's own script sends them one by one, a browser without scripts all together."""
     require(rules.RULES, "library.keep", request.user)
     owners = queries.owners_for(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None, owners=owners)
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user, owners=owners)
     results: list[Result] = []
     if request.method == "POST" and form.is_valid():
-        results = [_result(file, form.cleaned_data["owner"], request.user) for file in form.cleaned_data["file"]]
+        results = [_result(file, form, request.user) for file in form.cleaned_data["file"]]
     elif request.method == "POST":
         results = [Result("", None, " ".join(str(fault) for faults in form.errors.values() for fault in faults))]
     part = "library/upload.html#results" if "X-Upload" in request.headers else "library/upload.html"
@@ -53,11 +52,12 @@ def upload(request: SignedInRequest) -> HttpResponse:
     return render(request, part, context)
 
 
-def _result(file: UploadedFile[bytes], owner: Unit, by: User) -> Result:
+def _result(file: UploadedFile[bytes], form: UploadForm, by: User) -> Result:
+    owner, supersedes = form.cleaned_data["owner"], form.cleaned_data["supersedes"]
     name = file.name or _("未命名")
     opened: BinaryIO = file.file  # type: ignore[assignment]  # an open binary file, which the stubs do not say
     try:
-        made = add_document(opened, name=name, size=file.size or 0, owner=owner, by=by)
+        made = add_document(opened, name=name, size=file.size or 0, owner=owner, supersedes=supersedes, by=by)
     except RuleError as refusal:
         return Result(name, None, str(refusal))
     return Result(name, made, sentence_for(made))
