@@ -119,6 +119,13 @@ class PartRole(TextChoices):
     SUPPORT = "support", _("配合单位")
 
 
+SHORT_ROLES = {
+    PartRole.LEAD: pgettext_lazy("role", "牵头"),
+    PartRole.RESPONSIBLE: pgettext_lazy("role", "责任"),
+    PartRole.SUPPORT: pgettext_lazy("role", "配合"),
+}
+
+
 class Matter(TextChoices):
     """Where a measure comes from."""
 

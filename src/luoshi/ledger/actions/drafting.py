@@ -18,7 +18,7 @@ from luoshi.ledger.actions.reviewing import set_due
 from luoshi.ledger.models import Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DONE, DRAFT, DueSource
-from luoshi.library.actions.documents import digest_of
+from luoshi.library.digests import digest_of
 from luoshi.library.models import Clause
 
 if TYPE_CHECKING:

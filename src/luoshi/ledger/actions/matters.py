@@ -18,7 +18,7 @@ from luoshi.ledger.actions.reviewing import assign, set_due, submit
 from luoshi.ledger.models import Part, Plan, Source
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DueSource, Matter, PartRole
-from luoshi.library.actions.documents import digest_of
+from luoshi.library.digests import digest_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -71,6 +71,21 @@ def set_part(
 
 
 @transaction.atomic
+def change_role(part: Part, *, role: str, by: User, seen: int | None = None) -> Part:
+    """Lead, responsible or support: also for a name whose unit is not known yet."""
+    measure = _locked(part.measure, by=by, seen=seen)
+    part = lock(Part.objects.filter(measure=measure), part.pk)
+    if measure.state not in DRAFT and part.is_accountable and role == PartRole.SUPPORT:
+        raise UnmetConditionError("accountable_leads", _("主责单位不能改为配合单位，请先改派给其他单位。"))
+    part.role = PartRole(role)
+    next_version(part)
+    part.save()
+    settle_accountable(measure)
+    _save(measure, "part_set", by=by, unit=str(part.unit or part.printed), role=role)
+    return part
+
+
+@transaction.atomic
 def name_unit(part: Part, *, unit: Unit, by: User, seen: int | None = None) -> Part:
     """Say which unit a printed name means."""
     measure = _locked(part.measure, by=by, seen=seen)
@@ -180,10 +195,11 @@ def settle_accountable(measure: Measure) -> None:
     parts = list(measure.parts.all())
     chosen = next((part for part in parts if part.is_accountable and part.unit_id), None)
     if chosen is None or (chosen.is_assumed and measure.state in DRAFT):
-        appointed, is_assumed = rule_of_accountable(parts)
-        if appointed:
-            _appoint(measure, appointed, is_assumed=is_assumed)
+        chosen, is_assumed = rule_of_accountable(parts)
+        if chosen:
+            _appoint(measure, chosen, is_assumed=is_assumed)
             return
+        measure.parts.filter(is_accountable=True).update(is_accountable=False, is_assumed=False)
     measure.accountable = chosen.unit if chosen else None
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.models import Versioned
 from luoshi.ledger.models.measures import Measure
-from luoshi.ledger.states import PartRole, PointFinding
+from luoshi.ledger.states import SHORT_ROLES, PartRole, PointFinding
 from luoshi.units.models import Unit
 
 
@@ -52,6 +52,10 @@ class Part(Versioned):
 
     def __str__(self) -> str:
         return f"{self.printed} {self.get_role_display()}"
+
+    @property
+    def short_role(self) -> str:
+        return str(SHORT_ROLES[PartRole(self.role)])
 
 
 class AcceptancePoint(Versioned):

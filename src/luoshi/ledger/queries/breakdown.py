@@ -62,8 +62,15 @@ class Tally:
     eye: int
     doubts: tuple[tuple[Doubt, int], ...] = field(default=())
 
-    def count(self, doubt: str) -> int:
-        return dict(self.doubts).get(Doubt(doubt), 0)
+    @property
+    def counts(self) -> dict[str, int]:
+        """The figures by code of the doubt."""
+        return {doubt.value: count for doubt, count in self.doubts}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left that review would miss or that is only assumed."""
+        return bool({Doubt.NO_ACCOUNTABLE, Doubt.ASSUMED, Doubt.NO_DUE} & dict(self.doubts).keys())
 
 
 def rows_of(plan: Plan, user: User) -> list[Row]:
@@ -71,6 +78,18 @@ def rows_of(plan: Plan, user: User) -> list[Row]:
     of queries."""
     measures = list(_in_order(measures_visible_to(user).filter(plan=plan).exclude(state__in=AWAY)))
     return _shown(measures, user)
+
+
+def rows_among(plan: Plan, user: User, wanted: Sequence[int]) -> list[Row]:
+    """Some of the rows of a plan, in its order."""
+    return _shown(list(_in_order(measures_visible_to(user).filter(plan=plan, pk__in=wanted))), user)
+
+
+def last_changes(measures: Iterable[Measure]) -> list[tuple[Measure, Entry]]:
+    """Measures with the entry that changed each last."""
+    rows = list(measures)
+    last = history.last_entries(rows)
+    return [(measure, last[measure.pk]) for measure in rows if measure.pk in last]
 
 
 def row_of(measure: Measure, user: User) -> Row:

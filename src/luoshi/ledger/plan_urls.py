@@ -1,0 +1,47 @@
+"""Addresses of plans, the breakdown page and single matters; joined to those of the ledger."""
+
+from django.urls import path
+
+from luoshi.ledger.views import breakdown, drafts, indicators, matters, names, plans, profiles, review
+
+patterns = [
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/from/<int:pk>/", plans.make, name="make_plan"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/settings/", plans.plan_settings, name="plan_settings"),
+    path("plans/<int:pk>/breakdown/", breakdown.breakdown, name="breakdown"),
+    path("plans/<int:pk>/text/", breakdown.text, name="plan_text"),
+    path("plans/<int:pk>/preparation/", breakdown.preparation, name="preparation"),
+    path("plans/<int:pk>/changes/", breakdown.changes, name="draft_changes"),
+    path("plans/<int:pk>/alike/", breakdown.alike, name="alike"),
+    path("plans/<int:pk>/accept/", breakdown.accept, name="accept_suggestions"),
+    path("plans/<int:pk>/confirm/", breakdown.confirm, name="confirm_parts"),
+    path("plans/<int:pk>/rest/", breakdown.rest, name="give_rest"),
+    path("plans/<int:pk>/names/", names.names, name="plan_names"),
+    path("plans/<int:pk>/add/", breakdown.add, name="add_draft"),
+    path("plans/<int:pk>/add/local/", breakdown.add_local, name="add_local"),
+    path("plans/<int:pk>/join/", breakdown.join, name="join_drafts"),
+    path("plans/<int:pk>/submit/", breakdown.submit, name="submit_plan"),
+    path("plans/<int:pk>/review/", review.review, name="review"),
+    path("plans/<int:pk>/review/assign/", review.assign, name="assign_plan"),
+    path("plans/<int:pk>/review/return/", review.give_back, name="return_plan"),
+    path("plans/<int:pk>/indicators/add/", indicators.add, name="add_indicator"),
+    path("indicators/<int:pk>/change/", indicators.change, name="change_indicator"),
+    path("indicators/<int:pk>/remove/", indicators.remove, name="remove_indicator"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/edit/", drafts.edit, name="edit_draft"),
+    path("drafts/<int:pk>/split/", drafts.split, name="split_draft"),
+    path("drafts/<int:pk>/drop/", drafts.drop, name="drop_draft"),
+    path("drafts/<int:pk>/look-over/", drafts.look_over, name="look_over"),
+    path("drafts/<int:pk>/hint/", drafts.take_hint, name="take_hint"),
+    path("drafts/<int:pk>/parts/add/", drafts.add_part, name="add_draft_part"),
+    path("drafts/parts/<int:pk>/", drafts.part, name="draft_part"),
+    path("drafts/parts/<int:pk>/change/", drafts.change_part, name="change_draft_part"),
+    path("drafts/parts/<int:pk>/name/", names.name_part, name="name_draft_part"),
+    path("matters/new/", matters.new_matter, name="new_matter"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/<int:pk>/copy/", profiles.copy, name="copy_profile"),
+    path("profiles/<int:pk>/change/", profiles.change, name="change_profile"),
+    path("profiles/<int:pk>/remove/", profiles.remove, name="remove_profile"),
+]
