@@ -157,6 +157,12 @@ def owns_view(user: User, view: SavedView) -> bool:
 
 
 @predicate
+def works_in_office(user: User, _subject: object) -> bool:
+    """Supervisor or head of an office, wherever."""
+    return duties_of(user).holds(*OFFICE)
+
+
+@predicate
 def works_on_ledger(user: User, _subject: object) -> bool:
     """Holds a post through which measures are seen."""
     return duties_of(user).holds(*OFFICE, *UNIT_PEOPLE, Role.LEADER, Role.VERIFIER, Role.AUDITOR)
@@ -179,13 +185,16 @@ RULES: Rules = {
     "reports.see": reports,  # what the own unit has to report
     "reviews.see": works_on_ledger,  # extensions and obstacles
     "checks.see": verifies,
+    "suspects.see": works_in_office,
     "view.change": owns_view,
+    "plan.start": works_in_office,
     "plan.add": supervises_unit,  # subject: the unit whose plan it will be
     "plan.change": supervises,
     "plan.name_units": supervises,  # units that its text names: aliases, and new ones in the plan's own area
     "plan.study": supervises | leads | audits,  # the drafts beside the text
     "plan.review": supervises | _decides,
     "plan.archive": heads_office,
+    "profile.see": works_in_office,
     "profile.change": supervises_unit,
     "measure.add": supervises,  # subject: the plan
     "measure.edit": supervises,
@@ -230,5 +239,8 @@ RULES: Rules = {
     "evidence.purge": heads_office,
     "obstacle.answer": owns_obstacle | supervises | leads,
     "obstacle.settle": supervises | acts_for_unit,
+    "point.change": supervises,
+    "milestone.change": supervises | (acts_for_accountable & is_assigned),
+    "source.settle": supervises,
     "comment.add": supervises | leads | (has_part & is_assigned) | is_appointed_verifier,
 }
