@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from luoshi.ledger.states import AT_REST, AT_WORK, OPEN, Light, State
+from luoshi.ledger.states import AT_REST, AT_WORK, OPEN, Judgement, Light, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,16 @@ def light_on(state: str, yellow_on: date | None, red_on: date | None, day: date)
         if yellow_on and yellow_on <= day:
             return Light.YELLOW
     return Light.GREEN
+
+
+def is_contradicted(light: str, judgement: str) -> bool:
+    """Whether the supervisor sees a measure otherwise than its light does.
+
+    >>> is_contradicted(Light.GREEN, Judgement.DOUBTFUL), is_contradicted(Light.GREEN, Judgement.CONFIDENT)
+    (True, False)
+    """
+    expected = {Light.GREEN: Judgement.CONFIDENT, Light.YELLOW: Judgement.UNSURE, Light.RED: Judgement.DOUBTFUL}
+    return bool(judgement) and light in expected and expected[Light(light)] != judgement
 
 
 def _yellow(clock: Clock, days: WorkingCalendar) -> Iterable[date]:

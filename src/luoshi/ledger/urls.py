@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from luoshi.ledger.views import bulk, exports, ledger, measures, reports, slips, steps, traces
+from luoshi.ledger import plan_urls
+from luoshi.ledger.views import (
+    bulk,
+    deciding,
+    evidence,
+    exports,
+    ledger,
+    measures,
+    obstacles,
+    parts,
+    points,
+    reports,
+    slips,
+    steps,
+    suspects,
+    traces,
+)
 
 app_name = "ledger"
 urlpatterns = [
@@ -15,7 +31,33 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("measures/options/", steps.options, name="options"),
     path("measures/<int:pk>/", measures.measure, name="measure"),
+    path("measures/<int:pk>/history/", measures.measure_history, name="history"),
+    path("measures/<int:pk>/change/", measures.change, name="change"),
+    path("measures/<int:pk>/comment/", measures.comment, name="comment"),
     path("measures/<int:pk>/steps/<slug:verb>/", steps.step, name="step"),
+    path("sources/<int:pk>/settle/", measures.settle, name="settle_source"),
+    path("measures/<int:pk>/parts/add/", parts.add, name="add_part"),
+    path("parts/<int:pk>/sign/", parts.sign, name="sign_part"),
+    path("parts/<int:pk>/remove/", parts.remove, name="remove_part"),
+    path("measures/<int:pk>/points/add/", points.add_point, name="add_point"),
+    path("points/<int:pk>/change/", points.change_point, name="change_point"),
+    path("points/<int:pk>/remove/", points.remove_point, name="remove_point"),
+    path("measures/<int:pk>/milestones/add/", points.add_milestone, name="add_milestone"),
+    path("milestones/<int:pk>/change/", points.change_milestone, name="change_milestone"),
+    path("milestones/<int:pk>/tick/", points.tick_milestone, name="tick_milestone"),
+    path("milestones/<int:pk>/remove/", points.remove_milestone, name="remove_milestone"),
+    path("measures/<int:pk>/evidence/add/", evidence.add, name="add_evidence"),
+    path("evidence/<int:pk>/", evidence.content, name="evidence"),
+    path("evidence/<int:pk>/purge/", evidence.purge, name="purge_evidence"),
+    path("approvals/<int:pk>/scan/", evidence.scan, name="scan"),
+    path("obstacles/", obstacles.register, name="obstacles"),
+    path("obstacles/<int:pk>/answer/", obstacles.answer, name="answer_obstacle"),
+    path("obstacles/<int:pk>/pass/", obstacles.hand_on, name="pass_obstacle"),
+    path("obstacles/<int:pk>/settle/", obstacles.settle, name="settle_obstacle"),
+    path("extensions/", deciding.extensions, name="extensions"),
+    path("extensions/<int:pk>/decide/", deciding.decide, name="decide_extension"),
+    path("verifications/", deciding.verifications, name="verifications"),
+    path("verifications/<int:pk>/", deciding.verify, name="verify"),
     path("measures/<int:pk>/report/", reports.write, name="report"),
     path("measures/<int:pk>/report/draft/", reports.draft, name="report_draft"),
     path("reports/", reports.due, name="reports"),
@@ -25,6 +67,10 @@ urlpatterns = [
     path("slips/urging/", slips.urging, name="urging_slips"),
     path("slips/urging/<int:pk>/", slips.urging_slip, name="urging_slip"),
     path("slips/urging/<int:pk>/answer/", slips.answer, name="answer_slip"),
+    path("suspects/", suspects.suspects, name="suspects"),
+    path("suspects/<int:pk>/confirm/", suspects.confirm, name="confirm_suspect"),
+    path("suspects/<int:pk>/follow/", suspects.follow, name="follow_suspect"),
     path("clauses/<int:pk>/measures/", traces.clause_measures, name="clause_measures"),
     path("documents/<int:pk>/clauses/", traces.clause_counts, name="clause_counts"),
+    *plan_urls.patterns,
 ]

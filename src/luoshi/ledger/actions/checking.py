@@ -70,6 +70,8 @@ def record_finding(
     verification.finding = need(finding, "finding_missing", _("请写明核查意见。"))
     verification.grade = Grade(grade)
     verification.found_at = clock.now()
+    if verification.is_spot_check:  # it asks for no decision
+        verification.accepted_at = verification.found_at
     next_version(verification)
     verification.save()
     measure = lock(Measure.objects.select_related("plan__profile"), verification.measure_id)

@@ -51,7 +51,7 @@ def due_reports(user: User, today: date) -> QuerySet[Measure]:
     return (
         with_light(rows.filter(_of_this_cycle(today)), today)
         .annotate(report_state=Subquery(begun.values("state")[:1]))
-        .exclude(report_state=ReportState.WAITING)
+        .filter(~Q(report_state=ReportState.WAITING) | Q(report_state=None))
         .select_related("accountable", "plan")
         .order_by("next_report_on", "plan", "number")
     )

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from luoshi.ledger.models import Measure, Part, UrgingSlip
 from luoshi.ledger.queries.measures import measures_visible_to
-from luoshi.ledger.states import DRAFT
+from luoshi.ledger.states import DRAFT, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ def assignment_slips(measures: QuerySet[Measure]) -> list[AssignmentSlip]:
         some = tuple(rows)
         if unit_id is None or some[0].accountable is None:
             continue
-        dates = [measure.sign_by for measure in some if measure.sign_by]
+        dates = [measure.sign_by for measure in some if measure.sign_by and measure.state == State.ASSIGNED]
         pages.append(AssignmentSlip(some[0].accountable, some[0].plan.owner, some, min(dates, default=None)))
     return pages
 

@@ -24,7 +24,7 @@ from luoshi.ledger.queries import reports as queries
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import ReportState
-from luoshi.ledger.views.steps import done
+from luoshi.ledger.views.asking import Question, ask, sent
 from luoshi.ledger.wording import number_kinds
 from luoshi.units.duties import duties_of
 from luoshi.units.states import Role
@@ -94,13 +94,10 @@ def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return a report with what is missing: the unit's head before it leaves, the office afterwards."""
     shown = _report(request, pk)
     require(RULES, reporting.verb_of_return(shown), request.user, shown)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_returned(request, form, shown):
-        messages.success(request, _("已退回%(unit)s的报告。") % {"unit": shown.unit})
-        return done(request, shown.measure)
-    part = "ledger/words.html#form" if request.htmx else "ledger/words.html"
-    context = {"form": form, "measure": shown.measure, "title": _("退回报告"), "quote": shown.done}
-    return render(request, part, context)
+    form = ReasonForm(**sent(request))
+    said = _("已退回%(unit)s的报告。") % {"unit": shown.unit}
+    question = Question(_("退回报告"), said, quote=shown.done, verb=_("退回"))
+    return ask(request, shown.measure, form, lambda: _return(request, form, shown), question)
 
 
 def _entered(request: SignedInRequest, pk: int) -> tuple[Measure, ReportingUnits, Unit]:
@@ -141,9 +138,8 @@ def _warn(request: SignedInRequest, name: str, kinds: list[str]) -> None:
         messages.warning(request, sentence % {"name": name, "kinds": number_kinds(kinds)})
 
 
-def _is_returned(request: SignedInRequest, form: ReasonForm, shown: Report) -> bool:
-    reason = form.cleaned_data["reason"]
-    return carry_out(form, lambda: reporting.return_report(shown, by=request.user, reason=reason)) is not None
+def _return(request: SignedInRequest, form: ReasonForm, shown: Report) -> Report:
+    return reporting.return_report(shown, by=request.user, reason=form.cleaned_data["reason"])
 
 
 def _go_on(request: SignedInRequest, measure: Measure, kept: Report) -> HttpResponse:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luoshi.common.forms import carry_out
 from luoshi.common.rules import require
 from luoshi.ledger.actions.urging import answer_slip
 from luoshi.ledger.forms.words import AnswerForm
 from luoshi.ledger.queries.slips import assignment_slips, slips_to_print, slips_visible_to
 from luoshi.ledger.rules import RULES
+from luoshi.ledger.views.asking import Question, ask, sent
 from luoshi.ledger.views.ledger import passing, wanted_of
-from luoshi.ledger.views.steps import done
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -61,15 +59,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The unit says how it stands."""
     slip = get_object_or_404(slips_visible_to(request.user).select_related("measure__plan__owner", "unit"), pk=pk)
     require(RULES, "slip.answer", request.user, slip)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_answered(request, form, slip):
-        messages.success(request, _("已回复督办单。"))
-        return done(request, slip.measure)
-    part = "ledger/words.html#form" if request.htmx else "ledger/words.html"
-    context = {"form": form, "measure": slip.measure, "title": _("回复督办单"), "quote": slip.text}
-    return render(request, part, context)
+    form = AnswerForm(**sent(request))
+    question = Question(_("回复督办单"), _("已回复督办单。"), quote=slip.text, verb=_("回复"))
+    return ask(request, slip.measure, form, lambda: _answer(request, form, slip), question)
 
 
-def _is_answered(request: SignedInRequest, form: AnswerForm, slip: UrgingSlip) -> bool:
-    words = form.cleaned_data["answer"]
-    return carry_out(form, lambda: answer_slip(slip, by=request.user, answer=words)) is not None
+def _answer(request: SignedInRequest, form: AnswerForm, slip: UrgingSlip) -> UrgingSlip:
+    return answer_slip(slip, by=request.user, answer=form.cleaned_data["answer"])

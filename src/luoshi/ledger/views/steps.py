@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import HttpResponseClientRefresh
 
 from luoshi.common.forms import carry_out
 from luoshi.ledger.actions.steps import offer_for, take
 from luoshi.ledger.forms.steps import StepForm
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.verbs import STEPS
+from luoshi.ledger.views.asking import back_to, measure_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @login_required
 def step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     """Ask for what the step needs, then take it."""
-    measure = _measure(request, pk)
+    measure = measure_of(request, pk)
     if verb not in STEPS:
         raise Http404
     offer = offer_for(measure, verb, by=request.user)
@@ -37,7 +37,7 @@ def step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     form = StepForm(*sent, offer=offer, user=request.user, plan=measure.plan)
     if is_sent and form.is_valid() and carry_out(form, lambda: _take(request, form, measure)):
         messages.success(request, _("%(code)s：已%(verb)s。") % {"code": measure.code, "verb": offer.step.label})
-        return done(request, measure)
+        return back_to(request, measure)
     part = "ledger/step.html#form" if request.htmx else "ledger/step.html"
     return render(request, part, {"form": form, "measure": measure, "step": offer.step, "offer": offer})
 
@@ -49,19 +49,7 @@ def options(request: SignedInRequest) -> HttpResponse:
     text = request.GET.get(request.htmx.trigger_name or "q", "").strip()
     visible = measures_visible_to(request.user)
     found = visible.filter(code__icontains=text) | visible.filter(text__icontains=text)
-    return render(request, "units/options.html", {"rows": found.order_by("plan", "number")[:20]})
-
-
-def done(request: SignedInRequest, measure: Measure) -> HttpResponse:
-    """Where one goes after a step: the page under the dialog shows the new state, or the measure's own page."""
-    if request.htmx:
-        return HttpResponseClientRefresh()
-    return redirect("ledger:measure", measure.pk)
-
-
-def _measure(request: SignedInRequest, pk: int) -> Measure:
-    visible = measures_visible_to(request.user).select_related("plan__owner", "plan__profile", "accountable", "field")
-    return get_object_or_404(visible.prefetch_related("parts", "verifications"), pk=pk)
+    return render(request, "ledger/options.html", {"rows": found.order_by("plan", "number")[:20]})
 
 
 def _take(request: SignedInRequest, form: StepForm, measure: Measure) -> bool:

@@ -1,0 +1,84 @@
+"""The history of a measure in words: sentences, and what changed with names in place of numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from luoshi.common.words import field_name, sentence_of
+from luoshi.ledger.models import Measure
+from luoshi.ledger.states import DueSource, Grade, Judgement, State
+from luoshi.units.models import Field, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from luoshi.accounts.models import User
+    from luoshi.common.models import Entry
+
+_CHOICES: dict[str, Any] = {"state": State, "due_source": DueSource, "judgement": Judgement, "grade": Grade}
+_ROWS: dict[str, Any] = {"accountable": Unit, "field": Field, "merged_into": Measure}
+_LONG = 60
+_SILENT = frozenset({"due_source"})
+"""Fields that say nothing more than the one beside them."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field: its name, what it was and what it is, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry in words: what happened, who did it and when, what changed."""
+
+    sentence: str
+    actor: User | None
+    at: datetime
+    changes: tuple[Changed, ...]
+
+
+def told(entries: Sequence[Entry]) -> list[Told]:
+    """Entries in words; names of rows are fetched once for all of them."""
+    names = _names(entries)
+    return [Told(sentence_of(entry), entry.actor, entry.at, tuple(_changes(entry, names))) for entry in entries]
+
+
+def _changes(entry: Entry, names: dict[tuple[str, Any], str]) -> Iterable[Changed]:
+    for field, after in entry.after.items():
+        if field in entry.before and field not in _SILENT:
+            before = entry.before[field]
+            yield Changed(field_name(field), _words(field, before, names), _words(field, after, names))
+
+
+def _words(field: str, value: Any, names: dict[tuple[str, Any], str]) -> str:
+    if value in (None, ""):
+        return "—"
+    if field in _ROWS:
+        return names.get((field, value), "—")
+    if field in _CHOICES and value in _CHOICES[field].values:
+        return str(_CHOICES[field](value).label)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    text = str(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _names(entries: Sequence[Entry]) -> dict[tuple[str, Any], str]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        for field in _ROWS:
+            wanted[field] |= {side[field] for side in (entry.before, entry.after) if isinstance(side.get(field), int)}
+    found = {}
+    for field, pks in wanted.items():
+        for row in _ROWS[field].objects.filter(pk__in=pks) if pks else ():
+            found[field, row.pk] = row.code if isinstance(row, Measure) else str(row)
+    return found
