@@ -8,7 +8,7 @@ ASSETS := src/luoshi/common/static/luoshi/luoshi.css
 CATALOGUES := $(wildcard src/luoshi/locale/en/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
 WORDS := $(VENV)/.words
 
-.PHONY: setup demo test check bench samples messages lock clean
+.PHONY: setup demo demo-web test check bench samples messages test-postgres lock clean
 
 setup: $(STAMP) $(ASSETS) $(WORDS)
 
@@ -34,14 +34,22 @@ messages: $(STAMP)
 demo: setup
 	$(BIN)/luoshi demo
 
+demo-web: setup
+	$(BIN)/luoshi serve --demo
+
 check: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint src --lint --quiet
 
 test: check
 	$(BIN)/pytest --numprocesses auto
+
+# The tests that touch the database, on a PostgreSQL server of their own where Debian's is installed.
+test-postgres: setup
+	.ci/postgres $(BIN)/pytest --numprocesses auto tests --ignore tests/engine --ignore tests/cli --ignore tests/browser
 
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
