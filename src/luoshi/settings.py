@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "luoshi.library",
     "luoshi.ledger",
     "luoshi.training",
+    "luoshi.summing_up",
     "luoshi.desk",
     "luoshi.demo",
 ]
@@ -191,6 +192,7 @@ WHITENOISE_USE_FINDERS = True  # served from the package as installed: no second
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # a month's returned workbooks come at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 # What one upload may weigh, in bytes; kinds and archive limits stand in luoshi.common.uploads.

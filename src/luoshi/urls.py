@@ -23,6 +23,8 @@ urlpatterns = [
     path("library/", include("luoshi.library.urls")),
     path("ledger/", include("luoshi.ledger.urls")),
     path("training/", include("luoshi.training.urls")),
+    path("demo/", include("luoshi.demo.urls")),
+    path("workbooks/", include("luoshi.summing_up.urls")),
     path("api/", api.urls),
 ]
 

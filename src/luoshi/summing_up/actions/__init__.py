@@ -1,0 +1,1 @@
+"""Writes of workbooks, batches and imports, one noun a file."""

@@ -1,0 +1,1 @@
+"""Reads of workbooks, batches and imports, one noun a file."""

@@ -1,0 +1,1 @@
+"""The workbook that a unit fills in: its columns, how it is made, how it is read when it comes back."""

@@ -1,0 +1,57 @@
+"""The fixed words of this app: stages of a job, of a batch of returned workbooks, of an import; what a row would do."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class JobState(TextChoices):
+    """Where something that is made in the background stands."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在生成")
+    DONE = "done", pgettext_lazy("job", "已完成")
+    FAILED = "failed", pgettext_lazy("job", "没有完成")
+
+
+class BatchState(TextChoices):
+    """Where a batch of returned workbooks stands."""
+
+    READING = "reading", _("正在读取")
+    SHOWN = "shown", _("待确认")
+    APPLYING = "applying", _("正在登记")
+    APPLIED = "applied", _("已登记")
+    DROPPED = "dropped", _("已放弃")
+    FAILED = "failed", pgettext_lazy("job", "没有完成")
+
+
+BUSY = frozenset({BatchState.READING, BatchState.APPLYING})
+
+
+class Outcome(TextChoices):
+    """What a row of a returned workbook would do."""
+
+    FAULT = "fault", _("不能登记")
+    CONFLICT = "conflict", _("其间已有改动")
+    CHANGE = "change", _("将登记")
+    SAME = "same", _("没有变化")
+
+
+class Choice(TextChoices):
+    """What is to be done with a row that conflicts with later changes."""
+
+    NONE = "", _("未选择")
+    TAKE = "take", _("按回收表登记")
+    KEEP = "keep", _("保留现有")
+
+
+STEP_NAMES = {
+    "sign": _("签收"),
+    "report": _("报送进展"),
+    "extension": _("申请延期"),
+    "close": _("申请办结"),
+    "refuse": _("退办"),
+}
+"""The steps that a row can take, as the page says them."""
