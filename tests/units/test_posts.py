@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from luoshi.common import history
-from luoshi.common.errors import MissingRightError, UnmetConditionError
+from luoshi.common import history, words
+from luoshi.common.errors import Difference, MissingRightError, UnmetConditionError
 from luoshi.units.actions import people as people_actions
 from luoshi.units.actions import posts as actions
+from luoshi.units.actions import units as units_actions
 from luoshi.units.duties import duties_on
 from luoshi.units.models import Delegation, Field, Post, Unit
 from luoshi.units.queries.people import people_in, people_visible_to
@@ -186,3 +187,12 @@ def test_a_changed_field_keeps_its_history(field: Field, office: Unit, administr
     assert entry is not None
     assert entry.before == {"name": "教育", "units": ["市教育局"]}
     assert entry.after == {"name": "教育体育", "units": ["市政府督查室"]}
+
+
+def test_the_history_speaks_in_words(bureau: Unit, liaison: User, administrator: User) -> None:
+    units_actions.change_unit(bureau, seen=None, by=administrator, level=4)
+
+    added, changed = history.entries_of(bureau).filter(verb__in=["post.add", "unit.change"])
+
+    assert words.sentence_of(added) == "林晓自2026-01-01起任“市教育局”联络员"
+    assert words.changes_of(changed) == [Difference("层级", "市级", "县区级")]

@@ -1,7 +1,9 @@
 """Words for the history of accounts."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.accounts.states import Theme
 from luoshi.common.words import register
 
 register(
@@ -12,11 +14,11 @@ register(
     },
     fields={
         "username": _("登录名"),
-        "name": _("姓名"),
         "email": _("电子邮箱"),
         "phone": _("联系电话"),
         "language": _("语言"),
         "theme": _("外观"),
         "is_active": _("可以登录"),
     },
+    values={"language": dict(settings.LANGUAGES), "theme": dict(Theme.choices)},
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.errors import Difference
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _sentences: dict[str, _StrOrPromise] = {"purge": _("依规清除了内容，理由：%(reason)s")}
 _fields: dict[str, _StrOrPromise] = {}
+_values: dict[str, dict[str, _StrOrPromise]] = {}
 
 
 class _Blanks(dict[str, Any]):
@@ -24,18 +27,49 @@ class _Blanks(dict[str, Any]):
         return "—"
 
 
-def register(*, sentences: Mapping[str, _StrOrPromise], fields: Mapping[str, _StrOrPromise]) -> None:
-    """Add sentences (verb → text with %(param)s) and field names; called from each app's `wording.py`."""
+def register(
+    *,
+    sentences: Mapping[str, _StrOrPromise],
+    fields: Mapping[str, _StrOrPromise],
+    values: Mapping[str, Mapping[Any, _StrOrPromise]] | None = None,
+) -> None:
+    """Add sentences (verb → text with %(param)s), field names, and labels of codes (field → code → label).
+
+    Called from each app's `wording.py`. A field without a name is not shown among the changes.
+    """
     _sentences.update(sentences)
     _fields.update(fields)
+    for name, labels in (values or {}).items():
+        _values.setdefault(name, {}).update({str(code): label for code, label in labels.items()})
 
 
 def sentence_of(entry: Entry) -> str:
     """The entry in the reader's language; an unknown verb is shown as its code, an emptied body with blanks."""
-    values = _Blanks({**entry.before, **entry.after, **entry.params})
+    given = {**entry.before, **entry.after, **entry.params}
+    values = _Blanks({name: field_value(name, value) for name, value in given.items()})
     return str(_sentences.get(entry.verb, entry.verb)) % values
+
+
+def changes_of(entry: Entry) -> list[Difference]:
+    """The named fields that an entry changed, with their values in words."""
+    return [
+        Difference(field_name(name), field_value(name, entry.before[name]), field_value(name, after))
+        for name, after in entry.after.items()
+        if name in entry.before and name in _fields
+    ]
 
 
 def field_name(name: str) -> str:
     """The name of a field in the reader's language."""
     return str(_fields.get(name, name))
+
+
+def field_value(name: str, value: object) -> str:
+    """A value in the reader's language: the label of a code, yes or no, a dash for nothing, a list with commas."""
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, list):
+        return "、".join(field_value(name, item) for item in value)
+    return str(_values.get(name, {}).get(str(value), value))

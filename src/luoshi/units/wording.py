@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.words import register
+from luoshi.units.states import Kind, Level, Role
 
 register(
     sentences={
         "unit.add": _("添加了单位“%(name)s”"),
         "unit.change": _("修改了单位资料"),
-        "unit.move": _("移到了另一个上级单位之下"),
+        "unit.move": _("从“%(old)s”移到“%(new)s”之下"),
         "unit.close": _("停用了单位"),
         "unit.reopen": _("重新启用了单位"),
         "unit.alias_add": _("添加了别名“%(text)s”"),
@@ -16,10 +17,10 @@ register(
         "user.add": _("录入了人员“%(name)s”"),
         "user.change_by_admin": _("修改了人员资料"),
         "user.reset_password": _("重设了首次登录密码"),
-        "post.add": _("%(person)s自%(since)s起在“%(unit)s”任职"),
-        "post.end": _("%(person)s在“%(unit)s”的职责至%(ends_on)s结束"),
-        "post.hand_over": _("%(person)s在“%(unit)s”的职责移交给%(to)s"),
-        "post.delegate": _("%(person)s在“%(unit)s”的职责%(starts_on)s至%(ends_on)s由%(to)s代行，事由：%(reason)s"),
+        "post.add": _("%(person)s自%(since)s起任“%(unit)s”%(role)s"),
+        "post.end": _("%(person)s任“%(unit)s”%(role)s至%(ends_on)s"),
+        "post.hand_over": _("%(person)s把“%(unit)s”%(role)s移交给%(to)s"),
+        "post.delegate": _("%(person)s的“%(unit)s”%(role)s%(starts_on)s至%(ends_on)s由%(to)s代行，事由：%(reason)s"),
         "post.delegation_end": _("收回了%(to)s对%(person)s职责的代行"),
         "field.add": _("添加了分管领域“%(name)s”"),
         "field.change": _("修改了分管领域"),
@@ -27,11 +28,12 @@ register(
         "calendar.clear": _("%(day)s恢复为通知的安排"),
     },
     fields={
-        "parent": _("上级单位"),
+        "name": _("名称"),
         "level": _("层级"),
         "kind": _("类型"),
         "code": _("单位代码"),
         "closed_on": _("停用日期"),
         "units": _("包含单位"),
     },
+    values={"level": dict(Level.choices), "kind": dict(Kind.choices), "role": dict(Role.choices)},
 )

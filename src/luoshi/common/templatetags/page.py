@@ -13,6 +13,7 @@ from luoshi.common import words
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from luoshi.common.errors import Difference
     from luoshi.common.models import Entry
 
 register = template.Library()
@@ -33,6 +34,18 @@ def icon(name: str, extra: str = "") -> SafeString:
 def sentence(entry: Entry) -> str:
     """A history entry in words."""
     return words.sentence_of(entry)
+
+
+@register.filter
+def changes(entry: Entry) -> list[Difference]:
+    """The named fields that a history entry changed, in words."""
+    return words.changes_of(entry)
+
+
+@register.filter
+def in_words(value: object, name: str) -> str:
+    """The value of the field with this name, in words."""
+    return words.field_value(name, value)
 
 
 @register.filter

@@ -97,12 +97,14 @@ def move_unit(unit: Unit, parent: Unit, *, by: User) -> Unit:
         return unit
     _check_depth(old, new)
     before = history.snapshot(unit, ("parent",))
+    places = {"old": str(unit.parent), "new": str(parent)}
     unit.parent = parent
     next_version(unit)
     _save_named(unit)
     Unit.objects.filter(subtree(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     unit.refresh_from_db()
-    history.record_change(unit, "unit.move", by=by, before=before, after=history.snapshot(unit, ("parent",)))
+    after = history.snapshot(unit, ("parent",))
+    history.record_change(unit, "unit.move", by=by, before=before, after=after, params=places)
     return unit
 
 
