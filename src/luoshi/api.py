@@ -12,6 +12,7 @@ from luoshi import __version__
 from luoshi.accounts.api import TokenKey
 from luoshi.accounts.api import router as accounts
 from luoshi.common.errors import RuleError
+from luoshi.ledger.api import router as measures
 from luoshi.notices.api import router as notices
 from luoshi.units.api import router as units
 
@@ -50,6 +51,7 @@ api = Api(title="Luoshi", version=__version__, auth=TokenKey(), docs_url=None, u
 api.add_router("", accounts)
 api.add_router("/units", units)
 api.add_router("/notices", notices)
+api.add_router("/measures", measures)
 
 
 @api.exception_handler(RuleError)

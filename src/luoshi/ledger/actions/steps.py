@@ -85,12 +85,15 @@ class BulkRefusedError(UnmetConditionError):
 def take(
     measure: Measure, verb: str, *, by: User, values: Mapping[str, Any] | None = None, paper: Paper | None = None
 ) -> object:
-    """Take one step with the values that it takes; others are left aside."""
+    """Take one step with the values that it takes; others are left aside, a missing choice is refused."""
     step = STEPS[verb]
     given = {name: value for name, value in (values or {}).items() if name in step.takes and value not in (None, "")}
-    missing = {name: "" for name in step.needs if name in _WORDS and name not in given}
-    options: dict[str, Any] = {"paper": paper} if step.on_paper and paper else {}
-    return ACTS[verb](measure, by=by, **given, **missing, **options)
+    given = {name: "" for name in step.needs if name in _WORDS} | given  # the action says what is missing
+    if missing := [name for name in step.needs if name not in given]:
+        raise UnmetConditionError("value_missing", _("还缺少：%(names)s。") % {"names": ", ".join(missing)})
+    if paper and not step.on_paper:
+        raise UnmetConditionError("not_on_paper", _("这一步不能登记为纸质审批。"))
+    return ACTS[verb](measure, by=by, **given, **({"paper": paper} if paper else {}))
 
 
 def try_out(
