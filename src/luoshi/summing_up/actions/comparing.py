@@ -196,7 +196,7 @@ def _told_steps(row: Row, pen: GatheringPen) -> list[dict[str, Any]]:
     told = []
     for verb in row.steps:
         pairs = [(name, before.get(name, ""), _text(getattr(row.wishes, name))) for name in _SHOWN[verb]]
-        cells = [{"name": BY_NAME[name].heading, "before": old, "after": new} for name, old, new in pairs if new]
+        cells = [{"name": BY_NAME[name].heading, "before": old, "after": new} for name, old, new in pairs if new != old]
         told.append({"verb": verb, "cells": cells})
     return told
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Case, Count, Q, When
 
 from luoshi.common.models import Entry
-from luoshi.common.words import sentence_of
+from luoshi.common.words import field_name, sentence_of
 from luoshi.ledger.models import Measure, Part
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.rules import OFFICE
@@ -114,11 +114,12 @@ def concerns(entry: Entry, unit: str) -> bool:
 
 @dataclass(frozen=True)
 class ShownNews:
-    """A later change that conflicts: in words, by whom and when."""
+    """A later change that conflicts: in words, by whom and when, and the facts that it changed (name, old, new)."""
 
     sentence: str
     by: str
     at: datetime
+    changes: tuple[tuple[str, object, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,12 @@ def files_of(batch: WorkbookBatch) -> QuerySet[WorkbookFile]:
 
 
 def _news(entry: Entry) -> ShownNews:
-    return ShownNews(sentence_of(entry), str(entry.actor or ""), entry.at)
+    told = tuple(
+        (field_name(name), entry.before[name], after)
+        for name, after in entry.after.items()
+        if name in entry.before and name in _ASKED_FOR - {"state", "accountable"}
+    )
+    return ShownNews(sentence_of(entry), str(entry.actor or ""), entry.at, told)
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
