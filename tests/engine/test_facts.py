@@ -165,3 +165,20 @@ def test_each_fact_keeps_its_place() -> None:
     assert found.words(found.doc_number.span) == "滨政发〔2026〕5号"
     assert found.signed_on_span is not None
     assert found.words(found.signed_on_span) == "2026年3月2日"
+
+
+def test_facts_of_a_text_that_lost_its_line_breaks() -> None:
+    sentence = "各单位要按照职责认真抓好落实，及时总结经验，确保各项工作按期完成。" * 5
+    text = (
+        "滨川市人民政府关于河道整治的意见滨政发〔2026〕5号各县区人民政府，市政府各部门：为做好河道整治工作，"
+        f"现提出如下意见。一、疏浚河道。{sentence}二、改造管网。{sentence}滨川市人民政府2026年3月2日（此件公开发布）"
+    )
+
+    found = document(text)
+
+    assert found.title is not None
+    assert found.doc_number is not None
+    assert found.title.value == "滨川市人民政府关于河道整治的意见"
+    assert found.doc_number.value == "滨政发〔2026〕5号"
+    assert found.words(found.doc_number.span) == "滨政发〔2026〕5号"
+    assert found.signed_on == date(2026, 3, 2)

@@ -57,6 +57,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（市教育局牵头，会同市财政局、市审计局实施）", [
             (LEAD, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "市审计局"),
         ]),
+        ("（牵头单\n位：市教\n育局；配\n合单位：人力资源社\n会保障局）", [(LEAD, "市教育局"), (SUPPORT, "人力资源社会保障局")]),
+        ("（责任单位：市教育局\n市财政局）", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("（市教育局负责，\n市财\n政局配合）", [(RESPONSIBLE, "市教育局"), (SUPPORT, "市财政局")]),
     ],
 )  # fmt: skip

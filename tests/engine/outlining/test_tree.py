@@ -67,6 +67,31 @@ def test_half_width_numbers_in_a_lost_text_are_found() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("一、教育（一）甲。F二、水利（二）乙。F（三）丙。F", ["一", "一/(一)", "二", "二/(二)", "二/(三)"]),
+        ("一、教育F牵头单位：市教育局2．甲。F3．乙。F", ["一"]),
+        ("一、教育1．甲。F牵头单位：市教育局2．乙。F二、水利3．丙。F", ["一", "一/1", "一/2", "二", "二/3"]),
+        ("一、总体要求全面推进统一、规范的管理。F二、任务（一）甲。F", ["一", "二", "二/(一)"]),
+        ("一、教育F按照第（一）项、第（二）项执行。F二、水利F三、交通F", ["一", "二", "三"]),
+    ],
+)
+def test_lost_lines_begin_where_numbers_count_on(body: str, expected: list[str]) -> None:
+    filler = "各单位要按照职责认真抓好落实，确保各项工作按期完成。" * 8
+
+    assert paths("滨川市工作方案\n" + body.replace("F", filler)) == expected
+
+
+def test_text_behind_a_lost_heading_is_its_body() -> None:
+    filler = "各单位要按照职责认真抓好落实，确保各项工作按期完成。" * 8
+    text = f"滨川市工作方案\n一、总体要求全面推进各项改革。{filler}二、任务（一）新建学校。{filler}"
+
+    document = read_bytes(text.encode(), name="plan.txt")
+
+    assert [clause.heading.of(document.text) for clause in outline(document).walk()][1] == "总体要求"
+
+
 def test_numbers_never_stand_under_a_bullet() -> None:
     assert paths("• 加入收藏\n• 关闭\n一、任务\n（一）新建学校。\n——完善设施。\n（二）疏浚河道。") == [
         "一", "一/(一)", "一/(一)", "一/(二)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.brackets import find_brackets
@@ -30,6 +30,10 @@ _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
+_LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
+_LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
+"""What a unit's name begins with, as against the second half of one."""
+_SIGNS = r"[、，,；;。：:\n]"
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
 
@@ -60,20 +64,54 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     None where they say nothing of either.
     """
     inner = _inside(text, span)
-    words = inner.of(text)
+    words, places = _unwrapped(inner.of(text))
     if _SCORE.match(words) or names_persons(words):
         return Annotation(span)
     first_leads, standing = find_first_leads(words), find_standing(words)
     rest = _blanked(words, first_leads, standing)
-    reading = _Reading(inner.start)
+    reading = _Reading(0)
     if labels := list(label_pattern().finditer(rest)):
         reading.take_labelled(rest, labels)
     elif not reading.take_bare_labels(rest):
         reading.take_verbs(rest)
-    standing_parts = _standing_parts(standing, inner.start) if standing else ()
+    standing_parts = _standing_parts(standing, 0) if standing else ()
     if not (reading.parts or reading.times or standing_parts or first_leads):
         return None
-    return Annotation(span, tuple(reading.parts), tuple(reading.times), standing_parts, first_leads is not None)
+
+    def placed(at: Span) -> Span:
+        return Span(inner.start + places[at.start], inner.start + places[at.end - 1] + 1)
+
+    return Annotation(
+        span,
+        tuple(replace(part, span=placed(part.span)) for part in reading.parts),
+        tuple(placed(at) for at in reading.times if len(at)),
+        tuple(replace(part, span=placed(part.span)) for part in standing_parts),
+        first_leads is not None,
+    )
+
+
+def _unwrapped(words: str) -> tuple[str, list[int]]:
+    """The words without line ends in the midst of a name or a label, and where each character stood.
+
+    市教育局 / 市财政局 on two lines are two units, and their line end stays.
+    """
+    places = list(range(len(words)))
+    if "\n" not in words:
+        return words, places
+    for gap in reversed(list(_LINE_END.finditer(words))):
+        before = re.split(_SIGNS, words[: gap.start()])[-1]
+        behind = re.split(_SIGNS, words[gap.end() :], maxsplit=1)[0]
+        if not _begins_anew(before, behind):
+            words = words[: gap.start()] + words[gap.end() :]
+            places = places[: gap.start()] + places[gap.end() :]
+    return words, places
+
+
+def _begins_anew(before: str, behind: str) -> bool:
+    if label_pattern().match(behind) or speaks_of_time(before):
+        return True
+    last = split_units(before)[-1:]
+    return _LEVEL.match(behind) is not None and all(is_unit(_ROLE_VERB.sub("", unit.name)) for unit in last)
 
 
 def read_cell(text: str, span: Span, role: Role) -> tuple[UnitPart, ...]:

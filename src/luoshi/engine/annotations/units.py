@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from luoshi.engine.lexicon import any_of
 
@@ -54,7 +53,6 @@ class UnitName:
         return self.start + len(self.name) + self.breaks
 
 
-@lru_cache(maxsize=4096)
 def split_units(printed: str) -> tuple[UnitName, ...]:
     """The units of a printed list; `start` counts in `printed`.
 
@@ -87,7 +85,6 @@ def _with_government(names: list[UnitName], printed: str) -> list[UnitName]:
     return joined
 
 
-@lru_cache(maxsize=8192)
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
     if not 2 <= len(name) <= 40 or _NO_NAME.match(name) or _LABEL_ALONE.fullmatch(name):

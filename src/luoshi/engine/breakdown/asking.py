@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from luoshi.engine.lexicon import any_of, load_table
 
@@ -67,7 +67,6 @@ def _clause_begins() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=4096)
 def heading_kind(heading: str) -> str | None:
     """aim, goal, situation, scope or procedure if a clause so headed asks for nothing; None if it may ask."""
     words = re.sub(r"\s", "", heading).strip("。：:；")

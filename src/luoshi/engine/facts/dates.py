@@ -22,7 +22,7 @@ _DAY = (
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
 DATE_LINE = re.compile(rf"^[（(]?\s?{_DAY}\s?(?:[）)]|通过[）)]?)?$")
-_SIGNED_LINE = re.compile(rf"^(?P<issuer>\S[^，。；：:]{{2,60}}?)\s+{_DAY}$")
+_SIGNED_LINE = re.compile(rf"^(?P<issuer>[^\s\d][^，。；：:\d]{{1,60}}?)\s*{_DAY}$")
 _NUMBERS = r"\s*[】\]]?[\s:：|｜]{0,8}(?P<y>\d{4})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})"
 _BY_LABEL = (
     re.compile(rf"(?:成\s?文\s?(?:日期|时间)|签\s?发\s?(?:日期|时间)|落款日期|签署日期){_NUMBERS}"),

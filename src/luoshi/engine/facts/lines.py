@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Content
 
 HEAD_LINES = 40
+_FEW, _WHOLE_TEXT = 3, 150
+"""A text of so few lines lost its line breaks; from so many characters on a line is the text and no title."""
+_NUMBER_AHEAD = r"(?=[\u4e00-\u9fff]{1,8}\s?[〔［\[（(]\s?20\d\d\s?[〕］\]）)])"
+_LOST_BREAK = re.compile(
+    rf"[。：:；;]|的(?:通知|意见|决定|通报|批复|通告|公告|函)(?![》”])(?={_NUMBER_AHEAD}|各|省|市|为|第一)"
+    rf"|(?:方案|办法|计划|规划|规定|措施|要点|意见|细则)(?![》”）)的等和及，。、；])(?={_NUMBER_AHEAD}|第一章|一、|为|根据|按照)"
+    r"|[〕］\]）)]\s?第?\d{1,4}\s?号(?=各|省|市|国|全|县|区|[\u4e00-\u9fff]{2,30}[、，,：:])"
+    r"|\d日(?=[（(][^（）()]{2,20}[）)])"
+    r"|(?:[）)]|\d日)(?=[\u4e00-\u9fff\d“”]{4,60}(?:方案|办法|计划|规划|措施|要点|意见)(?:为|一、|第一章|根据))"
+)
 _ISSUER = re.compile(
     r"(?:政府|政府办公[厅室]|委员会|委|办公[厅室]|厅|局|部|院|署|会|总局|集团|公司|大学|学院|学校|中心|法院|检察院|行|党组|指挥部|领导小组|工作专班"
     r"|管委会|联席会议|党工委|社|站|处|总队|支队|大队)$"
@@ -49,7 +60,16 @@ def fact_lines(content: Content) -> list[FactLine]:
             span = trimmed(content.text, block.span)
             if len(span):
                 found.append(FactLine(span, span.of(content.text)))
-    return found
+    return found if len(found) > _FEW else [piece for line in found for piece in _broken(line)]
+
+
+def _broken(line: FactLine) -> list[FactLine]:
+    """The statements of a line that holds a whole text: title, number, addressees, sentences, signature."""
+    if len(line.text) < _WHOLE_TEXT:
+        return [line]
+    cuts = [0, *(found.end() for found in _LOST_BREAK.finditer(line.text)), len(line.text)]
+    spans = (trimmed(line.text, Span(start, end)) for start, end in itertools.pairwise(cuts))
+    return [FactLine(span.shifted(line.span.start), span.of(line.text)) for span in spans if len(span)]
 
 
 def is_issuer(words: str) -> bool:

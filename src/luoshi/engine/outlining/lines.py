@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Paragraph, Place, Span
+from luoshi.engine.outlining.lost_breaks import cuts_behind_brackets, cuts_of
 from luoshi.engine.outlining.markers import Marker, Style, parse_marker
 from luoshi.engine.outlining.wrapping import joined_paragraphs
 
@@ -21,14 +22,6 @@ _LOST_BREAKS = 600
 """A paragraph longer than this (characters) may have lost its line breaks; shorter ones enumerate on purpose."""
 _SHORT_TEXT, _FEW_LINES = 200, 3
 """In a text of so few lines a paragraph of this length has lost them."""
-_INLINE = re.compile(
-    r"[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|(?<=[。；;：:）)！\s])(?:第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d))"
-)
-_COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
-_SHUT = "）)】］〕"
-"""Behind such a sign a number begins a stretch of its own: the one before it ends in its own bracket."""
-_LEAST_CUTS = 3
 _BARE_NUMBER = re.compile(r"(\d{1,3})[ \t\u3000]{1,8}(?=[\u4e00-\u9fff“《])(?![年月日号个条项])")
 _LEAST_COUNT = 3
 _BARE = "marker.bare_number"
@@ -102,45 +95,10 @@ def trimmed(text: str, span: Span) -> Span:
 def _pieces(text: str, span: Span, lost: int) -> tuple[Span, ...]:
     """The paragraph itself, or its stretches where markers that count on stand in the midst of it."""
     words = span.of(text)
-    cuts = _cuts(words) if len(span) >= lost else []
-    cuts = cuts if len(cuts) >= _LEAST_CUTS else _cuts_behind_brackets(words)
+    cuts = (cuts_of(words) if len(span) >= lost else []) or cuts_behind_brackets(words)
     edges = [0, *cuts, len(span)]
     return tuple(
         piece
         for start, end in itertools.pairwise(edges)
         if len(piece := trimmed(text, Span(span.start + start, span.start + end)))
     )
-
-
-def _cuts_behind_brackets(words: str) -> list[int]:
-    """Offsets of (1) (2) (3) where each stretch ends in a bracket of its own."""
-    cuts: list[int] = []
-    style: Style | None = None
-    for found in _COUNTED.finditer(words):
-        marker = parse_marker(words[found.start() : found.start() + 24])
-        if marker is None or (cuts and marker.style is not style):
-            continue
-        behind = words[found.start() - 1] in _SHUT if found.start() else False
-        if not cuts and marker.number == 1:
-            cuts, style = [found.start()], marker.style
-        elif cuts and behind and marker.number == len(cuts) + 1:
-            cuts.append(found.start())
-    return cuts if len(cuts) > 1 else []
-
-
-def _cuts(words: str) -> list[int]:
-    """Offsets of inline markers that continue a count: the first of a style, or the next of one that is open."""
-    expected: dict[Style, int] = {}
-    first = parse_marker(words)
-    if first:
-        expected[first.style] = first.number + 1
-    cuts: list[int] = []
-    counts_on = False
-    for found in _INLINE.finditer(words):
-        marker = parse_marker(words[found.start() : found.start() + 24])
-        if marker and (marker.number == 1 or marker.number == expected.get(marker.style)):
-            expected = {style: number for style, number in expected.items() if style < marker.style}
-            expected[marker.style] = marker.number + 1
-            cuts.append(found.start())
-            counts_on = counts_on or marker.number > 1
-    return cuts if counts_on else []

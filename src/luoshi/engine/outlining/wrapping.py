@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Paragraph, Span
 from luoshi.engine.outlining.markers import parse_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _PAGE_NUMBER = re.compile(
     r"[—–－·\-]{1,2}\s{0,3}\d{1,4}\s{0,3}[—–－·\-]{1,2}"
@@ -24,7 +24,9 @@ _TABLE_WORD = re.compile(
 )
 """Such a word alone on a line is the head of a table whose cells stand one on each line."""
 _LABEL = re.compile(r"\s*[（(【〔［\[]?[\u4e00-\u9fff]{2,8}\s?[:：]")
-_STOPS = "。；;：:！!？?”）)】］〕》"
+_STOPS = "。；;：:！!？?"
+_CLOSERS = "”’）)】］〕》"
+_INDENT = " \u3000\t"
 _LEAST_FULL_LINES = 4
 _NARROWEST, _WIDEST = 40, 130
 """Columns (a Han character takes two) of a line that was broken by its width."""
@@ -36,28 +38,50 @@ _LONG = 40
 def joined_paragraphs(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The paragraphs of a plain text: lines broken at a fixed width are one, and so are two parted in mid-sentence."""
     kept = _without_page_numbers(text, paragraphs)
-    if any(_TABLE_WORD.fullmatch(_words(text, paragraph)) for paragraph in kept):
-        return kept
-    width = _wrap_width(text, kept)
-    is_indented = width > 0 and _indents(text, kept)
+    wrap = _find_wrap(text, kept)
+    table = next((i for i, line in enumerate(kept) if _TABLE_WORD.fullmatch(_words(text, line))), len(kept))
+    if wrap:
+        return _joined(text, kept, wrap.goes_on)
+    return (*_joined(text, kept[:table], _goes_on_lone), *kept[table:])
+
+
+def _joined(
+    text: str, paragraphs: tuple[Paragraph, ...], goes_on: Callable[[str, Paragraph, Paragraph], bool]
+) -> tuple[Paragraph, ...]:
     joined: list[Paragraph] = []
     last: Paragraph | None = None
-    for paragraph in kept:
-        follows = joined and last and not _is_parted(text, last, paragraph, joined[-1])
-        if (
-            follows
-            and last
-            and (
-                _goes_on_wrapped(text, last, paragraph, width, is_indented=is_indented)
-                if width
-                else _goes_on_lone(text, last, paragraph)
-            )
-        ):
+    for paragraph in paragraphs:
+        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1])
+        if last and may_follow and goes_on(text, last, paragraph):
             joined[-1] = replace(joined[-1], span=Span(joined[-1].span.start, paragraph.span.end))
         else:
             joined.append(paragraph)
         last = paragraph
     return tuple(joined)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """How the lines of a text were broken: after so many columns or characters, paragraphs indented or not."""
+
+    width: int
+    measure: Callable[[str], int]
+    is_indented: bool
+
+    def is_full(self, line: str) -> bool:
+        return self.measure(line) >= self.width - _SLACK
+
+    def goes_on(self, text: str, last: Paragraph, paragraph: Paragraph) -> bool:
+        """Whether the second line belongs to the paragraph of the first."""
+        line, following = last.span.of(text), paragraph.span.of(text)
+        if not self.is_full(line) or (self.is_indented and following[0] in _INDENT):
+            return False
+        is_numbered = parse_marker(following.strip()) is not None
+        if line.rstrip()[-1] in _STOPS:
+            return self.is_indented and not is_numbered
+        if line.rstrip()[-1] in _CLOSERS:
+            return self.is_indented or not is_numbered
+        return True
 
 
 def _without_page_numbers(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
@@ -67,7 +91,9 @@ def _without_page_numbers(text: str, paragraphs: Sequence[Paragraph]) -> tuple[P
     if not pages:
         return tuple(paragraphs)
     beside = Counter(words[j] for i in pages for j in (i - 1, i + 1) if 0 <= j < len(words) and j not in pages)
-    heads = {line for line, times in beside.items() if times > 1 and len(line) <= _LONG and line[-1] not in _STOPS}
+    heads = {
+        line for line, times in beside.items() if times > 1 and len(line) <= _LONG and line[-1] not in _STOPS + _CLOSERS
+    }
     beside_page = {j for i in pages for j in (i - 1, i + 1)}
     return tuple(
         paragraph
@@ -84,22 +110,25 @@ def _columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line.rstrip())
 
 
-def _wrap_width(text: str, paragraphs: Sequence[Paragraph]) -> int:
-    """The width at which the lines were broken, or 0 if they were not."""
+def _find_wrap(text: str, paragraphs: Sequence[Paragraph]) -> _Wrap | None:
+    """The width at which the lines were broken, in columns or in characters; None if they were not."""
     lines = [paragraph.span.of(text) for paragraph in paragraphs]
-    widths = sorted((_columns(line) for line in lines), reverse=True)
-    width = next((w for i, w in enumerate(widths) if i + 2 < len(widths) and w - widths[i + 2] <= _SLACK), 0)
-    if not _NARROWEST <= width <= _WIDEST or widths[0] > width + _SLACK:
-        return 0
-    full = [line for line in lines if _columns(line) >= width - _SLACK]
-    broken = [line for line in full if line.rstrip()[-1] not in _STOPS]
-    return width if len(broken) >= _LEAST_FULL_LINES and len(broken) * 2 > len(full) else 0
+    indented = sum(line[:1] in _INDENT for line in lines) * 10 >= len(lines)
+    found: list[tuple[int, _Wrap]] = []
+    for measure, narrowest, widest in ((_columns, _NARROWEST, _WIDEST), (_letters, _NARROWEST // 2, _WIDEST // 2)):
+        widths = sorted((measure(line) for line in lines), reverse=True)
+        width = next((w for i, w in enumerate(widths) if i + 2 < len(widths) and w - widths[i + 2] <= _SLACK), 0)
+        wrap = _Wrap(width, measure, indented)
+        full = [line for line in lines if wrap.is_full(line)]
+        broken = sum(line.rstrip()[-1] not in _STOPS + _CLOSERS for line in full)
+        is_even = narrowest <= width <= widest and widths[0] <= width + _SLACK
+        if is_even and broken >= _LEAST_FULL_LINES and broken * 2 > len(full):
+            found.append((broken, wrap))
+    return max(found, key=lambda way: way[0])[1] if found else None
 
 
-def _indents(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether paragraphs begin with an indent."""
-    begins = [paragraph.span.of(text)[:1] for paragraph in paragraphs]
-    return sum(begin in " \u3000\t" for begin in begins) * 10 >= len(begins)
+def _letters(line: str) -> int:
+    return len(line.rstrip())
 
 
 def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragraph) -> bool:
@@ -110,19 +139,10 @@ def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragra
     return not gap.strip() and len(re.findall(r"\r\n|\r|\n", gap)) > 1
 
 
-def _goes_on_wrapped(text: str, last: Paragraph, paragraph: Paragraph, width: int, *, is_indented: bool) -> bool:
-    line, following = last.span.of(text), paragraph.span.of(text)
-    if _columns(line) < width - _SLACK or (is_indented and following[0] in " \u3000\t"):
-        return False
-    if line.rstrip()[-1] not in _STOPS:
-        return True
-    return is_indented and parse_marker(following.strip()) is None
-
-
 def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
     """…明确责任人,由办 / 公室负责…。: a long line ends in mid-word, and a sentence goes on behind it."""
     line, following = _words(text, last), _words(text, paragraph)
-    if len(line) < _LONG or not re.search(r"[，,。；;]", line) or line[-1] in _STOPS:
+    if len(line) < _LONG or not re.search(r"[，,。；;]", line) or line[-1] in _STOPS + _CLOSERS:
         return False
     if parse_marker(following) or _LABEL.match(following) or _LABEL.match(line):
         return False
