@@ -36,7 +36,8 @@ def test_suppressions_say_why() -> None:
         f"{path.relative_to(ROOT)}:{number}"
         for path in SOURCES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if re.search(r"#\s*(?:noqa|type:\s*ignore)", line) and not re.search(r"(?:noqa|ignore)[^#]*(?: --? | # )\S", line)
+        if re.search(r"#\s*(?:noqa|type:\s*ignore)", line)
+        and not re.search(r"(?:noqa|ignore)[^#]*(?: --? | # )\S", line)
     ]
 
     assert [place for place in bare if not place.startswith("tests/test_shape.py")] == []

@@ -414,4 +414,4 @@ def test_own_copy_of_a_profile_can_be_edited(
 
 @pytest.fixture
 def make_profile(clerk: Client, plan: Plan) -> Callable[[], HttpResponse]:
-    return lambda: clerk.post(reverse("ledger:copy_profile", args=[plan.profile_id]))  # type: ignore[return-value]
+    return lambda: clerk.post(reverse("ledger:copy_profile", args=[plan.profile_id]))  # type: ignore[return-value]  # the client answers with its own kind of response

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from luoshi import __version__
+from luoshi.cli import server
 from luoshi.cli.speaking import Command, Group
 from luoshi.wording import marked
 
@@ -237,3 +238,6 @@ def demo(
     from luoshi.cli.demo import show_demo
 
     return show_demo(out)
+
+
+server.register(app)

@@ -47,11 +47,15 @@ def serve(
         bool,
         typer.Option("--web-only", help=marked("只提供网页，后台任务和定时由 luoshi worker、luoshi tick 另外运行。")),
     ] = False,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help=marked("装入演示数据（虚构的城市和方案），登录页上点一下就能以各种职责试用。")),
+    ] = False,
 ) -> int:
     """Serve the pages."""
     from luoshi.cli import serving
 
-    return serving.serve(data, host=host, port=port, workers=workers, with_jobs=not alone)
+    return serving.serve(data, host=host, port=port, workers=workers, with_jobs=not alone, demo=demo)
 
 
 def worker(data: Data = "") -> int:

@@ -29,8 +29,14 @@ def open_installation(data: str) -> DataFolder:
     return folder
 
 
-def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool) -> int:
-    """Bring the database up to date, then serve until stopped; by default jobs and clock run along."""
+def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, demo: bool = False) -> int:
+    """Bring the database up to date, then serve until stopped; by default jobs and clock run along.
+
+    With `demo` an empty installation is filled with the demonstration first, in a folder of its own unless named.
+    """
+    if demo:
+        os.environ["LUOSHI_DEMO"] = "1"
+        data = data or os.environ.get("LUOSHI_DATA", "") or ".luoshi-demo"
     folder = open_installation(data)
     from django.db import connections
     from granian import Granian
@@ -39,6 +45,8 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool) -> 
     from luoshi.common.background import SWITCH
 
     bring_up_to_date()
+    if demo:
+        _fill_with_the_demonstration()
     _welcome(folder, host, port)
     os.environ[SWITCH] = "1" if with_jobs else "0"
     # The server forks its processes. A connection to SQLite that is open then takes its locks for its own in both, and
@@ -65,6 +73,15 @@ def bring_up_to_date() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     DBTaskResult.objects.filter(status="RUNNING").update(status="READY", started_at=None)
+
+
+def _fill_with_the_demonstration() -> None:
+    from luoshi.common import clock
+    from luoshi.demo.load import is_empty, load_demonstration
+
+    if is_empty():
+        messages().print(_("正在装入演示数据，大约半分钟…"))
+        load_demonstration(clock.today())
 
 
 def work(data: str) -> int:
