@@ -6,7 +6,7 @@ import importlib
 import sys
 import traceback
 
-FIGURES = ("start", "ledger", "jobs", "growth", "mutations", "web", "quotations", "resemblance", "linking")
+FIGURES = ("start", "ledger", "jobs", "growth", "mutations", "web", "workbooks", "quotations", "resemblance", "linking")
 
 
 def main(names: list[str]) -> int:

@@ -131,7 +131,7 @@ def prepare_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> P
     chains = _chains_of(changes)
     lengths = {chain.pk: chain.length for chain in chains.values()}
     entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
-    return Prepared(lengths, renewal(Chain, chains.values()), insertion(Entry, entries))
+    return Prepared(lengths, renewal(Chain, chains.values(), names=("length", "head")), insertion(Entry, entries))
 
 
 def entries_of(subject: models.Model) -> QuerySet[Entry]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import Field, Model
 
@@ -36,9 +36,14 @@ def insertion(model: type[Model], rows: Iterable[Model]) -> Statement:
     return Statement(sql, [_values(fields, row) for row in rows])
 
 
-def renewal(model: type[Model], rows: Iterable[Model]) -> Statement:
-    """Rows that exist, with all their values as they now stand; the caller makes sure that nobody changed them."""
+def renewal(model: type[Model], rows: Iterable[Model], *, names: Collection[str] | None = None) -> Statement:
+    """Rows that exist, with their values as they now stand: all of them, or those of the attributes named.
+
+    The caller makes sure that nobody has changed the rows meanwhile.
+    """
     fields, key = _fields(model), model._meta.pk
+    if names is not None:
+        fields = [field for field in fields if field.attname in names]
     pairs = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {pairs} WHERE {_quoted(key)} = %s"  # noqa: S608 - names of our own tables, quoted
     return Statement(sql, [(*_values(fields, row), row.pk) for row in rows])

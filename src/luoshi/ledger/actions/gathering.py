@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Model, Prefetch
+from django.db.models import ForeignKey, Model, Prefetch
 
 from luoshi.common import history
 from luoshi.common.errors import RuleError, StaleFormError
 from luoshi.common.models import Versioned
-from luoshi.common.writing import renewal
+from luoshi.common.writing import Statement, insertion, renewal
 from luoshi.ledger.actions.pen import Pen
 from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Report
 from luoshi.units.queries.calendar import working_calendar
@@ -52,7 +52,7 @@ class GatheringPen(Pen):
         self._reports: dict[tuple[int, int, date], Report] = {}
         self._obstacles: dict[int, Obstacle] = {}
         self._days = working_calendar()
-        self._seen: dict[tuple[type[Model], int], int] = {}
+        self._loaded: dict[tuple[type[Model], int], dict[str, Any]] = {}
         self._rows: dict[int, Model] = {}
         self._changes: list[history.Change] = []
         for some in _chunks(sorted(measures)):
@@ -123,17 +123,36 @@ class GatheringPen(Pen):
 
         Raises `StaleFormError`, and writes nothing, if any of the rows has been changed since it was loaded.
         """
-        by_model = self._by_model()
-        known = [renewal(model, [row for row in rows if row.pk]) for model, rows in by_model.items()]
+        asked_for = self._asked_for()
+        statements: list[Statement] = []
+        named: list[tuple[type[Model], list[Model]]] = []
+        for model, rows in self._by_model().items():
+            known, new = [row for row in rows if row.pk], [row for row in rows if not row.pk]
+            statements.append(renewal(model, known, names=self._changed_names(known)))
+            statements.append(insertion(model, [row for row in new if id(row) not in asked_for and not _awaits(row)]))
+            named.append((model, [row for row in new if id(row) in asked_for or _awaits(row)]))
         entries = history.prepare_many(self._changes, by=by)
         with transaction.atomic():
             self._check_unchanged()
-            for statement in known:
+            for statement in statements:
                 statement.run()
-            for model, rows in by_model.items():
-                model._default_manager.bulk_create([row for row in rows if not row.pk])
+            for model, rows in named:
+                model._default_manager.bulk_create(rows)
             entries.write()
             finish()
+
+    def _changed_names(self, rows: list[Model]) -> set[str]:
+        """The attributes in which any of the rows differs from what was loaded."""
+        return {
+            name
+            for row in rows
+            for name, value in self._loaded[type(row), row.pk].items()
+            if row.__dict__.get(name) != value
+        }
+
+    def _asked_for(self) -> set[int]:
+        """New rows whose primary key another new row has to name: the report that raises an obstacle."""
+        return {id(other) for row in self._rows.values() if not row.pk for other in _named_by(row) if not other.pk}
 
     def _by_model(self) -> dict[type[Model], list[Model]]:
         """Rows in the order in which they were first saved: a report before the obstacle that it raises."""
@@ -143,14 +162,11 @@ class GatheringPen(Pen):
         return found
 
     def _check_unchanged(self) -> None:
-        wanted: dict[type[Model], list[int]] = defaultdict(list)
-        for row in self._rows.values():
-            if row.pk and (type(row), row.pk) in self._seen:
-                wanted[type(row)].append(row.pk)
-        for model, pks in wanted.items():
-            for some in _chunks(sorted(pks)):
-                rows = model._default_manager.select_for_update().order_by("pk").filter(pk__in=some)
-                if dict(rows.values_list("pk", "version")) != {pk: self._seen[model, pk] for pk in some}:
+        for model, rows in self._by_model().items():
+            for some in _chunks(sorted(row.pk for row in rows if row.pk)):
+                now = model._default_manager.select_for_update().order_by("pk").filter(pk__in=some)
+                seen = {pk: self._loaded[model, pk]["version"] for pk in some}
+                if dict(now.values_list("pk", "version")) != seen:
                     raise StaleFormError(by="", at=None)
 
     def _load(self, pks: list[int], cycles: Collection[date]) -> None:
@@ -168,24 +184,40 @@ class GatheringPen(Pen):
             )
         )
         for measure in measures:
-            self._seen[Measure, measure.pk] = measure.version
+            self._keep(measure)
             self.measures[measure.pk] = measure
             for part in measure.parts.all():
                 part.measure = measure
-                self._seen[Part, part.pk] = part.version
+                self._keep(part)
                 self.parts[part.pk] = part
         reports = {row.pk: row for row in Report.objects.filter(measure__in=pks, cycle_on__in=cycles)}
         for report in reports.values():
             report.measure = self.measures[report.measure_id]
-            self._seen[Report, report.pk] = report.version
+            self._keep(report)
             self._reports[report.measure_id, report.unit_id, report.cycle_on] = report
         for obstacle in Obstacle.objects.filter(report__in=list(reports)):
-            self._seen[Obstacle, obstacle.pk] = obstacle.version
+            self._keep(obstacle)
             self._obstacles[obstacle.report_id or 0] = obstacle
+
+    def _keep(self, row: Model) -> None:
+        """Remember a row as it was loaded."""
+        self._loaded[type(row), row.pk] = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:
     return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))
+
+
+def _named_by(row: Model) -> Iterator[Model]:
+    """The rows at hand that a row refers to."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and field.is_cached(row) and (other := field.get_cached_value(row)):
+            yield other
+
+
+def _awaits(row: Model) -> bool:
+    """Whether a new row refers to one that has no primary key yet."""
+    return any(not other.pk for other in _named_by(row))
 
 
 def _shorten(some: list[Any] | dict[Any, Any], length: int) -> None:

@@ -13,7 +13,7 @@ from luoshi.common.errors import RuleError, UnmetConditionError
 from luoshi.ledger.actions.extending import ask_extension
 from luoshi.ledger.actions.reporting import LOCKED, Words, cycle_of, submit_report
 from luoshi.ledger.actions.unit_steps import refuse, request_close, sign, sign_part
-from luoshi.ledger.states import DONE, UNDER_CHECK, State
+from luoshi.ledger.states import AT_WORK, DONE, UNDER_CHECK, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,7 +47,7 @@ def plan_steps(row: Row, pen: GatheringPen, *, is_old: bool) -> None:
     report = _report_of(row, pen)
     steps = {
         "refuse": wishes.refuses and part.measure.state == State.ASSIGNED,
-        "sign": not part.signed_at and bool(wishes.sign or _signs_by_reporting(row)),
+        "sign": not _is_signed(part) and bool(wishes.sign or _signs_by_reporting(row)),
         "report": wishes.reports and not _says_the_same(wishes, report),
         "extension": wishes.due_wanted is not None and not _asked_already(row),
         "close": bool(wishes.close) and part.measure.state not in UNDER_CHECK | DONE,
@@ -132,6 +132,12 @@ def _only_accountable(row: Row) -> None:
     """The office may record for any unit, so that the right alone does not tell whose step it is."""
     if not row.part.is_accountable:
         raise UnmetConditionError("not_accountable", _("只有主责单位可以申请延期和办结。"))
+
+
+def _is_signed(part: Part) -> bool:
+    """Signed, or long past it: a ledger that was taken over knows no day of signing."""
+    is_past = part.is_accountable and part.measure.state in (AT_WORK | UNDER_CHECK | DONE) - {State.ASSIGNED}
+    return bool(part.signed_at) or is_past
 
 
 def _signs_by_reporting(row: Row) -> bool:

@@ -141,7 +141,7 @@ def open_cells_of(part: Part, today: date) -> frozenset[str]:
     """The cells that mean something for a part as it stands; the same steps are judged again when they come back."""
     measure = part.measure
     cells = {"done", "claimed", "obstacle", "asked_for"}
-    if not part.signed_at:
+    if not part.signed_at and not (part.is_accountable and measure.state != State.ASSIGNED):
         cells |= {"sign", "promised"}
     if part.is_accountable:
         if measure.state == State.ASSIGNED:
