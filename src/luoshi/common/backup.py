@@ -24,6 +24,7 @@ from django.db import connection
 
 from luoshi import __version__
 from luoshi.common import clock, files
+from luoshi.common.backup_register import note_backup
 from luoshi.common.models import StoredFile
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def make_backup(target: Path) -> Manifest:
             manifest = Manifest(__version__, made_at, members)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
         unfinished.replace(target)
+        note_backup(target, made_at)
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest

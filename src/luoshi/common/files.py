@@ -83,6 +83,16 @@ def collect_orphans() -> int:
     return removed
 
 
+def discard(stored: StoredFile) -> bool:
+    """Remove a file at once if no record refers to it any more: its row now, its bytes when the transaction is done."""
+    if not unreferenced().filter(pk=stored.pk).exists():
+        return False
+    stored.delete()
+    path = path_of(stored.sha256)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    return True
+
+
 def missing_files() -> Iterator[StoredFile]:
     """Rows whose file is gone or has another size: what a check of the installation must name."""
     for stored in StoredFile.objects.order_by("pk").iterator():

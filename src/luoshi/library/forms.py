@@ -138,3 +138,14 @@ class LinkForm(forms.Form):
             if unknown:
                 self.add_error("clauses", _("没有找到这些条款：%(names)s。") % {"names": "、".join(unknown)})
         return values
+
+
+class PurgeForm(forms.Form):
+    """Why the content of a document has to go."""
+
+    reason = forms.CharField(
+        label=_("清除理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("会永久留存，请不要写涉密内容。"),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.library.views import documents, links, searching, uploads
+from luoshi.library.views import documents, links, purging, searching, uploads
 
 app_name = "library"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("<int:pk>/original/", documents.original, name="original"),
     path("<int:pk>/facts/", documents.change, name="change"),
     path("<int:pk>/link/", links.add, name="add_link"),
+    path("<int:pk>/purge/", purging.purge, name="purge"),
     path("<int:pk>/history/", documents.document_history, name="history"),
 ]

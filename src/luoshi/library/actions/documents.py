@@ -187,6 +187,9 @@ def _unreadable(name: str, error: ReadingError) -> UnmetConditionError:
 
 
 def _check_new(content: bytes, owner: Unit) -> None:
-    same = Document.objects.filter(owner=owner, file__sha256=hashlib.sha256(content).hexdigest()).first()
+    digest = hashlib.sha256(content).hexdigest()
+    if Document.objects.filter(state=ReadingState.PURGED, failure__sha256=digest).exists():
+        raise UnmetConditionError("purged_before", _("这份文件已被依规清除，不能再次上传。"))
+    same = Document.objects.filter(owner=owner, file__sha256=digest).first()
     if same:
         raise UnmetConditionError("known_already", _("文件库里已经有这份文件：《%(title)s》。") % {"title": same.title})

@@ -25,6 +25,12 @@ class Backend(Protocol):
     def delete(self, numbers: Sequence[int]) -> None:
         """Forget passages."""
 
+    def overwrite(self) -> None:
+        """From here on what is deleted is overwritten, where the database would leave it lying."""
+
+    def compact(self) -> None:
+        """Leave nothing behind of what was forgotten, as far as the index itself is concerned."""
+
     def matching(self, phrases: Sequence[str]) -> RawSQL:
         """The numbers of the passages that hold all phrases, as a subquery."""
 
@@ -39,6 +45,14 @@ class Sqlite:
 
     def delete(self, numbers: Sequence[int]) -> None:
         _delete("rowid", numbers)
+
+    def overwrite(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+    def compact(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")  # noqa: S608 -- our own table's name
 
     def matching(self, phrases: Sequence[str]) -> RawSQL:
         query = " AND ".join(f'"{" ".join(map(token, phrase[:LONGEST_PHRASE]))}"' for phrase in phrases)
@@ -63,6 +77,12 @@ class Postgres:
 
     def delete(self, numbers: Sequence[int]) -> None:
         _delete("passage_id", numbers)
+
+    def overwrite(self) -> None:
+        """Nothing to do: a vacuum takes dead rows away by itself."""
+
+    def compact(self) -> None:
+        """Nothing to do, for the same reason."""
 
     def matching(self, phrases: Sequence[str]) -> RawSQL:
         query = " & ".join(f"({' <-> '.join(map(token, phrase[:LONGEST_PHRASE]))})" for phrase in phrases)

@@ -45,6 +45,13 @@ def forget(document: Document) -> None:
     rows.delete()
 
 
+def forget_for_good(document: Document) -> None:
+    """Take a document out of the index and leave nothing of it in the index's own store."""
+    backend().overwrite()
+    forget(document)
+    backend().compact()
+
+
 def reindex() -> int:
     """Put every document into the index anew, each in a transaction of its own; returns the number of passages."""
     count = 0

@@ -24,6 +24,7 @@ from luoshi.library.forms import FactsForm, ListForm
 from luoshi.library.outlines import set_outline
 from luoshi.library.queries import documents as queries
 from luoshi.library.queries.links import links_into, links_out_of
+from luoshi.library.queries.tombstones import tombstone_of
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
@@ -102,6 +103,7 @@ def _reading_context(shown: Document, user: User, stretch: tuple[int, int] | Non
         "outline": set_outline(clauses),
         "counts": typesetting.counts_of(shown),
         "unread": sentence_for(shown),
+        "tombstone": tombstone_of(shown),
         "links_out": links_out_of(shown, user),
         "links_in": links_into(shown, user),
         "may": {
