@@ -61,8 +61,9 @@ document.addEventListener("change", (event) => {
 
 // Text fields grow with what is in them.
 const grow = (field) => {
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight + 2}px`;
+  field.rows = 1;
+  const line = parseFloat(getComputedStyle(field).lineHeight);
+  field.rows = Math.min(30, Math.max(1, Math.ceil((field.scrollHeight - 16) / line)));
 };
 document.addEventListener("input", (event) => event.target.matches("[data-grows]") && grow(event.target));
 
@@ -78,7 +79,8 @@ document.addEventListener("change", (event) => {
   if (count) count.textContent = count.dataset.count.replace("%d", chosen);
 });
 
-if (page) start();
+// Not before htmx has seen the page: what was left open is opened again by its buttons.
+if (page) document.addEventListener("DOMContentLoaded", start);
 
 function start() {
   link();
@@ -326,7 +328,7 @@ function keep() {
   document.addEventListener("htmx:afterSwap", (event) => {
     const row = document.getElementById(event.detail.target.id);
     if (!row?.matches("[data-draft]")) return;
-    if (row.matches(".is-editing")) fill(row, localStorage.getItem(keyOf(row)), event.detail.requestConfig.verb);
+    if (row.querySelector("[data-edit-form]")) fill(row, localStorage.getItem(keyOf(row)), event.detail.requestConfig.verb);
     else if (event.detail.requestConfig.verb === "post") localStorage.removeItem(keyOf(row));
     row.querySelectorAll("[data-grows]").forEach(grow);
     (row.querySelector("textarea") ?? row).focus({ preventScroll: true });

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from luoshi.library.actions.documents import add_document
-from luoshi.library.models import Document
 from luoshi.samples import sample_path
 from luoshi.units.states import Role
 from tests.browser.conftest import overflow, take_pictures
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from luoshi.accounts.models import User
+    from luoshi.library.models import Document
     from luoshi.units.models import Unit
 
 
@@ -61,6 +61,6 @@ def test_the_reading_page_is_accessible_and_fits_a_phone(
     page.goto(reverse("library:document", args=[document.pk]))
     page.wait_for_load_state("networkidle")
 
-    findings = take_pictures(page, f"library-document-{name.split('.')[0]}")
+    findings = take_pictures(page, f"library-document-{name.split('.', maxsplit=1)[0]}")
 
     assert (findings, overflow(page)) == ([], 0)

@@ -126,9 +126,7 @@ def test_real_documents_can_be_assigned_by_accepting_what_is_suggested(
     install(Post(user=office_head, unit=city, role=Role.OFFICE_HEAD, starts_on=today), by=None)
     for path in benchmark_texts():
         content = as_docx(path.read_text(encoding="utf-8"))
-        plan = plan_from_file(
-            BytesIO(content), name=f"{path.stem}.docx", size=len(content), owner=city, by=office_head
-        )
+        plan = plan_from_file(BytesIO(content), name=f"{path.stem}.docx", size=len(content), owner=city, by=office_head)
         if not plan.measures.exists():
             continue
         plan = accept_suggestions(plan, by=office_head)

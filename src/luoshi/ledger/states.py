@@ -24,7 +24,7 @@ class State(TextChoices):
     ARCHIVED = "archived", _("已归档")
     STANDING = "standing", _("长期坚持")
     SUSPENDED = "suspended", _("中止")
-    WITHDRAWN = "withdrawn", _("撤销")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "撤销")
     MERGED = "merged", _("合并")
 
 

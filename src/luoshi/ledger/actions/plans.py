@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from luoshi.units.models import Unit
     from luoshi.units.queries.units import Resolution
 
+_ISSUES = re.compile(r"(?:印发|转发|发布|下达)《([^《》]{4,200})》[^《》]{0,12}通知$")
 FACTS = ("name", "default_due_on", "cycle", "cycle_day", "profile", "head_signs_reports", "state")
 _ROLES = {
     Role.LEAD: PartRole.LEAD,
@@ -68,7 +70,7 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
         raise UnmetConditionError("plan_exists", _("这份文件已经分解过了，请直接打开它的方案。"))
     plan = Plan.objects.create(
         owner=owner,
-        name=name or document.title,
+        name=name or name_of(document.title),
         code=_next_code(owner, document.signed_on.year if document.signed_on else clock.today().year),
         document=document,
         profile=built_in_profile(Matter.PLAN),
@@ -118,6 +120,16 @@ def propose(plan: Plan, measures: tuple[findings.Measure, ...], *, by: User) -> 
     changes = [history.Change(row, "measure.propose", after={"text": row.text, "state": row.state}) for row in rows]
     history.record_many(changes, by=by)
     return rows
+
+
+def name_of(title: str) -> str:
+    """What a plan is called: of a covering notice the name of what it issues.
+
+    >>> name_of("滨川市人民政府关于印发《滨川市就业工作方案》的通知")
+    '滨川市就业工作方案'
+    """
+    issued = _ISSUES.search(title)
+    return issued[1] if issued else title
 
 
 def next_number(plan: Plan) -> int:

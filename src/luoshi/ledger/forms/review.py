@@ -19,6 +19,8 @@ SCANS = DOCUMENTS | {"png", "jpeg", "webp", "tiff"}
 class ApprovalForm(forms.Form):
     """Who approved: the person who sends it, or somebody else on paper."""
 
+    use_required_attribute = False
+
     on_paper = forms.BooleanField(label=_("审批意见在纸上，由我代为登记"), required=False)
     approver = forms.CharField(label=_("审批人"), max_length=60, required=False)
     approved_on = forms.DateField(label=_("审批日期"), required=False, widget=DateInput())
@@ -58,5 +60,7 @@ class ApprovalForm(forms.Form):
 
 class ReturnForm(forms.Form):
     """Why measures are given back."""
+
+    use_required_attribute = False  # stands in one HTML form with the approval, folded away
 
     reason = forms.CharField(label=_("退回理由"), max_length=300)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.ledger.queries.filters import LedgerFilter
     from luoshi.ledger.queries.offers import Offer
-    from luoshi.ledger.verbs import Step
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,11 @@ def lines_of(
     return rows
 
 
-def bulk_steps(rows: Iterable[Row]) -> list[Step]:
-    """The steps that make sense for several of these rows at once, in the order of the table."""
-    possible = {offer.step.verb for row in rows for offer in row.offers if offer.step.in_bulk}
-    return [step for step in STEPS.values() if step.verb in possible]
+def bulk_steps(rows: Iterable[Row]) -> list[Offer]:
+    """The steps that make sense for several of these rows at once: those of one's own before records of paper."""
+    found: dict[str, Offer] = {}
+    for offer in (offer for row in rows for offer in row.offers if offer.step.in_bulk):
+        known = found.get(offer.step.verb)
+        found[offer.step.verb] = offer if known is None or known.by_paper else known
+    order = list(STEPS)
+    return sorted(found.values(), key=lambda offer: (offer.by_paper, order.index(offer.step.verb)))

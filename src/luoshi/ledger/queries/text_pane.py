@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from luoshi.engine.breakdown.asking import asks, asks_only_by_annotation, heading_kind
+from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Place, Span, Table
 from luoshi.library.frozen import engine_document
 from luoshi.library.models import Clause
@@ -103,7 +104,8 @@ def lines_of(document: Document, stretches: Sequence[Stretch], coverage: Coverag
     """The blocks of a document, ready to be drawn."""
     cuts = sorted({at for stretch in stretches for at in (stretch.start, stretch.end)})
     marks = _Marks(document.text, cuts, sorted(stretches, key=lambda found: found.start))
-    heads = set(Clause.objects.filter(document=document, children__isnull=False).values_list("words_start", flat=True))
+    branches = Clause.objects.filter(document=document, children__isnull=False).exclude(kind=ClauseKind.PART.value)
+    heads = set(branches.values_list("words_start", flat=True))
     opens = {clause.start for clause in coverage.open}
     return [_drawn(block, marks, heads, opens) for block in engine_document(document).blocks]
 

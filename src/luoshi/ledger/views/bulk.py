@@ -41,21 +41,18 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     if not measures:
         messages.error(request, _("请先勾选要办理的措施。"))
         return redirect("ledger:ledger")
-    offer = bulk_offer(measures, selection.cleaned_data["verb"], by=request.user)
-    is_sent = selection.cleaned_data["confirmed"]
-    form = StepForm(
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        offer=offer,
-        user=request.user,
-        plan=measures[0].plan,
-    )
-    if is_sent and form.is_valid():
-        count = carry_out(form, lambda: _take(request, form, measures))
-        if count:
-            messages.success(request, _("已%(verb)s%(count)d项。") % {"verb": offer.step.label, "count": count})
-            return redirect(f"{reverse('ledger:ledger')}?{selection.cleaned_data['query']}")
+    form = _form(request, selection, measures)
+    if form.is_valid() and (count := carry_out(form, lambda: _take(request, form, measures))):
+        messages.success(request, _("已%(verb)s%(count)d项。") % {"verb": form.offer.step.label, "count": count})
+        return redirect(f"{reverse('ledger:ledger')}?{selection.cleaned_data['query']}")
     return render(request, "ledger/bulk.html", _check_context(request, selection, form, measures))
+
+
+def _form(request: SignedInRequest, selection: SelectionForm, measures: list[Measure]) -> StepForm:
+    """The form of the step; bound only at the second sending."""
+    sent = (request.POST, request.FILES) if selection.cleaned_data["confirmed"] else ()
+    offer = bulk_offer(measures, selection.cleaned_data["verb"], by=request.user)
+    return StepForm(*sent, offer=offer, user=request.user, plan=measures[0].plan)
 
 
 def _chosen(request: SignedInRequest, selection: SelectionForm) -> list[Measure]:

@@ -153,7 +153,9 @@ def show_row(
     context = {"row": row, "may": {"change": RULES["plan.change"](request.user, measure.plan)}, "error": error}
     response = render(request, "ledger/draft.html#row", context)
     if request.method == "POST":
-        response["HX-Trigger-After-Swap"] = "drafts-moved, drafts-changed, text-changed" if is_moved else "drafts-changed"
+        response["HX-Trigger-After-Swap"] = (
+            "drafts-moved, drafts-changed, text-changed" if is_moved else "drafts-changed"
+        )
     return response
 
 

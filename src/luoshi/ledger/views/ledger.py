@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Measure
 
 
+BUTTONS = 4
+"""So many steps stand as buttons below the list, the rest in a menu."""
+
+
 @login_required
 @require_safe
 def ledger(request: SignedInRequest) -> HttpResponse:
@@ -93,6 +97,7 @@ def _list_context(request: SignedInRequest, wanted: LedgerFilter) -> dict[str, A
     page = page_of(request, queries.rows_of(found, wanted, today))
     groups = queries.group_counts(found, wanted, today)
     rows = queries.lines_of(page, chosen, user=user, wanted=wanted, groups=groups, none_label=_("未定"))
+    bulk_steps = queries.bulk_steps(rows)
     return {
         "wanted": wanted,
         "q": wanted.q,
@@ -100,7 +105,8 @@ def _list_context(request: SignedInRequest, wanted: LedgerFilter) -> dict[str, A
         "page": page,
         "rows": rows,
         "headings": queries.headings_of(chosen, wanted),
-        "bulk_steps": queries.bulk_steps(rows),
+        "bulk_steps": bulk_steps,
+        "has_more_steps": len(bulk_steps) > BUTTONS or any(offer.by_paper for offer in bulk_steps),
         "views": queries.views_visible_to(user),
         "columns_form": ColumnsForm(initial={"columns": [column.name for column in chosen]}),
         "save_form": SaveViewForm(),

@@ -14,7 +14,7 @@ from luoshi.ledger.actions.naming import NameChoice, all_areas, all_departments,
 from luoshi.ledger.forms.names import NamesForm
 from luoshi.ledger.queries.names import Meaning, areas_of, departments_of, place_of, unknown_names
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.views.drafts import part_or_404
+from luoshi.ledger.views.drafts import answer_row, part_or_404
 from luoshi.ledger.views.plans import drafts_changed, plan_or_404
 from luoshi.units.queries.units import units_visible_to
 
@@ -58,8 +58,13 @@ def name_part(request: SignedInRequest, pk: int) -> HttpResponse:
     part = part_or_404(request, pk)
     plan = part.measure.plan
     form = NamesForm(request.POST)
-    settle_names(plan, _choices(request, plan, form.given), by=request.user, remember=form.remembers)
-    return drafts_changed() if request.htmx else redirect("ledger:breakdown", plan.pk)
+    choices = _choices(request, plan, form.given)
+    return answer_row(
+        request,
+        part.measure,
+        lambda: settle_names(plan, choices, by=request.user, remember=form.remembers),
+        is_moved=True,
+    )
 
 
 def _choices(request: SignedInRequest, plan: Plan, given: list[GivenName]) -> list[NameChoice]:

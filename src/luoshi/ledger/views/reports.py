@@ -158,13 +158,15 @@ def _context(
 ) -> dict[str, Any]:
     cycle_on = reporting.cycle_of(measure, clock.today())
     rows = queries.due_reports(request.user, clock.today())
+    begun = queries.report_of_cycle(measure, unit, cycle_on)
     return {
         "form": form,
         "measure": measure,
         "unit": unit,
         "may": may,
         "cycle_on": cycle_on,
-        "begun": queries.report_of_cycle(measure, unit, cycle_on),
+        "begun": begun,
+        "is_locked": begun is not None and begun.state in reporting.LOCKED,
         "last": queries.last_report(measure, unit, before=cycle_on),
         "obstacles": queries.open_obstacles(measure, unit),
         "following": queries.following(rows, measure),
