@@ -41,6 +41,13 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("责任单位 市教育局、市财政局", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("牵头单位 市教育局  配合单位 市财政局 市审计局", [(LEAD, "市教育局"), (SUPPORT, "市财政局"), (SUPPORT, "市审计局")]),
         ("【责任单位】市教育局", [(RESPONSIBLE, "市教育局")]),
+        ("（责任单位：市教育局、市财政局等；各区政府）", [
+            (RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "各区政府"),
+        ]),
+        ("（主体责任单位：各县区政府，行业主管单位：市住建局）", [
+            (RESPONSIBLE, "各县区政府"), (RESPONSIBLE, "市住建局"),
+        ]),
+        ("（全国总工会、共青团中央）", [(RESPONSIBLE, "全国总工会"), (RESPONSIBLE, "共青团中央")]),
         ("（牵头领导：李某，牵头单位：市教育局）", [(LEAD, "市教育局")]),
         ("（教育、民政、财政部门按职责分工负责）", [
             (RESPONSIBLE, "教育"), (RESPONSIBLE, "民政"), (RESPONSIBLE, "财政部门"),

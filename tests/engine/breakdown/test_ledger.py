@@ -395,3 +395,18 @@ def test_markdown_emphasis_is_no_part_of_a_label() -> None:
 )
 def test_what_a_notice_announces_asks_for_nothing(body: str) -> None:
     assert measures(body) == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "滨川市2026年工作方案\n",
+        "关于河道整治的通知\n滨政发〔2026〕5号\n",
+        "区政府专题会议纪要\n〔2026〕18号\n",
+        "滨政发〔2026〕5号\n各县区：\n",
+    ],
+)
+def test_month_without_a_year_is_of_the_plans_year(head: str) -> None:
+    found = measures("一、疏浚河道，9月底前完成。", head=head)
+
+    assert found[0].due == (date(2026, 9, 30),)

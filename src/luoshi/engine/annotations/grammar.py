@@ -144,7 +144,7 @@ class _Reading:
 
     def take_labelled(self, words: str, labels: list[re.Match[str]]) -> None:
         before = words[: labels[0].start()]
-        if before.strip("，,；;。、 "):
+        if any(speaks_of_time(clause) for clause in re.split(r"[，,；;。]", before)):
             self.times.append(Span(self._start, self._start + len(before)))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
@@ -197,6 +197,8 @@ class _Reading:
         rest = segment[len(listed) + 1 :]
         if speaks_of_time(rest):
             self._add_time(offset + len(listed) + 1, len(rest))
+        elif rest and all(is_unit(unit.name) for unit in split_units(rest)):
+            listed = segment
         if re.search(rf"{_VERB}(?:$|[，,])", listed) and self.take_verbs(listed, offset=offset, role=role):
             return
         for token, at in _clauses(listed):

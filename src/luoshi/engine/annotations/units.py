@@ -26,7 +26,7 @@ _ET_CETERA = re.compile(
 )
 _LABEL_ALONE = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办|主管|落实|实施|支持)(?:单位|部门|机构|主体)")
 _NO_NAME = re.compile(
-    r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应|不|可|指|共|约|近)"
+    r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应|不|可|指|共(?!青团|产党)|约|近)"
 )
 _LEVEL_PREFIX = re.compile(
     r"(?P<prefix>自治区|省|市|区|县|州|旗|盟)(?=(?!委|政府|人民政府|直|级|场|容|属|域|街|内|外|市(?!场)|区|县)[\u4e00-\u9fff]{2})"
@@ -74,15 +74,21 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
 
 
 def _with_government(names: list[UnitName], printed: str) -> list[UnitName]:
-    """各级党委、政府 is one collective name."""
+    """各级党委、政府 is one collective name, and so is 各盟行政公署、市人民政府."""
     joined: list[UnitName] = []
     for unit in names:
-        if joined and unit.name in {"政府", "人民政府"} and joined[-1].name.endswith("党委"):
+        if joined and _shares_government(joined[-1].name, unit.name):
             start = joined[-1].start
             joined[-1] = UnitName(printed[start : unit.end], start, unit.note)
         else:
             joined.append(unit)
     return joined
+
+
+def _shares_government(name: str, following: str) -> bool:
+    if following in {"政府", "人民政府"}:
+        return name.endswith("党委")
+    return name.startswith("各") and re.fullmatch(r"[市县区旗州盟](?:人民)?政府", following) is not None
 
 
 def is_unit(name: str) -> bool:

@@ -22,6 +22,9 @@ from luoshi.engine.timeframe import TimeFrame, find_time_frame
 if TYPE_CHECKING:
     from luoshi.engine.document import Document, Span
 
+_YEAR = re.compile(r"\d{4}|十[三四五六七]五|二[〇零]")
+_NUMBERED_YEAR = re.compile(r"〔(20\d\d)〕")
+
 
 def break_down(document: Document) -> Breakdown:
     """What a document asks for.
@@ -41,8 +44,7 @@ def break_down(document: Document) -> Breakdown:
     printed: set[tuple[str, str]] = set()
     for candidate in candidates:
         if candidate.part_title not in frames:
-            named = candidate.part_title if re.search(r"\d{4}|十[三四五六七]五", candidate.part_title) else title
-            frames[candidate.part_title] = find_time_frame(named, document.signed_on, document.text)
+            frames[candidate.part_title] = _frame(document, candidate.part_title, title)
         measure = _measure(document.text, candidate, frames[candidate.part_title])
         if (candidate.path, measure.digest) in printed:
             continue
@@ -51,6 +53,15 @@ def break_down(document: Document) -> Breakdown:
         again = f"-{seen[measure.digest]}" if seen[measure.digest] > 1 else ""
         measures.append(weigh(replace(measure, id=measure.id + again)))
     return Breakdown(document, tuple(measures), find_indicators(document, found.goals))
+
+
+def _frame(document: Document, part_title: str, title: str) -> TimeFrame:
+    """The years of a part: by its own title, the document's, the day of signing, or the year of its number."""
+    named = next((name for name in (part_title, title) if _YEAR.search(name)), "")
+    number = document.doc_number.value if document.doc_number else ""
+    if not named and document.signed_on is None and (year := _NUMBERED_YEAR.search(number)):
+        named = f"{year[1]}年"
+    return find_time_frame(named, document.signed_on, document.text)
 
 
 def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:

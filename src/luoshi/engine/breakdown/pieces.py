@@ -17,6 +17,7 @@ _LOOSE = "。；;，,、 \u3000\t"
 _ENDS = "。；;！!）)】〕］”"
 _LONGEST = 5_000
 """Characters of a line in which units without a bracket are looked for."""
+_MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－")
 _DASH = re.compile(r"(?:——|--|—|－－)\s?(?=[\u4e00-\u9fff、，,（）()\s]{2,120}$)")
 
 
@@ -57,7 +58,7 @@ def cut_pieces(text: str, line: Span) -> list[Piece]:
 def _without_tail(text: str, rest: Span) -> list[Piece]:
     """The words, and behind them what is said without a bracket: 责任单位：市教育局, or ——市教育局 at the end."""
     words = rest.of(text)
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or not _MAY_HAVE_TAIL.search(words):
         return [Piece(rest, ())]
     for found in (*label_pattern().finditer(words), *_DASH.finditer(words)):
         before = words[: found.start()].rstrip().rstrip("【〔［[（(*").rstrip()

@@ -113,6 +113,8 @@ def _columns(line: str) -> int:
 def _find_wrap(text: str, paragraphs: Sequence[Paragraph]) -> _Wrap | None:
     """The width at which the lines were broken, in columns or in characters; None if they were not."""
     lines = [paragraph.span.of(text) for paragraph in paragraphs]
+    if max(map(len, lines), default=0) > _WIDEST:
+        return None
     indented = sum(line[:1] in _INDENT for line in lines) * 10 >= len(lines)
     found: list[tuple[int, _Wrap]] = []
     for measure, narrowest, widest in ((_columns, _NARROWEST, _WIDEST), (_letters, _NARROWEST // 2, _WIDEST // 2)):
