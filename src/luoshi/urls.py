@@ -5,12 +5,13 @@ from django.views.generic import RedirectView
 
 from luoshi.accounts.views import forgotten, sign_in
 from luoshi.api import api
-from luoshi.common.views import healthz
+from luoshi.common.views import healthz, search
 from luoshi.units.views.welcome import welcome
 
 urlpatterns = [
     path("", include("luoshi.desk.urls")),
     path("healthz", healthz, name="healthz"),
+    path("search/", search, name="search"),
     path("welcome/", welcome, name="welcome"),
     path("account/login/", sign_in, name="account_login"),
     # People have no confirmed e-mail here: their facts are on their own page, a lost password is the administrator's.

@@ -1,16 +1,19 @@
-"""Answers without a noun of the field: the health of the service, and the error pages."""
+"""Answers without a noun of the field: the health of the service, the search over everything, the error pages."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from luoshi.common.searching import LONGEST, groups_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,6 +29,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return JsonResponse({"status": "ok"})
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What one may see of what was typed: documents, measures, units."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    return render(request, "common/search.html", {"q": text, "groups": groups_for(request.user, text)})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
