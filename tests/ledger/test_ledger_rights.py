@@ -59,6 +59,7 @@ ADDRESSES = (
     Address("options", frozenset(ROLES), ""),  # offers only what one sees
     Address("measure", SEERS),
     Address("history", SEERS),
+    Address("steps", SEERS),
     Address("change", OFFICE),
     Address("comment", OFFICE | UNIT | {"leader", "verifier"}, method="post"),
     Address("settle_source", OFFICE, "source", "post"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("measures/<int:pk>/history/", measures.measure_history, name="history"),
     path("measures/<int:pk>/change/", measures.change, name="change"),
     path("measures/<int:pk>/comment/", measures.comment, name="comment"),
+    path("measures/<int:pk>/steps/", steps.steps, name="steps"),
     path("measures/<int:pk>/steps/<slug:verb>/", steps.step, name="step"),
     path("sources/<int:pk>/settle/", measures.settle, name="settle_source"),
     path("measures/<int:pk>/parts/add/", parts.add, name="add_part"),

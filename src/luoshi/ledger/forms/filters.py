@@ -118,5 +118,5 @@ class ColumnsForm(forms.Form):
     columns = forms.MultipleChoiceField(
         label=_("显示哪些列"),
         choices=[(column.name, column.label) for column in COLUMNS.values()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )

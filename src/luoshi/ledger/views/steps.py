@@ -15,6 +15,7 @@ from luoshi.common.forms import carry_out
 from luoshi.ledger.actions.steps import offer_for, take
 from luoshi.ledger.forms.steps import StepForm
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.offers import offers_for
 from luoshi.ledger.verbs import STEPS
 from luoshi.ledger.views.asking import back_to, measure_of
 
@@ -40,6 +41,15 @@ def step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         return back_to(request, measure)
     part = "ledger/step.html#form" if request.htmx else "ledger/step.html"
     return render(request, part, {"form": form, "measure": measure, "step": offer.step, "offer": offer})
+
+
+@login_required
+@require_safe
+def steps(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The menu of a row: the steps that one may take now."""
+    measure = measure_of(request, pk)
+    context = {"measure": measure, "offers": offers_for(request.user, measure)}
+    return render(request, "ledger/steps.html", context)
 
 
 @login_required
