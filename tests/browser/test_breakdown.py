@@ -74,6 +74,7 @@ class Clicks:
 
     def choose(self, path: object) -> None:
         self.count += 1
+        self.page.wait_for_load_state("load")  # no hand is quicker than the page's script
         self.page.get_by_label("把工作方案拖到这里，或选择文件").set_input_files(str(path))
 
 
