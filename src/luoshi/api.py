@@ -13,6 +13,7 @@ from luoshi.accounts.api import TokenKey
 from luoshi.accounts.api import router as accounts
 from luoshi.common.errors import RuleError
 from luoshi.ledger.api import router as measures
+from luoshi.library.api import router as documents
 from luoshi.notices.api import router as notices
 from luoshi.units.api import router as units
 
@@ -51,6 +52,7 @@ api = Api(title="Luoshi", version=__version__, auth=TokenKey(), docs_url=None, u
 api.add_router("", accounts)
 api.add_router("/units", units)
 api.add_router("/notices", notices)
+api.add_router("/documents", documents)
 api.add_router("/measures", measures)
 
 
