@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -28,5 +29,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "auto",
         "today": clock.today(),
-        "places": (lambda: places_for(user, request.path)) if is_signed_in else (),
+        # Asked for by the side bar and by the bar at the bottom, found once: the badges count.
+        "places": cache(partial(places_for, user, request.path)) if is_signed_in else (),
     }

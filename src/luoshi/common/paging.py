@@ -14,9 +14,15 @@ M = TypeVar("M", bound="Model")
 SIZES = (25, 50, 100, 200)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = 50) -> Page[M]:
-    """The page named by `?page=` (a wrong number gives the nearest), of a size named by `?size=` if it is offered."""
+def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = 50, count: int | None = None) -> Page[M]:
+    """The page named by `?page=` (a wrong number gives the nearest), of a size named by `?size=` if it is offered.
+
+    A caller who has counted the rows already hands the number in.
+    """
     wanted = request.GET.get("size", "")
     if wanted.isdigit() and int(wanted) in SIZES:
         size = int(wanted)
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.__dict__["count"] = count  # where the paginator keeps what it has counted itself
+    return paginator.get_page(request.GET.get("page"))

@@ -47,6 +47,11 @@ class Counts:
     late: int
     late_query: str
 
+    @property
+    def shown(self) -> int:
+        """How many the list shows: those of the chosen light, or all."""
+        return next((light.count for light in self.lights if light.is_chosen), self.total)
+
 
 def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Counts:
     """Counts of the measures that pass all filters but that of the light (the caller leaves it out), in one query."""

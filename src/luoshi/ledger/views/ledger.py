@@ -94,14 +94,15 @@ def _list_context(request: SignedInRequest, wanted: LedgerFilter) -> dict[str, A
     user, today = request.user, clock.today()
     chosen = queries.columns_of(user)
     found = passing(user, wanted)
-    page = page_of(request, queries.rows_of(found, wanted, today))
+    counts = queries.counts_of(passing(user, wanted.but(light="")), wanted, today)
+    page = page_of(request, queries.rows_of(found, wanted, today), count=counts.shown)
     groups = queries.group_counts(found, wanted, today)
     rows = queries.lines_of(page, chosen, user=user, wanted=wanted, groups=groups, none_label=_("未定"))
     bulk_steps = queries.bulk_steps(rows)
     return {
         "wanted": wanted,
         "q": wanted.q,
-        "counts": queries.counts_of(passing(user, wanted.but(light="")), wanted, today),
+        "counts": counts,
         "page": page,
         "rows": rows,
         "headings": queries.headings_of(chosen, wanted),
