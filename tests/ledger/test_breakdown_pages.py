@@ -354,7 +354,7 @@ def test_head_gives_some_back_with_a_reason(drafted: Plan, supervisor: User, off
 
 @pytest.mark.parametrize(
     ("person_name", "opens"),
-    [("supervisor", True), ("office_head", True), ("leader", False), ("liaison", False), ("stranger", False)],
+    [("supervisor", True), ("office_head", True), ("leader", True), ("liaison", False), ("stranger", False)],
 )
 def test_breakdown_opens_for_those_who_study_it(
     person_name: str, opens: bool, drafted: Plan, client: Client, request: pytest.FixtureRequest

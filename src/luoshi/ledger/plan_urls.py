@@ -8,6 +8,7 @@ patterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
     path("plans/from/<int:pk>/", plans.make, name="make_plan"),
+    path("plans/of/<int:pk>/", plans.document_plan, name="document_plan"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/settings/", plans.plan_settings, name="plan_settings"),
     path("plans/<int:pk>/breakdown/", breakdown.breakdown, name="breakdown"),

@@ -83,6 +83,12 @@ def leads(user: User, subject: Any) -> bool:
 
 
 @predicate
+def leads_there(user: User, subject: Any) -> bool:
+    """Leader of any field, or of all, in the plan's unit or above it."""
+    return duties_of(user).covers(plan_of(subject).owner.path, Role.LEADER)
+
+
+@predicate
 def acts_for_accountable(user: User, subject: Any) -> bool:
     """Liaison or head of the accountable unit."""
     accountable_id = measure_of(subject).accountable_id
@@ -191,8 +197,8 @@ RULES: Rules = {
     "plan.add": supervises_unit,  # subject: the unit whose plan it will be
     "plan.change": supervises,
     "plan.name_units": supervises,  # units that its text names: aliases, and new ones in the plan's own area
-    "plan.study": supervises | leads | audits,  # the drafts beside the text
-    "plan.review": supervises | _decides,
+    "plan.study": supervises | leads_there | audits,  # the drafts beside the text, as far as one sees them
+    "plan.review": supervises | leads_there,
     "plan.archive": heads_office,
     "profile.see": works_in_office,
     "profile.change": supervises_unit,

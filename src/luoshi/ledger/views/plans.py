@@ -21,6 +21,7 @@ from luoshi.ledger.queries import plans as queries
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.library.queries.documents import documents_visible_to
+from luoshi.library.states import ReadingState
 
 if TYPE_CHECKING:
     from luoshi.accounts.http import SignedInRequest
@@ -78,6 +79,16 @@ def make(request: SignedInRequest, pk: int) -> HttpResponse:
     owner = queries.owner_for(document, request.user)
     made = known or plan_from_document(document, owner=owner, by=request.user)
     return redirect("ledger:breakdown", made.pk)
+
+
+@login_required
+@require_safe
+def document_plan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the page of a document offers: its plan, or to break it down; nothing to those who may not."""
+    document = documents_visible_to(request.user).filter(pk=pk).first()
+    made = plans_visible_to(request.user).filter(document=document).first() if document else None
+    may_start = bool(document) and document.state == ReadingState.READY and RULES["plan.start"](request.user)
+    return render(request, "ledger/document_plan.html", {"plan": made, "document": document, "may_start": may_start})
 
 
 @login_required
