@@ -35,7 +35,7 @@ _ABOUT_ITSELF = re.compile(
 _REFERENCE = re.compile(r"[（(](?:[^（）()]{0,14})?[见附][^（）()]{0,20}[）)](?=[。；;]?$)")
 """（报送式样见附件4） at the end of a sentence points to a form and is not what the sentence is about."""
 _NORMATIVE = re.compile(
-    r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南)"
+    r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南|应急预案)"
     r"(?:[（(](?:试行|暂行|修订|修正|征求意见)[^）)]{0,8}[）)])?》?(?:的(?:通知|决定|公告|通告))?$"
 )
 _ORDERS = re.compile(

@@ -18,7 +18,7 @@ _FEW, _WHOLE_TEXT = 3, 150
 """A text of so few lines lost its line breaks; from so many characters on a line is the text and no title."""
 _NUMBER_AHEAD = r"(?=[\u4e00-\u9fff]{1,8}\s?[〔［\[（(]\s?20\d\d\s?[〕］\]）)])"
 _LOST_BREAK = re.compile(
-    rf"[。：:；;]|的(?:通知|意见|决定|通报|批复|通告|公告|函)(?![》”])(?={_NUMBER_AHEAD}|各|省|市|为|第一)"
+    rf"[。：:；;]|的(?:通知|意见|决定|通报|批复|通告|公告|函)(?=\s)|的(?:通知|意见|决定|通报|批复|通告|公告|函)(?![》”])(?={_NUMBER_AHEAD}|各|省|市|为|第一)"
     rf"|(?:方案|办法|计划|规划|规定|措施|要点|意见|细则)(?![》”）)的等和及，。、；])(?={_NUMBER_AHEAD}|第一章|一、|为|根据|按照)"
     r"|[〕］\]）)]\s?第?\d{1,4}\s?号(?=各|省|市|国|全|县|区|[\u4e00-\u9fff]{2,30}[、，,：:])"
     r"|\d日(?=[（(][^（）()]{2,20}[）)])"

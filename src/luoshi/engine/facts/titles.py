@@ -23,6 +23,9 @@ _TAIL = re.compile(
 _LABEL = re.compile(
     r"^(?:标\s*题|名\s*称|文件名称|发文标题|信息名称|原标题|题\s*目|政策解读|文\s*名)\s*[】\]]?[\s:：|｜]{1,8}"
 )
+_IN_BRACKETS, _STAMP = re.compile(r"^[（(].*[）)]$"), re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_ANY_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]")
+_BODY = re.compile(r"[:：]$|。$")
 _SENTENCE = re.compile(r"[。；;！!]|[:：，,、]$|(?:[，,].*){3}")
 _COMPLETE = re.compile(r"关于|印发|转发|下达|公布|发布")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道)")
@@ -37,11 +40,22 @@ def find_title(text: str, lines: list[FactLine]) -> Fact | None:
     """
     head = _head(lines)
     squeezed = re.sub(r"\s+", "", text[:20_000])
-    for end, line in enumerate(head):
-        if _may_end(line):
-            start = _beginning(head, end, squeezed)
-            return _fact(head[start : end + 1 + _has_tail(head, end + 1)])
-    return _labelled(head) or _first_line(head)
+    ends = [i for i, line in enumerate(head) if _may_end(line)]
+    found = [_title(head, end, squeezed) for end in ends]
+    announced = [title for title in found[1:] if "关于" in title.value and _stands_first(head, title)]
+    if found and announced and "关于" not in found[0].value:
+        return announced[0]  # a page's own headline stands above the title that says 关于
+    return next(iter(found), None) or _labelled(head) or _first_line(head)
+
+
+def _title(head: list[FactLine], end: int, text: str) -> Fact:
+    start = _beginning(head, end, text)
+    return _fact(head[start : end + 1 + _has_tail(head, end + 1)])
+
+
+def _stands_first(head: list[FactLine], title: Fact) -> bool:
+    """Whether a title stands above the addressees and the text."""
+    return not any(_BODY.search(line.text) for line in head if line.span.end <= title.span.start)
 
 
 def _head(lines: list[FactLine]) -> list[FactLine]:
@@ -58,7 +72,7 @@ def _may_stand(line: FactLine) -> bool:
     words = line.text
     if len(line.squeezed) > _LONGEST or is_dated(words) or is_furniture(words) or _LABEL.match(words):
         return False
-    if _SENTENCE.search(words) or re.match(r"^[（(].*[）)]$", words) or re.search(r"\d{4}-\d{1,2}-\d{1,2}", words):
+    if any(pattern.search(words) for pattern in (_SENTENCE, _ANY_LABEL, _IN_BRACKETS, _STAMP)):
         return False
     return not NUMBER.fullmatch(words.strip("（）() ")) and not _RED_HEAD.fullmatch(line.squeezed)
 

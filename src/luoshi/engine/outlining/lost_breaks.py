@@ -19,6 +19,7 @@ _BEFORE_ONE = frozenset("统唯同第单合万之逐划专归如不")
 """统一、唯一、同一 …: words that end in 一."""
 _COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
 _SHUT = "）)】］〕"
+_ANNOUNCED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{1,6})\s?[:：。]\s*$")
 _LEAST_CUTS = 3
 _HEAD = 24
 """Characters in which a marker is looked for."""
@@ -28,7 +29,8 @@ _LEAST_BODY, _LONGEST_HEADING = 20, 40
 def cuts_of(words: str) -> list[int]:
     """Offsets of inline markers that continue a count, and of the text behind headings such as 总体要求.
 
-    Counts that run on across sections ((十三) 四、 (十四)) are known too. Empty where fewer than three lines begin.
+    Counts that run on across sections ((十三) 四、 (十四)) are known too. Empty where fewer than three
+    lines begin, unless they are announced (通知如下：一、…).
     """
     expected: dict[Style, int] = {}
     first = parse_marker(words)
@@ -43,7 +45,8 @@ def cuts_of(words: str) -> list[int]:
             expected[marker.style] = marker.number + 1
             cuts.append(found.start())
             counts_on = counts_on or marker.number > 1
-    if not counts_on or len(cuts) < _LEAST_CUTS:
+    is_announced = any(_ANNOUNCED.search(words, max(0, cut - _HEAD), cut) for cut in cuts)
+    if not is_announced and (not counts_on or len(cuts) < _LEAST_CUTS):
         return []
     return sorted(cut for cut in {*cuts, *_behind_headings(words, cuts)} if cut)
 
