@@ -19,8 +19,7 @@ _named: ContextVar[date | None] = ContextVar("named_day", default=None)
 def now() -> datetime:
     """The moment, aware; on the day that the settings name, if they name one."""
     moment = timezone.now()
-    named = _named.get() or (date.fromisoformat(settings.LUOSHI_TODAY) if settings.LUOSHI_TODAY else None)
-    if named:
+    if named := _named_day():
         local = timezone.localtime(moment)
         return local.replace(year=named.year, month=named.month, day=named.day)
     return moment
@@ -28,7 +27,11 @@ def now() -> datetime:
 
 def today() -> date:
     """The date in the time zone of the installation."""
-    return timezone.localtime(now()).date()
+    return _named_day() or timezone.localtime(timezone.now()).date()
+
+
+def _named_day() -> date | None:
+    return _named.get() or (date.fromisoformat(settings.LUOSHI_TODAY) if settings.LUOSHI_TODAY else None)
 
 
 @contextmanager

@@ -55,3 +55,46 @@ STEP_NAMES = {
     "refuse": _("退办"),
 }
 """The steps that a row can take, as the page says them."""
+
+
+class LedgerField(TextChoices):
+    """What a column of an office's own ledger can hold."""
+
+    NONE = "", _("不导入")
+    KEY = "key", _("编号")
+    GROUP = "group", _("所属部分")
+    TEXT = "text", _("措施内容")
+    AIM = "aim", _("工作目标")
+    LEAD = "lead", _("牵头单位")
+    RESPONSIBLE = "responsible", _("责任单位")
+    SUPPORT = "support", _("配合单位")
+    LEADER = "leader", _("责任领导")
+    PERSON = "person", _("责任人")
+    DUE = "due", _("完成时限")
+    STATE = "state", _("状态")
+    CLAIMED = "claimed", _("自报进度")
+    PROGRESS = "progress", _("进展情况")
+
+
+class TakeoverState(TextChoices):
+    """Where the import of an office's own ledger stands."""
+
+    OPEN = "open", _("待确认")
+    APPLIED = "applied", pgettext_lazy("import", "已导入")
+    DROPPED = "dropped", _("已放弃")
+
+
+class MappingKind(TextChoices):
+    """What is remembered of an earlier import."""
+
+    COLUMN = "column", _("列")
+    STATE = "state", _("状态")
+
+
+class RowKind(TextChoices):
+    """What a row of an office's own ledger would do."""
+
+    FAULT = "fault", _("不能导入")
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("更新")
+    SAME = "same", _("没有变化")

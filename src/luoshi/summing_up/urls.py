@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.summing_up.views import batches, workbooks
+from luoshi.summing_up.views import batches, imports, workbooks
 
 app_name = "summing_up"
 urlpatterns = [
@@ -20,4 +20,9 @@ urlpatterns = [
     path("returned/<int:pk>/choose/", batches.choose, name="choose"),
     path("returned/<int:pk>/apply/", batches.apply, name="apply"),
     path("returned/<int:pk>/drop/", batches.drop, name="drop"),
+    path("imports/", imports.start, name="imports"),
+    path("imports/<int:pk>/", imports.preview, name="import"),
+    path("imports/<int:pk>/match/", imports.match, name="match_import"),
+    path("imports/<int:pk>/apply/", imports.apply, name="apply_import"),
+    path("imports/<int:pk>/drop/", imports.drop, name="drop_import"),
 ]

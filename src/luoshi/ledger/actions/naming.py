@@ -66,7 +66,7 @@ def settle_names(plan: Plan, choices: Iterable[NameChoice], *, by: User, remembe
     place = place_of(plan.owner)
     meant = {choice.printed: _meant(choice, place, by=by) for choice in choices}
     if remember:
-        _remember({name: units[0] for name, units in meant.items() if len(units) == 1}, place, by=by)
+        remember_names({name: units[0] for name, units in meant.items() if len(units) == 1}, place, by=by)
     wanted = unknown_parts(plan).filter(printed__in=meant).values("measure_id")
     return _settle(_measures(plan).filter(pk__in=wanted), meant, by=by)
 
@@ -120,7 +120,7 @@ def _meant(choice: NameChoice, place: Unit, *, by: User) -> tuple[Unit, ...]:
     return (known or plant(place, by=by, name=name, level=place.level, kind=Kind.DEPARTMENT),)
 
 
-def _remember(meant: dict[str, Unit], place: Unit, *, by: User) -> None:
+def remember_names(meant: dict[str, Unit], place: Unit, *, by: User) -> None:
     """New aliases of units; a name that already means something here is left alone."""
     taken = set(Alias.objects.filter(text__in=meant, scope=place).values_list("text", flat=True))
     taken |= set(Unit.objects.filter(parent=place, name__in=meant).values_list("name", flat=True))

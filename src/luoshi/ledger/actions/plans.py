@@ -71,7 +71,7 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
     plan = Plan.objects.create(
         owner=owner,
         name=name or name_of(document.title),
-        code=_next_code(owner, document.signed_on.year if document.signed_on else clock.today().year),
+        code=next_code(owner, document.signed_on.year if document.signed_on else clock.today().year),
         document=document,
         profile=built_in_profile(Matter.PLAN),
     )
@@ -267,7 +267,7 @@ def _apply_defaults(plan: Plan, *, by: User) -> None:
     history.record_many(changes, by=by)
 
 
-def _next_code(owner: Unit, year: int) -> str:
+def next_code(owner: Unit, year: int) -> str:
     number = Plan.objects.filter(owner=owner, code__startswith=f"{year}-").count() + 1
     while Plan.objects.filter(code=f"{year}-{owner.pk}-{number:02d}").exists():
         number += 1

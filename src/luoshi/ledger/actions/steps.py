@@ -50,7 +50,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "urge": urging.urge,
     "spot_check": checking.spot_check,
 }
-BULK_AT_MOST = 500
+BULK_AT_MOST = 300
 _WORDS = frozenset({"reason", "note", "text"})
 _PLACEHOLDER = "—"
 _TRIED_AT_ONCE = 25

@@ -92,7 +92,7 @@ def unknown_names(plan: Plan) -> list[UnknownName]:
     if not measures:
         return []
     place = place_of(plan.owner)
-    known = _known_names(place)
+    known = known_names(place)
     has_areas = areas_of(place).exists()
     return [
         _unknown(printed, full[printed], tuple(measures[printed]), known, set(full.values()), has_areas=has_areas)
@@ -155,7 +155,7 @@ def _proposal(printed: str, found: list[tuple[Unit, float]], *, has_areas: bool)
     return Meaning.UNIT if found and is_clear and found[0][1] >= _SURE else Meaning.NEW
 
 
-def _known_names(place: Unit) -> dict[str, list[Unit]]:
+def known_names(place: Unit) -> dict[str, list[Unit]]:
     """Names and aliases of the units of a place, two steps down, with two queries."""
     near = Q(pk=place.pk) | Q(parent=place) | Q(parent__parent=place, parent__kind=Kind.DEPARTMENT)
     known: dict[str, list[Unit]] = defaultdict(list)

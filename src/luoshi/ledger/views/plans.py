@@ -87,7 +87,8 @@ def document_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the page of a document offers: its plan, or to break it down; nothing to those who may not."""
     document = documents_visible_to(request.user).filter(pk=pk).first()
     made = plans_visible_to(request.user).filter(document=document).first() if document else None
-    may_start = bool(document) and document.state == ReadingState.READY and RULES["plan.start"](request.user)
+    is_ready = document is not None and document.state == ReadingState.READY
+    may_start = is_ready and RULES["plan.start"](request.user)
     return render(request, "ledger/document_plan.html", {"plan": made, "document": document, "may_start": may_start})
 
 

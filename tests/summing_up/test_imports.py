@@ -1,0 +1,345 @@
+"""First import of an office's own ledger: any header, columns matched once, changed and not added the second time."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from luoshi.common import history
+from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
+from luoshi.common.history_check import broken_links
+from luoshi.ledger.models import Measure, Plan, Report
+from luoshi.ledger.states import PlanState, State
+from luoshi.summing_up.actions import imports as actions
+from luoshi.summing_up.actions.imports import Matching
+from luoshi.summing_up.models import ImportMapping
+from luoshi.summing_up.queries.imports import plan_of
+from luoshi.summing_up.sheets.foreign import read_ledger
+from luoshi.summing_up.sheets.old_rows import guess_state, units_in
+from luoshi.summing_up.states import RowKind
+from luoshi.units.models import Alias
+from tests.summing_up.conftest import upload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from django.test import Client
+
+    from luoshi.accounts.models import User
+    from luoshi.summing_up.models import LedgerImport
+    from luoshi.units.models import Unit
+
+HEADER = (
+    "序号",
+    "工作任务",
+    "具体措施",
+    "牵头单位",
+    "配合单位",
+    "完成时限",
+    "办理状态",
+    "完成进度",
+    "最新进展",
+    "备注",
+)
+ROWS = (
+    ("1", "一、教育", "新建3所小学", "市教育局", "市财政局", "2026-12-31", "办理中", "60%", "主体封顶。", ""),
+    ("2", "一、教育", "改造食堂20个", "市教体局", "", "2026年6月底", "已办结", "100%", "全部完成。", ""),
+    ("3", "一、教育", "走访留守儿童", "市教育局", "", "长期坚持", "持续推进", "", "", ""),
+    ("4", "二、其他", "未定事项", "", "", "尽快", "", "", "", ""),
+)
+
+
+def ledger(*rows: tuple[Any, ...], header: tuple[str, ...] = HEADER, title: str = "2026年督办台账") -> bytes:
+    """A workbook as an office keeps it: a title above, headings, rows."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.merge_range(0, 0, 0, len(header) - 1, title)
+        sheet.write_row(1, 0, header)
+        for line, row in enumerate(rows, 2):
+            sheet.write_row(line, 0, row)
+    return target.getvalue()
+
+
+@pytest.fixture
+def start(office: Unit, other: Unit, bureau: Unit, supervisor: User, today: date) -> Callable[..., LedgerImport]:
+    """Upload a ledger of the office."""
+
+    def act(content: bytes, **values: Any) -> LedgerImport:
+        return actions.start_import(upload("2026督办台账.xlsx", content), owner=office, by=supervisor, **values)
+
+    return act
+
+
+def kinds(ledger_import: LedgerImport) -> list[str]:
+    return [row.kind.value for row in plan_of(ledger_import).rows]
+
+
+def test_columns_are_guessed_from_their_headings() -> None:
+    (sheet,) = read_ledger(BytesIO(ledger(*ROWS)))
+
+    assert {column.heading: column.guess for column in sheet.columns} == {
+        "序号": "key",
+        "工作任务": "group",
+        "具体措施": "text",
+        "牵头单位": "lead",
+        "配合单位": "support",
+        "完成时限": "due",
+        "办理状态": "state",
+        "完成进度": "claimed",
+        "最新进展": "progress",
+        "备注": "",
+    }
+    assert sheet.columns[2].samples == ("新建3所小学", "改造食堂20个", "走访留守儿童")
+
+
+def test_a_ledger_becomes_a_plan_with_measures_in_their_states(
+    start: Callable[..., LedgerImport], bureau: Unit, other: Unit, supervisor: User, tmp_path: Path
+) -> None:
+    made = start(ledger(*ROWS))
+
+    plan = actions.apply_import(made, by=supervisor, seen=None)
+
+    measures = list(plan.measures.order_by("number"))
+    assert [(m.state, m.due_on, m.claimed) for m in measures] == [
+        (State.IN_PROGRESS, date(2026, 12, 31), 60),
+        (State.CLOSED, date(2026, 6, 30), 100),
+        (State.STANDING, None, 0),
+        (State.PROPOSED, None, 0),
+    ]
+    assert [part.unit for part in measures[0].parts.all()] == [bureau, other]
+    assert (plan.name, plan.state, measures[0].headings) == ("2026督办台账", PlanState.RUNNING, "一、教育")
+    assert list(Report.objects.values_list("done", "from_workbook")) == [("主体封顶。", True)]
+    assert [entry.verb for entry in history.entries_of(measures[0])] == ["measure.take_over"]
+    assert measures[0].red_on == date(2027, 1, 1)
+    assert list(broken_links(tmp_path / "anchor")) == []
+
+
+def test_an_unknown_name_is_offered_and_remembered(
+    start: Callable[..., LedgerImport], bureau: Unit, supervisor: User, office: Unit
+) -> None:
+    made = start(ledger(*ROWS))
+    (unknown,) = plan_of(made).unknown
+
+    matched = actions.match(
+        made,
+        Matching("台账", plan_columns(made), units={"市教体局": str(bureau.pk)}),
+        by=supervisor,
+        seen=made.version,
+    )
+    actions.apply_import(matched, by=supervisor, seen=matched.version)
+
+    assert (unknown.printed, bureau in unknown.candidates) == ("市教体局", True)
+    assert Measure.objects.get(number=2).accountable == bureau
+    assert Alias.objects.get(text="市教体局").unit == bureau
+    assert plan_of(start(ledger(*ROWS))).unknown == ()
+
+
+def plan_columns(made: LedgerImport) -> dict[str, str]:
+    return {str(place): field for place, field in plan_of(made).columns.items()}
+
+
+def test_a_header_that_says_nothing_is_matched_once_and_remembered(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    header = ("A", "事儿", "谁办", "啥时候", "咋样了")
+    rows = (("甲1", "新建3所小学", "市教育局", "2026-12-31", "搞定"),)
+    made = start(ledger(*rows, header=header))
+    assert (plan_of(made).has_text, kinds(made)) == (False, [])
+
+    columns = {"0": "key", "1": "text", "2": "lead", "3": "due", "4": "state"}
+    matched = actions.match(made, Matching("台账", columns, {"搞定": "closed"}), by=supervisor, seen=made.version)
+    plan = actions.apply_import(matched, by=supervisor, seen=matched.version)
+    again = start(ledger(("甲2", "改造食堂20个", "市教育局", "", "搞定"), header=header), plan=plan)
+
+    assert Measure.objects.get(plan=plan).state == State.CLOSED
+    assert [(row.kind, row.measure and row.measure.state) for row in plan_of(again).rows] == [
+        (RowKind.NEW, State.CLOSED)
+    ]
+    assert ImportMapping.objects.count() == 6
+
+
+def test_the_second_import_changes_by_number_instead_of_adding(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    plan = actions.apply_import(start(ledger(*ROWS)), by=supervisor, seen=None)
+    changed = ("1", "一、教育", "新建4所小学", "市教育局", "", "2027-12-31", "已办结", "100%", "完成", "")
+    new = ("5", "二、其他", "新事项", "市教育局", "", "2027-01-31", "办理中", "", "", "")
+
+    again = start(ledger(changed, *ROWS[1:], new), plan=plan)
+    shown = kinds(again)
+    actions.apply_import(again, by=supervisor, seen=None)
+
+    first = plan.measures.get(number=1)
+    assert shown == ["changed", "same", "same", "same", "new"]
+    assert (first.text, first.state, first.due_on) == ("新建4所小学", State.IN_PROGRESS, date(2026, 12, 31))
+    assert plan.measures.count() == 5
+    assert [entry.verb for entry in history.entries_of(first)] == ["measure.take_over", "measure.edit"]
+
+
+def test_our_own_codes_are_known_too(start: Callable[..., LedgerImport], supervisor: User) -> None:
+    plan = actions.apply_import(start(ledger(*ROWS)), by=supervisor, seen=None)
+    code = plan.measures.get(number=1).code
+
+    assert kinds(start(ledger((code, "一、教育", "新建3所小学"), header=HEADER[:3]), plan=plan)) == ["same"]
+
+
+def test_rows_that_cannot_go_say_why_and_are_left_out(start: Callable[..., LedgerImport], supervisor: User) -> None:
+    made = start(ledger(ROWS[0], ("1", "", "又一项", "市教育局"), ("7", "二、其他", "", "市教育局"), ROWS[1]))
+
+    faults = [row.row.fault for row in plan_of(made).rows]
+    plan = actions.apply_import(made, by=supervisor, seen=None)
+
+    assert faults == ["编号“1”在表中不止一行。", "编号“1”在表中不止一行。", "没有措施内容。", ""]
+    assert plan.measures.count() == 1
+
+
+def test_what_is_not_understood_is_told_and_the_rest_goes(start: Callable[..., LedgerImport]) -> None:
+    last = plan_of(start(ledger(*ROWS))).rows[-1]
+
+    assert (last.kind, last.row.notes) == (RowKind.NEW, ("时限“尽快”看不出完整日期，没有导入。",))
+
+
+def test_merged_cells_and_headings_between_rows_are_understood(start: Callable[..., LedgerImport]) -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, ("序号", "工作任务", "责任单位", "完成时限"))
+        sheet.merge_range(1, 0, 1, 3, "（一）教育")
+        sheet.write_row(2, 0, ("1", "新建3所小学"))
+        sheet.write_row(3, 0, ("2", "改造食堂20个"))
+        sheet.merge_range(2, 2, 3, 2, "牵头单位：市教育局；配合单位：市财政局")
+
+    rows = plan_of(start(target.getvalue())).rows
+
+    assert [(row.row.text, row.row.headings, row.row.units) for row in rows] == [
+        (text, "（一）教育", (("lead", "市教育局"), ("support", "市财政局")))
+        for text in ("新建3所小学", "改造食堂20个")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市教育局、市财政局", [("lead", "市教育局"), ("lead", "市财政局")]),
+        ("市教育局（牵头）；各县（区）人民政府", [("lead", "市教育局"), ("lead", "各县（区）人民政府")]),
+        ("责任单位：市教育局\n配合：市财政局", [("responsible", "市教育局"), ("support", "市财政局")]),
+        ("", []),
+    ],
+)
+def test_units_are_told_apart(text: str, expected: list[tuple[str, str]]) -> None:
+    assert list(units_in(text, "lead")) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("已办结", State.CLOSED),
+        ("未完成", State.IN_PROGRESS),
+        ("基本完成", State.IN_PROGRESS),
+        ("已销号", State.SIGNED_OFF),
+        ("未启动", State.ASSIGNED),
+        ("长期坚持", State.STANDING),
+        ("正在推进", State.IN_PROGRESS),
+        ("奇怪的词", State.IN_PROGRESS),
+    ],
+)
+def test_states_are_guessed(word: str, state: State) -> None:
+    assert guess_state(word) == state
+
+
+def test_an_import_is_applied_once_and_by_the_office_only(
+    start: Callable[..., LedgerImport], supervisor: User, liaison: User, auditor: User, office: Unit
+) -> None:
+    made = start(ledger(*ROWS))
+
+    for person in (liaison, auditor):
+        with pytest.raises(MissingRightError):
+            actions.apply_import(made, by=person, seen=None)
+        with pytest.raises(MissingRightError):
+            actions.start_import(upload("a.xlsx", ledger(*ROWS)), owner=office, by=person)
+    actions.apply_import(made, by=supervisor, seen=None)
+    with pytest.raises(IllegalMoveError):
+        actions.apply_import(made, by=supervisor, seen=None)
+
+
+def test_an_import_that_was_matched_anew_meanwhile_is_not_applied(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    made = start(ledger(*ROWS))
+    seen = made.version
+    actions.match(made, Matching("台账", plan_columns(made)), by=supervisor, seen=seen)
+
+    with pytest.raises(StaleFormError):
+        actions.apply_import(made, by=supervisor, seen=seen)
+
+    assert Plan.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "content", [ledger(header=("甲", "乙")), b"PK\x03\x04", b""], ids=["no rows", "broken", "empty"]
+)
+def test_what_is_no_ledger_is_refused_with_a_sentence(content: bytes, start: Callable[..., LedgerImport]) -> None:
+    with pytest.raises(UnmetConditionError):
+        start(content)
+
+
+def test_taking_over_takes_as_many_queries_for_few_rows_as_for_many(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    counts = []
+    for size in (2, 40):
+        rows = [
+            (f"{size}-{n}", "教育", f"新建{n}所小学", "市教育局", "市财政局", "2026-12-31", "办理中", "", "进展", "")
+            for n in range(size)
+        ]
+        made = start(ledger(*rows))
+        with CaptureQueriesContext(connection) as queries:
+            actions.apply_import(made, by=supervisor, seen=None)
+        counts.append(len(queries))
+
+    assert counts[1] <= counts[0] + 4, counts  # rows are written in batches of what the database takes
+
+
+def test_the_whole_way_through_the_pages(
+    client: Client, office: Unit, bureau: Unit, other: Unit, supervisor: User, today: date
+) -> None:
+    client.force_login(supervisor)
+    came = upload("台账.xlsx", ledger(*ROWS))
+    answer = client.post(
+        reverse("summing_up:imports"), {"file": came, "owner": office.pk, "plan_name": "老台账"}, follow=True
+    )
+    made = answer.context["import"]
+
+    matched = {"version": made.version, "sheet": "台账", "default_state": "proposed", "unit-市教体局": bureau.pk}
+    matched |= {f"column-{place}": field for place, field in answer.context["plan"].columns.items()}
+    shown = client.post(reverse("summing_up:match_import", args=[made.pk]), matched, follow=True)
+    client.post(reverse("summing_up:apply_import", args=[made.pk]), {"version": shown.context["import"].version})
+
+    assert (shown.context["plan"].going, shown.context["plan"].unknown[0].chosen) == (4, bureau.pk)
+    assert Plan.objects.get(name="老台账").measures.filter(accountable=bureau).count() == 3
+
+
+@pytest.mark.parametrize("name", ["imports", "import", "match_import", "apply_import", "drop_import"])
+def test_addresses_of_imports_open_for_the_office_only(
+    name: str, client: Client, start: Callable[..., LedgerImport], request: pytest.FixtureRequest
+) -> None:
+    made = start(ledger(*ROWS))
+    method = "get" if name in {"imports", "import"} else "post"
+    url = reverse(f"summing_up:{name}", args=[] if name == "imports" else [made.pk])
+    opened = set()
+
+    for role in ("supervisor", "office_head", "leader", "liaison", "verifier", "auditor", "stranger"):
+        client.force_login(request.getfixturevalue(role))
+        status = getattr(client, method)(url, {"version": made.version}).status_code
+        opened |= {role} if status in {200, 302, 409} else set()
+
+    assert opened == ({"supervisor", "office_head"})
