@@ -1,11 +1,9 @@
-"""Words for the notices of this app, and for what its imports write into the history of measures."""
+"""Words for the notices of this app."""
 
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common import words
 from luoshi.notices import kinds
 
-words.register(sentences={"measure.take_over": _("从“%(workbook)s”导入")}, fields={})
 kinds.register(
     {
         "workbooks.ready": _("“%(plan)s”的填报表可以下载了，填好后请上传或交回"),
