@@ -15,6 +15,7 @@ from django.urls import reverse
 from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
 from luoshi.common.history_check import broken_links
+from luoshi.ledger.actions.reporting import Words, submit_report
 from luoshi.ledger.models import Measure, Plan, Report
 from luoshi.ledger.states import PlanState, State
 from luoshi.summing_up.actions import imports as actions
@@ -24,7 +25,9 @@ from luoshi.summing_up.queries.imports import plan_of
 from luoshi.summing_up.sheets.foreign import read_ledger
 from luoshi.summing_up.sheets.old_rows import guess_state, units_in
 from luoshi.summing_up.states import RowKind
+from luoshi.units.actions.units import plant
 from luoshi.units.models import Alias
+from luoshi.units.states import Kind, Level
 from tests.summing_up.conftest import upload
 
 if TYPE_CHECKING:
@@ -167,22 +170,97 @@ def test_a_header_that_says_nothing_is_matched_once_and_remembered(
     assert ImportMapping.objects.count() == 6
 
 
-def test_the_second_import_changes_by_number_instead_of_adding(
-    start: Callable[..., LedgerImport], supervisor: User
+@pytest.fixture
+def taken_over(start: Callable[..., LedgerImport], supervisor: User) -> Plan:
+    """The plan of the first import."""
+    return actions.apply_import(start(ledger(*ROWS)), by=supervisor, seen=None)
+
+
+def test_the_next_version_updates_instead_of_adding(
+    start: Callable[..., LedgerImport], taken_over: Plan, supervisor: User, tmp_path: Path
 ) -> None:
-    plan = actions.apply_import(start(ledger(*ROWS)), by=supervisor, seen=None)
-    changed = ("1", "一、教育", "新建4所小学", "市教育局", "", "2027-12-31", "已办结", "100%", "完成", "")
+    changed = ("1", "一、教育", "新建4所小学", "市教育局", "", "2027-12-31", "已办结", "100%", "全部开学。", "")
     new = ("5", "二、其他", "新事项", "市教育局", "", "2027-01-31", "办理中", "", "", "")
 
-    again = start(ledger(changed, *ROWS[1:], new), plan=plan)
-    shown = kinds(again)
+    again = start(ledger(changed, *ROWS[1:], new), plan=taken_over)
+    shown = plan_of(again).rows
     actions.apply_import(again, by=supervisor, seen=None)
 
-    first = plan.measures.get(number=1)
-    assert shown == ["changed", "same", "same", "same", "new"]
-    assert (first.text, first.state, first.due_on) == ("新建4所小学", State.IN_PROGRESS, date(2026, 12, 31))
-    assert plan.measures.count() == 5
-    assert [entry.verb for entry in history.entries_of(first)] == ["measure.take_over", "measure.edit"]
+    first = taken_over.measures.get(number=1)
+    assert [row.kind.value for row in shown] == ["changed", "same", "same", "same", "new"]
+    assert (shown[0].news, shown[0].remarks) == (
+        ("text", "state", "units", "progress"),
+        ("系统内的时限是2026-12-31；已交办的措施改期请走延期。",),
+    )
+    assert (first.text, first.state, first.claimed, first.due_on) == ("新建4所小学", "closed", 100, date(2026, 12, 31))
+    assert [report.done for report in first.reports.all()] == ["全部开学。"]
+    assert [part.printed for part in first.parts.all()] == ["市教育局"]
+    assert taken_over.measures.count() == 5
+    assert [entry.verb for entry in history.entries_of(first)] == ["measure.take_over", "measure.renew"]
+    assert list(broken_links(tmp_path / "anchor")) == []
+    assert kinds(start(ledger(changed, *ROWS[1:], new), plan=taken_over)) == ["same"] * 5
+
+
+def test_a_row_put_in_between_moves_no_measure(
+    start: Callable[..., LedgerImport], taken_over: Plan, supervisor: User
+) -> None:
+    between = ("2", "一、教育", "新添一项", "市教育局", "", "", "办理中", "", "", "")
+    moved = [(str(int(row[0]) + 1), *row[1:]) for row in ROWS[1:]]
+
+    actions.apply_import(start(ledger(ROWS[0], between, *moved), plan=taken_over), by=supervisor, seen=None)
+
+    assert list(taken_over.measures.order_by("number").values_list("text", flat=True)) == [
+        *(row[2] for row in ROWS),
+        "新添一项",
+    ]
+    renamed = ("3", "一、教育", "改造食堂21个", "市教体局", "", "2026年6月底", "已办结", "100%", "全部完成。", "")
+    again = plan_of(start(ledger(ROWS[0], between, renamed, *moved[1:]), plan=taken_over))
+    assert [(row.kind.value, row.known and row.known.number) for row in again.rows][2] == ("changed", 2)
+
+
+def test_a_ledger_without_numbers_is_told_by_its_words(start: Callable[..., LedgerImport], supervisor: User) -> None:
+    header, rows = HEADER[1:], [row[1:] for row in ROWS]
+    plan = actions.apply_import(start(ledger(*rows, header=header)), by=supervisor, seen=None)
+
+    again = [*reversed(rows[1:]), ("一、教育", "新建3所 小学", *rows[0][2:])]
+
+    assert kinds(start(ledger(*again, header=header), plan=plan)) == ["same", "same", "same", "changed"]
+
+
+def test_numbers_that_begin_anew_in_every_part_are_told_apart(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    rows = [("1", part, f"{part}的事", "市教育局") for part in ("一、教育", "二、其他")]
+    plan = actions.apply_import(start(ledger(*rows, header=HEADER[:4])), by=supervisor, seen=None)
+    changed = [(*rows[0][:2], "改了的事", rows[0][3]), rows[1]]
+
+    again = plan_of(start(ledger(*changed, header=HEADER[:4]), plan=plan)).rows
+
+    assert [(row.kind.value, row.known and row.known.number, row.row.notes) for row in again] == [
+        ("changed", 1, ()),
+        ("same", 2, ()),
+    ]
+
+
+def test_what_somebody_has_acted_on_keeps_its_state(
+    start: Callable[..., LedgerImport], taken_over: Plan, supervisor: User, liaison: User, bureau: Unit
+) -> None:
+    submit_report(taken_over.measures.get(number=1), bureau, Words(claimed=70, done="封顶后装修。"), by=liaison)
+    changed = ("1", "一、教育", "新建4所小学", "市教育局", "", "", "已办结", "100%", "完成", "")
+
+    again = start(ledger(changed), plan=taken_over)
+    (row,) = plan_of(again).rows
+    actions.apply_import(again, by=supervisor, seen=None)
+
+    first = taken_over.measures.get(number=1)
+    assert (row.news, row.remarks) == (("text",), ("已在系统内办理，状态和进展以系统为准。",))
+    assert (first.text, first.state, first.claimed) == ("新建4所小学", State.IN_PROGRESS, 70)
+
+
+def test_the_same_number_with_other_words_asks_for_a_look(start: Callable[..., LedgerImport], taken_over: Plan) -> None:
+    (row,) = plan_of(start(ledger(("1", "一、教育", "清理河道淤泥二十公里"), header=HEADER[:3]), plan=taken_over)).rows
+
+    assert row.remarks == ("编号相同，内容却差别很大，请核对是不是同一项。",)
 
 
 def test_our_own_codes_are_known_too(start: Callable[..., LedgerImport], supervisor: User) -> None:
@@ -193,13 +271,14 @@ def test_our_own_codes_are_known_too(start: Callable[..., LedgerImport], supervi
 
 
 def test_rows_that_cannot_go_say_why_and_are_left_out(start: Callable[..., LedgerImport], supervisor: User) -> None:
-    made = start(ledger(ROWS[0], ("1", "", "又一项", "市教育局"), ("7", "二、其他", "", "市教育局"), ROWS[1]))
+    made = start(ledger(ROWS[0], ("1", "一、教育", "又一项", "市教育局"), ("7", "二、其他", "", "市教育局"), ROWS[1]))
 
-    faults = [row.row.fault for row in plan_of(made).rows]
+    rows = [(row.row.fault, row.row.notes) for row in plan_of(made).rows]
     plan = actions.apply_import(made, by=supervisor, seen=None)
 
-    assert faults == ["编号“1”在表中不止一行。", "编号“1”在表中不止一行。", "没有措施内容。", ""]
-    assert plan.measures.count() == 1
+    double = ("编号“一、教育·1”在表中不止一行，改按措施内容对应。",)
+    assert rows == [("", double), ("", double), ("没有措施内容。", ()), ("", ())]
+    assert plan.measures.count() == 3
 
 
 def test_what_is_not_understood_is_told_and_the_rest_goes(start: Callable[..., LedgerImport]) -> None:
@@ -309,6 +388,29 @@ def test_taking_over_takes_as_many_queries_for_few_rows_as_for_many(
     assert counts[1] <= counts[0] + 4, counts  # rows are written in batches of what the database takes
 
 
+def test_updating_takes_as_many_queries_for_few_rows_as_for_many(
+    start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    counts = []
+    for size in (2, 40):
+        first, second = (
+            ledger(
+                *(
+                    (f"{size}-{n}", "教育", f"新建{n}所小学{word}", "市教育局", "", "2026-12-31", state, "", word, "")
+                    for n in range(size)
+                )
+            )
+            for word, state in (("好", "办理中"), ("更好", "已办结"))
+        )
+        plan = actions.apply_import(start(first), by=supervisor, seen=None)
+        again = start(second, plan=plan)
+        with CaptureQueriesContext(connection) as queries:
+            actions.apply_import(again, by=supervisor, seen=None)
+        counts.append(len(queries))
+
+    assert counts[1] <= counts[0] + 6, counts  # rows are written in batches of what the database takes
+
+
 def test_the_whole_way_through_the_pages(
     client: Client, office: Unit, bureau: Unit, other: Unit, supervisor: User, today: date
 ) -> None:
@@ -343,3 +445,89 @@ def test_addresses_of_imports_open_for_the_office_only(
         opened |= {role} if status in {200, 302, 409} else set()
 
     assert opened == ({"supervisor", "office_head"})
+
+
+@pytest.mark.parametrize(("name", "at_most"), [("imports", 16), ("import", 24)])
+def test_a_page_of_imports_takes_the_same_queries_for_one_row_and_for_thirty(
+    name: str, at_most: int, client: Client, start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    def rows(count: int, word: str) -> bytes:
+        return ledger(*((f"{n}", "教育", f"第{n}件{word}", f"第{n}局", "", "2026-12-31") for n in range(count)))
+
+    client.force_login(supervisor)
+    plan = actions.apply_import(start(rows(40, "事")), by=supervisor, seen=None)
+    counts = []
+    for size in (1, 30):
+        made = [start(rows(size, "大事"), plan=plan) for _ in range(size)][-1]
+        with CaptureQueriesContext(connection) as queries:
+            assert (
+                client.get(reverse(f"summing_up:{name}", args=[made.pk] if name == "import" else [])).status_code == 200
+            )
+        counts.append(len(queries))
+
+    assert (counts[0], counts[1] <= at_most) == (counts[1], True), counts
+
+
+def test_a_unit_of_another_city_cannot_be_chosen(start: Callable[..., LedgerImport], supervisor: User) -> None:
+    foreign = plant(None, by=None, name="外市", level=Level.CITY, kind=Kind.AREA)
+    made = start(ledger(*ROWS))
+
+    actions.match(
+        made, Matching("台账", plan_columns(made), units={"市教体局": str(foreign.pk)}), by=supervisor, seen=None
+    )
+
+    assert plan_of(made).unknown[0].chosen == 0
+
+
+HOSTILE = {
+    "unit-市教体局": ["²", "9" * 30, "-1", "x"],
+    "column-0": ["nothing", "text", ""],
+    "column-x": ["text"],
+    "column-99999999999": ["key"],
+    "state-已办结": ["archived", ""],
+    "sheet": ["没有这张表", "表" * 100],
+    "version": ["²", "", "9" * 30],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in HOSTILE.items() for value in values])
+def test_no_form_makes_the_page_fail(
+    key: str, value: str, client: Client, start: Callable[..., LedgerImport], supervisor: User
+) -> None:
+    client.force_login(supervisor)
+    made = start(ledger(*ROWS))
+    given = {"version": made.version, "sheet": "台账", "default_state": "proposed", key: value}
+
+    matched = client.post(reverse("summing_up:match_import", args=[made.pk]), given)
+    shown = client.get(reverse("summing_up:import", args=[made.pk]))
+    applied = client.post(reverse("summing_up:apply_import", args=[made.pk]), {"version": value})
+
+    assert matched.status_code in {302, 400, 409}
+    assert (shown.status_code, applied.status_code in {302, 409, 422}) == (200, True), applied.status_code
+
+
+def test_a_hostile_workbook_is_words_or_a_sentence(start: Callable[..., LedgerImport], supervisor: User) -> None:
+    rows = [
+        (
+            f"{n}",
+            "=cmd|'/c calc'!A1",
+            "<script>alert(1)</script>" * 50,
+            "、".join(f"第{m}局" for m in range(300)),
+            "",
+            "9999-99-99",
+            "×" * 500,
+            "1e999",
+            "\u202e" * 3,
+            "",
+        )
+        for n in range(20)
+    ]
+
+    plan = actions.apply_import(start(ledger(*rows)), by=supervisor, seen=None)
+
+    assert plan.measures.count() == 20
+
+
+def test_more_rows_than_a_ledger_has_are_refused(start: Callable[..., LedgerImport]) -> None:
+    with pytest.raises(UnmetConditionError, match="最多5000行"):
+        start(ledger(*((f"{n}", "教育", f"第{n}件事") for n in range(5_001)), header=HEADER[:3]))

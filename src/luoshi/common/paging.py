@@ -20,7 +20,7 @@ def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = 50, count: i
     A caller who has counted the rows already hands the number in.
     """
     wanted = request.GET.get("size", "")
-    if wanted.isdigit() and int(wanted) in SIZES:
+    if wanted.isdecimal() and int(wanted) in SIZES:
         size = int(wanted)
     paginator = Paginator(rows, size)
     if count is not None:

@@ -30,6 +30,7 @@ register(
     sentences={
         "measure.propose": _("登记了这项措施"),
         "measure.take_over": _("从原有台账“%(workbook)s”导入"),
+        "measure.renew": _("按原有台账“%(workbook)s”更新"),
         "measure.edit": _("修改了措施"),
         "measure.judge": _("作出研判"),
         "measure.split": _("拆分出%(into)s"),

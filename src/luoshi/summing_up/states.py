@@ -98,3 +98,13 @@ class RowKind(TextChoices):
     NEW = "new", _("新增")
     CHANGED = "changed", _("更新")
     SAME = "same", _("没有变化")
+
+
+NEWS_NAMES = {
+    "text": _("措施内容"),
+    "due": _("完成时限"),
+    "state": _("状态"),
+    "units": _("单位"),
+    "progress": _("进展情况"),
+}
+"""What a row of the next version of an old ledger can change, as the page says it."""

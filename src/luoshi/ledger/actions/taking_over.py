@@ -11,8 +11,7 @@ from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import next_version
-from luoshi.common.writing import renewal
-from luoshi.ledger.actions.door import change_of, facts_of, refresh_light
+from luoshi.ledger.actions.door import facts_of, refresh_light
 from luoshi.ledger.actions.parts import rule_of_accountable
 from luoshi.ledger.actions.plans import FACTS as PLAN_FACTS
 from luoshi.ledger.actions.plans import built_in_profile, code_of, next_code, next_number
@@ -24,7 +23,7 @@ from luoshi.ledger.states import AT_WORK, DONE, DRAFT, DueSource, Matter, PlanSt
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from luoshi.accounts.models import User
@@ -86,13 +85,13 @@ def take_over(plan: Plan, rows: Sequence[OldMeasure], *, by: User, workbook: str
     """Make measures of the rows, in their order, each in the state it has reached; the caller opens the transaction."""
     require(RULES, "measure.add", by, plan)
     now, days, first = clock.now(), working_calendar(), next_number(plan)
-    made = [_measure(plan, row, number, by=by, now=now, days=days) for number, row in enumerate(rows, first)]
-    parts = [_parts(measure, row, by=by, now=now) for measure, row in zip(made, rows, strict=True)]
+    made = [measure_of(plan, row, number, by=by, now=now, days=days) for number, row in enumerate(rows, first)]
+    parts = [parts_of(measure, row, by=by, now=now) for measure, row in zip(made, rows, strict=True)]
     for measure in made:
         refresh_light(measure, days=days)
     Measure.objects.bulk_create(made)
     Part.objects.bulk_create([part for some in parts for part in some])
-    Report.objects.bulk_create(_reports(made, rows, by=by, now=now))
+    Report.objects.bulk_create(reports_of(made, rows, by=by, now=now))
     after = [facts_of(measure) for measure in made]
     changes = [
         history.Change(measure, "measure.take_over", after=facts, params={"workbook": workbook})
@@ -107,38 +106,8 @@ def take_over(plan: Plan, rows: Sequence[OldMeasure], *, by: User, workbook: str
     return made
 
 
-def renew(measures: Mapping[int, Measure], rows: Mapping[int, OldMeasure], *, by: User, workbook: str) -> list[Measure]:
-    """Bring words, aim and heading of measures taken over before up to date, and the date of drafts (by number).
-
-    State, progress and units go on in the ledger itself. Returns what changed; the caller opens the transaction.
-    """
-    changed, changes, days = [], [], working_calendar()
-    for pk, measure in measures.items():
-        require(RULES, "measure.edit", by, measure)
-        row, before = rows[pk], facts_of(measure)
-        if not differs(measure, row):
-            continue
-        measure.text, measure.aim = row.text, row.aim or measure.aim
-        measure.headings = row.headings[:400] or measure.headings
-        if measure.state in DRAFT and row.due_on:
-            set_due(measure, row.due_on, DueSource.HAND)
-        refresh_light(measure, days=days)
-        next_version(measure)
-        changed.append(measure)
-        changes.append(change_of(measure, "measure.edit", before=before, workbook=workbook))
-    renewal(Measure, changed).run()
-    history.record_many(changes, by=by)
-    return changed
-
-
-def differs(measure: Measure, row: OldMeasure) -> bool:
-    """Whether a row says something else of a measure than the ledger, of what `renew` takes over."""
-    moved = measure.state in DRAFT and row.due_on is not None and row.due_on != measure.due_on
-    words = (row.text, row.aim or measure.aim, row.headings[:400] or measure.headings)
-    return moved or words != (measure.text, measure.aim, measure.headings)
-
-
-def _measure(plan: Plan, row: OldMeasure, number: int, *, by: User, now: datetime, days: WorkingCalendar) -> Measure:
+def measure_of(plan: Plan, row: OldMeasure, number: int, *, by: User, now: datetime, days: WorkingCalendar) -> Measure:
+    """What a row becomes, not yet saved and without its light."""
     accountable, _is_assumed = rule_of_accountable(_drafts(row))
     unit = accountable.unit if accountable else None
     measure = Measure(
@@ -178,7 +147,7 @@ def _drafts(row: OldMeasure) -> list[Part]:
     ]
 
 
-def _parts(measure: Measure, row: OldMeasure, *, by: User, now: datetime) -> list[Part]:
+def parts_of(measure: Measure, row: OldMeasure, *, by: User, now: datetime) -> list[Part]:
     """A part for every unit named, once; the accountable one has signed where the work has begun."""
     parts: list[Part] = []
     taken: set[int] = set()
@@ -198,7 +167,7 @@ def _parts(measure: Measure, row: OldMeasure, *, by: User, now: datetime) -> lis
     return parts
 
 
-def _reports(made: Sequence[Measure], rows: Sequence[OldMeasure], *, by: User, now: datetime) -> list[Report]:
+def reports_of(made: Sequence[Measure], rows: Sequence[OldMeasure], *, by: User, now: datetime) -> list[Report]:
     """What the old ledger says of the progress, as the report of the cycle that has passed."""
     found = []
     for measure, row in zip(made, rows, strict=True):

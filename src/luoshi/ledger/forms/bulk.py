@@ -22,4 +22,4 @@ class SelectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = self.data.getlist("pk")[:BULK_AT_MOST] if hasattr(self.data, "getlist") else []
-        self.fields["pk"].choices = [(pk, pk) for pk in given if pk.isdigit()]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["pk"].choices = [(pk, pk) for pk in given if pk.isdecimal()]  # type: ignore[attr-defined]  # a field of choices

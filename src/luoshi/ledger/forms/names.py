@@ -36,7 +36,7 @@ class NamesForm:
 
 def _given(sent: QueryDict, key: str) -> GivenName:
     answer, _, number = sent.get(f"meaning-{key}", "").partition(":")
-    unit = int(number) if number.isdigit() else None
+    unit = int(number) if number.isdecimal() else None
     if answer == "other":
         picked = _PICKED.search(sent.get(f"other-{key}", ""))
         answer, unit = ("unit", int(picked[1])) if picked else ("leave", None)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from luoshi.common.models import Entry
 from luoshi.common.words import field_name, sentence_of
 from luoshi.ledger.models import Measure
 from luoshi.ledger.states import DueSource, Grade, Judgement, State
 from luoshi.units.models import Field, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from luoshi.accounts.models import User
-    from luoshi.common.models import Entry
 
 _CHOICES: dict[str, Any] = {"state": State, "due_source": DueSource, "judgement": Judgement, "grade": Grade}
 _ROWS: dict[str, Any] = {"accountable": Unit, "field": Field, "merged_into": Measure}
@@ -50,6 +50,12 @@ def told(entries: Sequence[Entry]) -> list[Told]:
     """Entries in words; names of rows are fetched once for all of them."""
     names = _names(entries)
     return [Told(sentence_of(entry), entry.actor, entry.at, tuple(_changes(entry, names))) for entry in entries]
+
+
+def never_acted_on(measures: Collection[int], *, but: Collection[str]) -> set[int]:
+    """Those of the measures (by primary key) in whose history nothing but these verbs stands; one query."""
+    entries = Entry.objects.filter(chain__subject_type=Measure._meta.label_lower, chain__subject_id__in=measures)
+    return set(measures) - set(entries.exclude(verb__in=but).values_list("chain__subject_id", flat=True))
 
 
 def _changes(entry: Entry, names: dict[tuple[str, Any], str]) -> Iterable[Changed]:

@@ -194,7 +194,7 @@ def _changeable(request: SignedInRequest, pk: int) -> Measure:
 
 def _seen(request: SignedInRequest) -> int | None:
     value = request.POST.get("version", "")
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isdecimal() else None
 
 
 def _split(measure: Measure, form: SplitForm, request: SignedInRequest) -> object:

@@ -78,7 +78,7 @@ def _page(
     context = {
         "plan": plan,
         "rows": rows,
-        "chosen": {int(value) for value in request.POST.getlist("draft") if value.isdigit()},
+        "chosen": {int(value) for value in request.POST.getlist("draft") if value.isdecimal()},
         "decides": decides,
         "may": rights_on(request, plan),
         "approval": approval or ApprovalForm(may_decide=decides),
@@ -104,5 +104,5 @@ def _decides(request: SignedInRequest, rows: list[Row]) -> bool:
 
 def _chosen(request: SignedInRequest, rows: list[Row]) -> list[Measure]:
     """Those ticked; with `all` every one that waits, as the page showed them."""
-    wanted = {int(value) for value in request.POST.getlist("draft") if value.isdigit()}
+    wanted = {int(value) for value in request.POST.getlist("draft") if value.isdecimal()}
     return [row.measure for row in rows if row.measure.pk in wanted]

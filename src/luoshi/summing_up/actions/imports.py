@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, files, uploads
@@ -13,7 +14,8 @@ from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.ledger.actions.naming import remember_names
-from luoshi.ledger.actions.taking_over import make_plan_for, renew, take_over
+from luoshi.ledger.actions.renewing import renew
+from luoshi.ledger.actions.taking_over import make_plan_for, take_over
 from luoshi.ledger.queries.names import place_of
 from luoshi.summing_up.models import ImportedRow, ImportMapping, LedgerImport
 from luoshi.summing_up.queries.imports import plan_of
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure, Plan
-    from luoshi.summing_up.queries.imports import ComparedRow, ImportPlan
+    from luoshi.summing_up.queries.imports import ImportPlan
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,8 @@ def apply_import(ledger_import: LedgerImport, *, by: User, seen: int | None) -> 
     plan = row.plan or make_plan_for(row.owner, name=row.plan_name, by=by)
     new, changed = planned.of(RowKind.NEW), planned.of(RowKind.CHANGED)
     made = take_over(plan, [one.measure for one in new if one.measure], by=by, workbook=row.name)
-    _remember_rows(plan, new, made)
-    known = {one.known.pk: one.known for one in changed if one.known}
-    wanted = {one.known.pk: one.measure for one in changed if one.known and one.measure}
-    renew(known, wanted, by=by, workbook=row.name)
+    renew({one.known.pk: one.measure for one in changed if one.known and one.measure}, by=by, workbook=row.name)
+    _remember_rows(plan, planned, made)
     _remember_meanings(row, planned, by=by)
     row.plan, row.state = plan, TakeoverState.APPLIED
     next_version(row)
@@ -106,11 +106,14 @@ def drop_import(ledger_import: LedgerImport, *, by: User) -> None:
     row.save()
 
 
-def _remember_rows(plan: Plan, new: list[ComparedRow], made: list[Measure]) -> None:
+def _remember_rows(plan: Plan, planned: ImportPlan, made: list[Measure]) -> None:
+    """Which number is which measure, as the workbook now counts: rows that were put in between have moved the rest."""
+    new = zip((one.row.key for one in planned.of(RowKind.NEW)), made, strict=True)
+    standing = [(one.row.key, one.known) for one in planned.rows if one.known]
+    numbers = {key: measure for key, measure in (*standing, *new) if key}
+    ImportedRow.objects.filter(plan=plan).filter(Q(key__in=numbers) | Q(measure__in=numbers.values())).delete()
     ImportedRow.objects.bulk_create(
-        ImportedRow(plan=plan, key=one.row.key, measure=measure)
-        for one, measure in zip(new, made, strict=True)
-        if one.row.key
+        ImportedRow(plan=plan, key=key, measure=measure) for key, measure in numbers.items()
     )
 
 

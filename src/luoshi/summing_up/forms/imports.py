@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
 
+_PK = re.compile("[0-9]{1,9}")
 STATE_CHOICES = [(state.value, state.label) for state in STATES]
 
 
@@ -54,7 +56,7 @@ class MatchForm(forms.Form):
             sheet=self.cleaned_data["sheet"],
             columns={place: field for place, field in self._named("column-") if field in LedgerField.values},
             states={word: state for word, state in self._named("state-") if state in states},
-            units={name: pk for name, pk in self._named("unit-") if not pk or pk.isdigit()},
+            units={name: pk for name, pk in self._named("unit-") if not pk or _PK.fullmatch(pk)},
             default_state=self.cleaned_data["default_state"],
         )
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from luoshi.common import files
 from luoshi.ledger.actions.plans import area_of
-from luoshi.ledger.actions.taking_over import STATES, NamedPart, OldMeasure, differs
+from luoshi.ledger.actions.renewing import led_by_old, news_of, with_all_that_is_compared
+from luoshi.ledger.actions.taking_over import STATES, NamedPart, OldMeasure
 from luoshi.ledger.models import Measure, Plan
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.queries.names import candidates_for, known_names, place_of
 from luoshi.ledger.rules import OFFICE
 from luoshi.ledger.states import PlanState, State
-from luoshi.summing_up.models import ImportedRow, ImportMapping, LedgerImport
+from luoshi.summing_up.models import ImportMapping, LedgerImport
+from luoshi.summing_up.pairing import UNLIKE, likeness, pair
 from luoshi.summing_up.sheets.foreign import read_ledger
 from luoshi.summing_up.sheets.old_rows import guess_state, rows_of
-from luoshi.summing_up.states import LedgerField, MappingKind, RowKind
+from luoshi.summing_up.states import NEWS_NAMES, LedgerField, MappingKind, RowKind
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
 from luoshi.units.queries.units import resolve_many, subtrees
@@ -43,12 +47,28 @@ class UnknownUnit:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One row against the plan: the measure that it becomes or changes, and what it was."""
+    """One row against the plan: the measure that it becomes or changes, what it was, in what, and what to look at."""
 
     row: OldRow
     kind: RowKind
     measure: OldMeasure | None = None
     known: Measure | None = None
+    news: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def changed_names(self) -> list[str]:
+        """What changes, as the page says it."""
+        return [str(NEWS_NAMES[name]) for name in self.news]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What words for states and names of units mean, and the state of rows that say none."""
+
+    states: dict[str, str]
+    units: dict[str, Unit]
+    default: str
 
 
 @dataclass(frozen=True)
@@ -105,9 +125,8 @@ def plan_of(ledger_import: LedgerImport) -> ImportPlan:
     rows = rows_of(sheet, columns) if LedgerField.TEXT in columns.values() else []
     states = _states(ledger_import, rows)
     units, unknown = _units(ledger_import, rows)
-    known = _known(ledger_import.plan, rows)
-    default = ledger_import.default_state or State.PROPOSED
-    compared = tuple(_compared(row, states, units, known, default) for row in rows)
+    meaning = Meaning(states, units, ledger_import.default_state or State.PROPOSED)
+    compared = _compared(ledger_import, rows, meaning)
     return ImportPlan(tuple(sheets), sheet, columns, states, unknown, compared)
 
 
@@ -151,35 +170,35 @@ def _units(ledger_import: LedgerImport, rows: list[OldRow]) -> tuple[dict[str, U
 
 
 def _chosen(ledger_import: LedgerImport) -> dict[str, Unit]:
-    wanted = {name: int(pk) for name, pk in ledger_import.units.items() if pk.isdigit()}
-    rows = {unit.pk: unit for unit in Unit.objects.filter(pk__in=wanted.values(), closed_on=None)}
+    wanted = {name: int(pk) for name, pk in ledger_import.units.items() if pk.isdecimal()}
+    near = subtrees([place_of(ledger_import.owner).path or ""])
+    rows = {unit.pk: unit for unit in Unit.objects.filter(near, pk__in=wanted.values(), closed_on=None)}
     return {name: rows[pk] for name, pk in wanted.items() if pk in rows}
 
 
-def _known(plan: Plan | None, rows: list[OldRow]) -> dict[str, Measure]:
-    """The measures of the plan by the number of the old ledger, or by our own code."""
-    if plan is None:
-        return {}
-    imported = ImportedRow.objects.filter(plan=plan).select_related("measure__plan__owner", "measure__plan__profile")
-    imported = imported.prefetch_related("measure__milestones")
-    known = {row.key: row.measure for row in imported}
-    codes = {row.key for row in rows if row.key and row.key not in known}
-    ours = (
-        Measure.objects.filter(plan=plan).select_related("plan__owner", "plan__profile").prefetch_related("milestones")
-    )
-    return {measure.code: measure for measure in ours if measure.code in codes} | known
+def _compared(ledger_import: LedgerImport, rows: list[OldRow], meaning: Meaning) -> tuple[ComparedRow, ...]:
+    """Every row with the measure that it becomes, or that it changes and in what."""
+    known: dict[int, Measure] = {}
+    if ledger_import.plan_id:
+        known = pair(rows, _measures(ledger_import.plan_id))
+    led = led_by_old({measure.pk: measure for measure in known.values()})
+    return tuple(_compared_row(row, known.get(row.line), meaning, led) for row in rows)
 
 
-def _compared(
-    row: OldRow, states: dict[str, str], units: dict[str, Unit], known: dict[str, Measure], default: str
-) -> ComparedRow:
+def _measures(plan_pk: int) -> list[Measure]:
+    measures = with_all_that_is_compared(Measure.objects.filter(plan=plan_pk)).select_related("imported_row")
+    return list(measures.order_by("number"))
+
+
+def _compared_row(row: OldRow, standing: Measure | None, meaning: Meaning, led: set[int]) -> ComparedRow:
     if row.fault:
         return ComparedRow(row, RowKind.FAULT)
-    wanted = states.get(row.state_word, default)
+    default = standing.state if standing else meaning.default
+    wanted = meaning.states.get(row.state_word, default)
     measure = OldMeasure(
         text=row.text,
-        parts=tuple(NamedPart(units.get(name), name, role) for role, name in row.units),
-        state=State(wanted) if wanted in STATES else State.PROPOSED,
+        parts=tuple(NamedPart(meaning.units.get(name), name, role) for role, name in row.units),
+        state=State(wanted) if standing or wanted in STATES else State.PROPOSED,
         aim=row.aim,
         headings=row.headings,
         leader=row.leader,
@@ -189,8 +208,20 @@ def _compared(
         claimed=row.claimed,
         progress=row.progress,
     )
-    standing = known.get(row.key) if row.key else None
     if standing is None:
         return ComparedRow(row, RowKind.NEW, measure)
-    kind = RowKind.CHANGED if differs(standing, measure) else RowKind.SAME
-    return ComparedRow(row, kind, measure, standing)
+    news = news_of(standing, measure, is_led=standing.pk in led)
+    kind = RowKind.CHANGED if news else RowKind.SAME
+    return ComparedRow(row, kind, measure, standing, news, _remarks(row, standing, measure, is_led=standing.pk in led))
+
+
+def _remarks(row: OldRow, standing: Measure, measure: OldMeasure, *, is_led: bool) -> tuple[str, ...]:
+    """What deserves a look before it is taken over, and what the table says in vain."""
+    found = []
+    if row.text != standing.text and likeness(row.text, standing.text) < UNLIKE:
+        found.append(_("编号相同，内容却差别很大，请核对是不是同一项。"))
+    if measure.due_on and measure.due_on != standing.due_on and "due" not in news_of(standing, measure, is_led=is_led):
+        found.append(_("系统内的时限是%(due)s；已交办的措施改期请走延期。") % {"due": standing.due_on or "—"})
+    if not is_led and measure.state != standing.state:
+        found.append(_("已在系统内办理，状态和进展以系统为准。"))
+    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ def rows_of(sheet: ForeignSheet, columns: Mapping[int, str]) -> list[OldRow]:
             heading = next(iter(cells.values()))
             continue
         found.append(_row(line, cells, places, heading))
-    return _with_doubles_told(found)
+    return _told_apart(found)
 
 
 def guess_state(word: str) -> State:
@@ -178,15 +179,28 @@ def _claimed(text: str, notes: list[str]) -> int:
     return found or 0
 
 
-def _with_doubles_told(rows: list[OldRow]) -> list[OldRow]:
-    """One number in two rows: neither can be told from the other when the ledger comes again."""
-    lines: dict[str, list[int]] = {}
-    for row in rows:
-        if row.key:
-            lines.setdefault(row.key, []).append(row.line)
+def _told_apart(rows: list[OldRow]) -> list[OldRow]:
+    """Numbers that begin anew in every part are told apart by the part; what is still double goes by its words."""
+    return _without_doubles(_with_part(rows))
+
+
+def _with_part(rows: list[OldRow]) -> list[OldRow]:
+    times = Counter(row.key for row in rows)
     return [
-        replace(row, fault=_("编号“%(key)s”在表中不止一行。") % {"key": row.key})
-        if row.key and len(lines[row.key]) > 1 and not row.fault
+        replace(row, key=f"{row.headings[:40]}·{row.key}"[:60])
+        if times[row.key] > 1 and row.key and row.headings
+        else row
+        for row in rows
+    ]
+
+
+def _without_doubles(rows: list[OldRow]) -> list[OldRow]:
+    times = Counter(row.key for row in rows)
+    return [
+        replace(
+            row, key="", notes=(*row.notes, _("编号“%(key)s”在表中不止一行，改按措施内容对应。") % {"key": row.key})
+        )
+        if row.key and times[row.key] > 1
         else row
         for row in rows
     ]

@@ -62,7 +62,7 @@ def choose(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.batches_visible_to(request.user), pk=pk)
     choice = request.POST.get("choice", "")
     row = request.POST.get("row", "")
-    if choice in Choice.values and row.isdigit():
+    if choice in Choice.values and row.isdecimal():
         actions.choose(shown, {int(row): choice}, by=request.user)
     elif choice in Choice.values:
         actions.choose_all(shown, choice, by=request.user)

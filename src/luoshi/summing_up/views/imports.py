@@ -80,7 +80,7 @@ def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the ledger over."""
     shown = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
     version = request.POST.get("version", "")
-    plan = actions.apply_import(shown, by=request.user, seen=int(version) if version.isdigit() else None)
+    plan = actions.apply_import(shown, by=request.user, seen=int(version) if version.isdecimal() else None)
     messages.success(request, _("已导入到“%(plan)s”。") % {"plan": plan.name})
     return redirect(f"{reverse('ledger:ledger')}?plan={plan.pk}")
 

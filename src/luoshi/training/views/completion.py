@@ -34,7 +34,7 @@ def completion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who fulfils the rule of the class, in the order of the roster."""
     shown = get_object_or_404(queries.classes_run_by(request.user), pk=pk)
     if request.method == "POST":
-        chosen = {int(value) for value in request.POST.getlist("trainee") if value.isdigit()}
+        chosen = {int(value) for value in request.POST.getlist("trainee") if value.isdecimal()}
         reason = request.POST.get("exception", "")
         done = actions.issue_certificates(shown, chosen, by=request.user, exception=reason)
         messages.success(request, _("已为%(count)s名学员办理结业。") % {"count": len(done)})

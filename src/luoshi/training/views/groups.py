@@ -45,7 +45,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     trainee = get_object_or_404(queries.trainees_visible_to(request.user), pk=pk)
     wanted = request.POST.get("group", "")
     own = queries.groups_visible_to(request.user)
-    group = get_object_or_404(own, pk=int(wanted)) if wanted.isdigit() else None
+    group = get_object_or_404(own, pk=int(wanted)) if wanted.isdecimal() else None
     actions.move_to_group(trainee, group, by=request.user)
     if not request.htmx:
         return redirect("training:groups", trainee.training_class_id)

@@ -90,7 +90,7 @@ def absences(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.sessions_visible_to(request.user), pk=pk)
     require(RULES, "absence.enter", request.user, shown.training_class)
     if request.method == "POST":
-        away = [int(value) for value in request.POST.getlist("away") if value.isdigit()]
+        away = [int(value) for value in request.POST.getlist("away") if value.isdecimal()]
         reasons = {number: request.POST.get(f"reason-{number}", "") for number in away}
         count = enter_absences(shown, reasons, by=request.user)
         messages.success(request, _("已保存，%(count)s处有变化。") % {"count": count})

@@ -53,7 +53,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     unit_import = get_object_or_404(roster.imports_visible_to(request.user), pk=pk)
-    close = {int(value) for value in request.POST.getlist("close") if value.isdigit()}
+    close = {int(value) for value in request.POST.getlist("close") if value.isdecimal()}
     count = actions.apply_import(unit_import, digest=request.POST.get("digest", ""), close=close, by=request.user)
     messages.success(request, _("已导入，%(count)s个单位有变化。") % {"count": count})
     return redirect("units:unit", unit_import.top_id)
