@@ -32,10 +32,11 @@ from tests.ledger.conftest import (  # noqa: F401 - fixtures are found by their 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure, Plan
-    from luoshi.summing_up.models import WorkbookBatch, WorkbookChange
+    from luoshi.summing_up.models import LedgerImport, WorkbookBatch, WorkbookChange
     from luoshi.units.models import Unit
 
 HEADINGS = {column.name: column.heading for column in COLUMNS}
@@ -108,6 +109,23 @@ def hand_in() -> Callable[..., WorkbookBatch]:
     def act(by: User, *contents: bytes) -> WorkbookBatch:
         files: list[Any] = [upload(f"{number}.xlsx", content) for number, content in enumerate(contents, 1)]
         return read_batch(start_batch(files, by=by))
+
+    return act
+
+
+@pytest.fixture
+def start(
+    office: Unit,
+    other: Unit,
+    bureau: Unit,
+    supervisor: User,  # noqa: F811 - the fixture imported above
+    today: date,
+) -> Callable[..., LedgerImport]:
+    """Upload a ledger of the office."""
+    from luoshi.summing_up.actions import imports as actions
+
+    def act(content: bytes, **values: Any) -> LedgerImport:
+        return actions.start_import(upload("2026督办台账.xlsx", content), owner=office, by=supervisor, **values)
 
     return act
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
@@ -25,65 +22,17 @@ from luoshi.summing_up.queries.imports import plan_of
 from luoshi.summing_up.sheets.foreign import read_ledger
 from luoshi.summing_up.sheets.old_rows import guess_state, units_in
 from luoshi.summing_up.states import RowKind
-from luoshi.units.actions.units import plant
 from luoshi.units.models import Alias
-from luoshi.units.states import Kind, Level
 from tests.summing_up.conftest import upload
+from tests.summing_up.old_ledger import HEADER, ROWS, kinds, ledger, plan_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from django.test import Client
-
     from luoshi.accounts.models import User
     from luoshi.summing_up.models import LedgerImport
     from luoshi.units.models import Unit
-
-HEADER = (
-    "序号",
-    "工作任务",
-    "具体措施",
-    "牵头单位",
-    "配合单位",
-    "完成时限",
-    "办理状态",
-    "完成进度",
-    "最新进展",
-    "备注",
-)
-ROWS = (
-    ("1", "一、教育", "新建3所小学", "市教育局", "市财政局", "2026-12-31", "办理中", "60%", "主体封顶。", ""),
-    ("2", "一、教育", "改造食堂20个", "市教体局", "", "2026年6月底", "已办结", "100%", "全部完成。", ""),
-    ("3", "一、教育", "走访留守儿童", "市教育局", "", "长期坚持", "持续推进", "", "", ""),
-    ("4", "二、其他", "未定事项", "", "", "尽快", "", "", "", ""),
-)
-
-
-def ledger(*rows: tuple[Any, ...], header: tuple[str, ...] = HEADER, title: str = "2026年督办台账") -> bytes:
-    """A workbook as an office keeps it: a title above, headings, rows."""
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("台账")
-        sheet.merge_range(0, 0, 0, len(header) - 1, title)
-        sheet.write_row(1, 0, header)
-        for line, row in enumerate(rows, 2):
-            sheet.write_row(line, 0, row)
-    return target.getvalue()
-
-
-@pytest.fixture
-def start(office: Unit, other: Unit, bureau: Unit, supervisor: User, today: date) -> Callable[..., LedgerImport]:
-    """Upload a ledger of the office."""
-
-    def act(content: bytes, **values: Any) -> LedgerImport:
-        return actions.start_import(upload("2026督办台账.xlsx", content), owner=office, by=supervisor, **values)
-
-    return act
-
-
-def kinds(ledger_import: LedgerImport) -> list[str]:
-    return [row.kind.value for row in plan_of(ledger_import).rows]
 
 
 def test_columns_are_guessed_from_their_headings() -> None:
@@ -144,10 +93,6 @@ def test_an_unknown_name_is_offered_and_remembered(
     assert Measure.objects.get(number=2).accountable == bureau
     assert Alias.objects.get(text="市教体局").unit == bureau
     assert plan_of(start(ledger(*ROWS))).unknown == ()
-
-
-def plan_columns(made: LedgerImport) -> dict[str, str]:
-    return {str(place): field for place, field in plan_of(made).columns.items()}
 
 
 def test_a_header_that_says_nothing_is_matched_once_and_remembered(
@@ -369,165 +314,3 @@ def test_an_import_that_was_matched_anew_meanwhile_is_not_applied(
 def test_what_is_no_ledger_is_refused_with_a_sentence(content: bytes, start: Callable[..., LedgerImport]) -> None:
     with pytest.raises(UnmetConditionError):
         start(content)
-
-
-def test_taking_over_takes_as_many_queries_for_few_rows_as_for_many(
-    start: Callable[..., LedgerImport], supervisor: User
-) -> None:
-    counts = []
-    for size in (2, 40):
-        rows = [
-            (f"{size}-{n}", "教育", f"新建{n}所小学", "市教育局", "市财政局", "2026-12-31", "办理中", "", "进展", "")
-            for n in range(size)
-        ]
-        made = start(ledger(*rows))
-        with CaptureQueriesContext(connection) as queries:
-            actions.apply_import(made, by=supervisor, seen=None)
-        counts.append(len(queries))
-
-    assert counts[1] <= counts[0] + 4, counts  # rows are written in batches of what the database takes
-
-
-def test_updating_takes_as_many_queries_for_few_rows_as_for_many(
-    start: Callable[..., LedgerImport], supervisor: User
-) -> None:
-    counts = []
-    for size in (2, 40):
-        first, second = (
-            ledger(
-                *(
-                    (f"{size}-{n}", "教育", f"新建{n}所小学{word}", "市教育局", "", "2026-12-31", state, "", word, "")
-                    for n in range(size)
-                )
-            )
-            for word, state in (("好", "办理中"), ("更好", "已办结"))
-        )
-        plan = actions.apply_import(start(first), by=supervisor, seen=None)
-        again = start(second, plan=plan)
-        with CaptureQueriesContext(connection) as queries:
-            actions.apply_import(again, by=supervisor, seen=None)
-        counts.append(len(queries))
-
-    assert counts[1] <= counts[0] + 6, counts  # rows are written in batches of what the database takes
-
-
-def test_the_whole_way_through_the_pages(
-    client: Client, office: Unit, bureau: Unit, other: Unit, supervisor: User, today: date
-) -> None:
-    client.force_login(supervisor)
-    came = upload("台账.xlsx", ledger(*ROWS))
-    answer = client.post(
-        reverse("summing_up:imports"), {"file": came, "owner": office.pk, "plan_name": "老台账"}, follow=True
-    )
-    made = answer.context["import"]
-
-    matched = {"version": made.version, "sheet": "台账", "default_state": "proposed", "unit-市教体局": bureau.pk}
-    matched |= {f"column-{place}": field for place, field in answer.context["plan"].columns.items()}
-    shown = client.post(reverse("summing_up:match_import", args=[made.pk]), matched, follow=True)
-    client.post(reverse("summing_up:apply_import", args=[made.pk]), {"version": shown.context["import"].version})
-
-    assert (shown.context["plan"].going, shown.context["plan"].unknown[0].chosen) == (4, bureau.pk)
-    assert Plan.objects.get(name="老台账").measures.filter(accountable=bureau).count() == 3
-
-
-@pytest.mark.parametrize("name", ["imports", "import", "match_import", "apply_import", "drop_import"])
-def test_addresses_of_imports_open_for_the_office_only(
-    name: str, client: Client, start: Callable[..., LedgerImport], request: pytest.FixtureRequest
-) -> None:
-    made = start(ledger(*ROWS))
-    method = "get" if name in {"imports", "import"} else "post"
-    url = reverse(f"summing_up:{name}", args=[] if name == "imports" else [made.pk])
-    opened = set()
-
-    for role in ("supervisor", "office_head", "leader", "liaison", "verifier", "auditor", "stranger"):
-        client.force_login(request.getfixturevalue(role))
-        status = getattr(client, method)(url, {"version": made.version}).status_code
-        opened |= {role} if status in {200, 302, 409} else set()
-
-    assert opened == ({"supervisor", "office_head"})
-
-
-@pytest.mark.parametrize(("name", "at_most"), [("imports", 16), ("import", 24)])
-def test_a_page_of_imports_takes_the_same_queries_for_one_row_and_for_thirty(
-    name: str, at_most: int, client: Client, start: Callable[..., LedgerImport], supervisor: User
-) -> None:
-    def rows(count: int, word: str) -> bytes:
-        return ledger(*((f"{n}", "教育", f"第{n}件{word}", f"第{n}局", "", "2026-12-31") for n in range(count)))
-
-    client.force_login(supervisor)
-    plan = actions.apply_import(start(rows(40, "事")), by=supervisor, seen=None)
-    counts = []
-    for size in (1, 30):
-        made = [start(rows(size, "大事"), plan=plan) for _ in range(size)][-1]
-        with CaptureQueriesContext(connection) as queries:
-            assert (
-                client.get(reverse(f"summing_up:{name}", args=[made.pk] if name == "import" else [])).status_code == 200
-            )
-        counts.append(len(queries))
-
-    assert (counts[0], counts[1] <= at_most) == (counts[1], True), counts
-
-
-def test_a_unit_of_another_city_cannot_be_chosen(start: Callable[..., LedgerImport], supervisor: User) -> None:
-    foreign = plant(None, by=None, name="外市", level=Level.CITY, kind=Kind.AREA)
-    made = start(ledger(*ROWS))
-
-    actions.match(
-        made, Matching("台账", plan_columns(made), units={"市教体局": str(foreign.pk)}), by=supervisor, seen=None
-    )
-
-    assert plan_of(made).unknown[0].chosen == 0
-
-
-HOSTILE = {
-    "unit-市教体局": ["²", "9" * 30, "-1", "x"],
-    "column-0": ["nothing", "text", ""],
-    "column-x": ["text"],
-    "column-99999999999": ["key"],
-    "state-已办结": ["archived", ""],
-    "sheet": ["没有这张表", "表" * 100],
-    "version": ["²", "", "9" * 30],
-}
-
-
-@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in HOSTILE.items() for value in values])
-def test_no_form_makes_the_page_fail(
-    key: str, value: str, client: Client, start: Callable[..., LedgerImport], supervisor: User
-) -> None:
-    client.force_login(supervisor)
-    made = start(ledger(*ROWS))
-    given = {"version": made.version, "sheet": "台账", "default_state": "proposed", key: value}
-
-    matched = client.post(reverse("summing_up:match_import", args=[made.pk]), given)
-    shown = client.get(reverse("summing_up:import", args=[made.pk]))
-    applied = client.post(reverse("summing_up:apply_import", args=[made.pk]), {"version": value})
-
-    assert matched.status_code in {302, 400, 409}
-    assert (shown.status_code, applied.status_code in {302, 409, 422}) == (200, True), applied.status_code
-
-
-def test_a_hostile_workbook_is_words_or_a_sentence(start: Callable[..., LedgerImport], supervisor: User) -> None:
-    rows = [
-        (
-            f"{n}",
-            "=cmd|'/c calc'!A1",
-            "<script>alert(1)</script>" * 50,
-            "、".join(f"第{m}局" for m in range(300)),
-            "",
-            "9999-99-99",
-            "×" * 500,
-            "1e999",
-            "\u202e" * 3,
-            "",
-        )
-        for n in range(20)
-    ]
-
-    plan = actions.apply_import(start(ledger(*rows)), by=supervisor, seen=None)
-
-    assert plan.measures.count() == 20
-
-
-def test_more_rows_than_a_ledger_has_are_refused(start: Callable[..., LedgerImport]) -> None:
-    with pytest.raises(UnmetConditionError, match="最多5000行"):
-        start(ledger(*((f"{n}", "教育", f"第{n}件事") for n in range(5_001)), header=HEADER[:3]))
