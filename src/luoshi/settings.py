@@ -197,6 +197,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 # What one upload may weigh, in bytes; kinds and archive limits stand in luoshi.common.uploads.
 LUOSHI_UPLOAD_LIMIT = env.int("LUOSHI_UPLOAD_LIMIT", default=100 * 2**20)
+# What one film of a class may weigh, in bytes.
+LUOSHI_VIDEO_LIMIT = env.int("LUOSHI_VIDEO_LIMIT", default=2 * 2**30)
 
 SESSION_COOKIE_AGE = env.int("LUOSHI_SESSION_HOURS", default=12) * 3600
 SESSION_SAVE_EVERY_REQUEST = False

@@ -29,11 +29,13 @@ GRACE = timedelta(days=1)
 BLOCK = 2**20
 
 
-def store_upload(upload: UploadedFile[bytes], *, kinds: frozenset[str]) -> StoredFile:
-    """Check an upload by its content and keep it; the same bytes are kept once."""
+def store_upload(upload: UploadedFile[bytes], *, kinds: frozenset[str], limit: int | None = None) -> StoredFile:
+    """Check an upload by its content and keep it; the same bytes are kept once. `limit`: another than the usual one."""
     file: BinaryIO = upload.file  # type: ignore[assignment]  # an open binary file, which the stubs do not say
     size = upload.size or 0
-    kind = check_upload(file, name=upload.name or "", size=size, kinds=kinds, limit=settings.LUOSHI_UPLOAD_LIMIT)
+    kind = check_upload(
+        file, name=upload.name or "", size=size, kinds=kinds, limit=limit or settings.LUOSHI_UPLOAD_LIMIT
+    )
     return store(file, kind=kind)
 
 

@@ -31,9 +31,12 @@ ENDINGS: dict[str, frozenset[str]] = {
     "webp": frozenset({".webp"}),
     "tiff": frozenset({".tif", ".tiff"}),
     "rtf": frozenset({".rtf"}),
+    "mp4": frozenset({".mp4", ".m4v"}),
+    "webm": frozenset({".webm"}),
     "text": frozenset({".txt", ".md", ".csv", ".tsv", ".html", ".htm"}),
 }
 DOCUMENTS = frozenset({"pdf", "docx", "ofd", "odf", "ole", "rtf", "text", "xlsx"})
+FILMS = frozenset({"mp4", "webm"})
 WORKBOOKS = frozenset({"xlsx"})
 EVIDENCE = DOCUMENTS | {"pptx", "png", "jpeg", "webp", "tiff", "zip"}
 
@@ -84,6 +87,10 @@ def detect_kind(file: BinaryIO) -> str:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
+    if head[4:8] == b"ftyp":
+        return "mp4"
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return "webm"
     if head.startswith(b"PK\x03\x04"):
         return _archive_kind(file)
     return "text" if _is_text(head) else ""

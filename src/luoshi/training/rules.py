@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from luoshi.common.rules import Rules, predicate
+from luoshi.library.queries.documents import documents_visible_to
 from luoshi.training.models import Trainee
 from luoshi.training.states import TraineeState
 from luoshi.units.duties import duties_of
@@ -12,7 +13,8 @@ from luoshi.units.states import Role
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
-    from luoshi.training.models import CallUp, TrainingClass
+    from luoshi.library.models import Document
+    from luoshi.training.models import CallUp, DiscussionPiece, Group, Note, Question, Session, TrainingClass
     from luoshi.units.models import Unit
 
 RUNNERS = (Role.CLASS_HEAD, Role.OFFICE_HEAD)
@@ -70,6 +72,63 @@ def is_the_trainee(user: User, trainee: Trainee) -> bool:
     return trainee.user_id is not None and trainee.user_id == user.pk
 
 
+@predicate
+def reads(user: User, document: Document) -> bool:
+    return documents_visible_to(user).filter(pk=document.pk).exists()
+
+
+@predicate
+def wrote_note(user: User, note: Note) -> bool:
+    return note.user_id == user.pk
+
+
+@predicate
+def is_in_group(user: User, group: Group) -> bool:
+    """A trainee of the group."""
+    return Trainee.objects.filter(group=group, user_id=user.pk, state=TraineeState.ENROLLED).exists()
+
+
+@predicate
+def convenes(user: User, group: Group) -> bool:
+    return group.convener is not None and group.convener.user_id == user.pk
+
+
+@predicate
+def runs_class_of_group(user: User, group: Group) -> bool:
+    return runs_class(user, group.training_class)
+
+
+@predicate
+def wrote_piece(user: User, piece: DiscussionPiece) -> bool:
+    return piece.author_id == user.pk
+
+
+@predicate
+def speaks_in(user: User, session: Session) -> bool:
+    """The lecturer of the session, where the lecturer library knows the account."""
+    return session.speaker is not None and session.speaker.user_id == user.pk
+
+
+@predicate
+def runs_class_of_session(user: User, session: Session) -> bool:
+    return runs_class(user, session.training_class)
+
+
+@predicate
+def takes_part_in(user: User, session: Session) -> bool:
+    return takes_part(user, session.training_class)
+
+
+@predicate
+def may_answer(user: User, question: Question) -> bool:
+    return speaks_in(user, question.session) or runs_class(user, question.session.training_class)
+
+
+@predicate
+def asked(user: User, question: Question) -> bool:
+    return question.asked_by is not None and question.asked_by.user_id == user.pk
+
+
 RULES: Rules = {
     "class.add": runs_classes_of,  # subject: the unit that holds the class
     "class.list_own": runs_some_class,
@@ -91,4 +150,17 @@ RULES: Rules = {
     "certificate.issue": runs_class,
     "certificate.see": runs_class_of | oversees_class_of | is_the_trainee,
     "evaluation.give": takes_part,
+    "note.add": reads,
+    "note.change": wrote_note,
+    "note.keep_place": reads,
+    "discussion.see": is_in_group | runs_class_of_group,
+    "discussion.add": is_in_group | runs_class_of_group,
+    "discussion.amend": wrote_piece,
+    "outcome.of_group": convenes | runs_class_of_group,
+    "outcome.of_session": speaks_in | runs_class_of_session,
+    "question.ask": takes_part_in | speaks_in | runs_class_of_session,
+    "question.answer": may_answer,
+    "question.remove": asked | may_answer,
+    "video.change": runs_class,
+    "video.watch": takes_part_in | speaks_in | runs_class_of_session,
 }

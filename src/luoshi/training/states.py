@@ -56,6 +56,15 @@ class ReflectionState(TextChoices):
     ON_PAPER = "on_paper", _("已交纸质稿")
 
 
+class NoteColour(TextChoices):
+    """The colours of a highlight; what they mean is up to the reader."""
+
+    YELLOW = "yellow", _("黄色")
+    GREEN = "green", _("绿色")
+    BLUE = "blue", _("蓝色")
+    PINK = "pink", _("粉色")
+
+
 class CommitmentState(TextChoices):
     """Whether the author took up a sentence of intent."""
 

@@ -3,7 +3,7 @@
 from luoshi.training.models.classes import ClassImport, TrainingClass
 from luoshi.training.models.commitments import Commitment, FollowUp
 from luoshi.training.models.discussions import DiscussionPiece, Outcome, Question
-from luoshi.training.models.reading import Note, ReadingPlace
+from luoshi.training.models.reading import Note, ReadingPlace, RelatedClause, RelatedDocument
 from luoshi.training.models.reflections import Reflection, ReflectionComment, ReflectionVersion
 from luoshi.training.models.sessions import Lecturer, Material, Passage, Session, Video, WatchingPlace
 from luoshi.training.models.trainees import Absence, CallUp, Evaluation, Group, Trainee
@@ -27,6 +27,8 @@ __all__ = [
     "Reflection",
     "ReflectionComment",
     "ReflectionVersion",
+    "RelatedClause",
+    "RelatedDocument",
     "Session",
     "Trainee",
     "TrainingClass",

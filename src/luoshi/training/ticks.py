@@ -1,0 +1,19 @@
+"""What is due by time in study."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from luoshi.common.jobs import Job, register
+from luoshi.training.actions.relating import relate_new_documents
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def _relate(_now: datetime) -> int:
+    return relate_new_documents()
+
+
+register(Job("training.relate", timedelta(minutes=1), _relate))

@@ -1,0 +1,55 @@
+"""Linked reading: a new document is compared with the library, both ways, with reasons; purged words go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from luoshi.common import jobs
+from luoshi.library.actions.purging import purge_document
+from luoshi.training.actions.relating import relate_new_documents
+from luoshi.training.models import RelatedClause
+from tests.training.conftest import PROVINCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from luoshi.accounts.models import User
+    from luoshi.library.models import Document
+
+
+def first_related(document: Document, path_end: str) -> RelatedClause:
+    clause = document.clauses.get(path__endswith=path_end, heading__contains="管网")
+    return clause.related.select_related("other__document")[0]
+
+
+def test_clauses_find_each_other_in_both_directions(take_in: Callable[..., Document], document: Document) -> None:
+    relate_new_documents()
+    province = take_in(PROVINCE, name="意见.txt")
+
+    assert relate_new_documents() == 1
+
+    down, up = first_related(province, "(二)"), first_related(document, "(二)")
+    assert (down.other.document, up.other.document) == (document, province)
+    assert down.other.heading.startswith("修复破损管网")
+    assert {one["relation"] for one in down.reasons} == {"implemented_by", "same_words"}
+    assert {one["relation"] for one in up.reasons} == {"implements", "same_words"}
+
+
+def test_nothing_is_compared_twice(document: Document) -> None:
+    assert [relate_new_documents(), relate_new_documents()] == [1, 0]
+
+
+def test_the_clock_compares(document: Document) -> None:
+    outcomes = {one.job: one for one in jobs.run_due()}
+
+    assert (outcomes["training.relate"].count, outcomes["training.relate"].error) == (1, "")
+
+
+def test_purged_words_go(take_in: Callable[..., Document], document: Document, office_head: User) -> None:
+    take_in(PROVINCE, name="意见.txt")
+    relate_new_documents()
+    assert RelatedClause.objects.exists()
+
+    purge_document(document, reason="误传", by=office_head)
+
+    assert not RelatedClause.objects.exists()
