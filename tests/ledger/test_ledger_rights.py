@@ -61,6 +61,7 @@ ADDRESSES = (
     Address("history", SEERS),
     Address("steps", SEERS),
     Address("change", OFFICE),
+    Address("share", OFFICE | UNIT),
     Address("comment", OFFICE | UNIT | {"leader", "verifier"}, method="post"),
     Address("settle_source", OFFICE, "source", "post"),
     Address("report", UNIT | OFFICE),  # the office records what came on paper

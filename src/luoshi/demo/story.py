@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
+from luoshi.demo import shares
 from luoshi.demo.city import City, rows_of
 from luoshi.ledger.actions import (
     checking,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 SEED = 88
 MONTHS = 7
+_SHARES_REPORT = (4, 7)
+"""The months in which the counties report: the quarters."""
 _SINCE = date(2026, 1, 1)
 
 
@@ -65,8 +68,12 @@ def tell_story(city: City, today: date) -> Plan:
     }
     measures = list(plan.measures.select_related("accountable", "plan__owner").order_by("number"))
     _sign(city, measures, fates, begin)
+    handed_on = _hand_on(measures, fates, begin, today)
     for month in range(1, MONTHS + 1):
-        _report_month(measures, fates, _months_before(today, MONTHS - month), month, chance)
+        day = _months_before(today, MONTHS - month)
+        _report_month(measures, fates, day, month, chance)
+        if month in _SHARES_REPORT:
+            _report_shares(handed_on, day, month)
     _end(city, measures, fates, today)
     with clock.on_day(today - timedelta(days=2)):
         _register_matters(city)
@@ -129,6 +136,20 @@ def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: da
             for part in measure.parts.filter(is_accountable=False).exclude(unit=None)[:2]:
                 if measure.number % 5:
                     unit_steps.sign_part(part, by=_liaison(part.unit))
+
+
+def _hand_on(measures: list[Measure], fates: dict[int, Fate], begin: date, today: date) -> list[Measure]:
+    with clock.on_day(begin + timedelta(days=9)):
+        made = shares.hand_on(measures, busy=set(fates), today=today, liaison_of=_liaison)
+    with clock.on_day(begin + timedelta(days=11)):
+        shares.sign_shares(made, liaison_of=_liaison)
+    return made
+
+
+def _report_shares(made: list[Measure], day: date, month: int) -> None:
+    words = [row[1] for row in rows_of("luoshi.demo", "sentences.tsv") if row[0] == "middle"]
+    with clock.on_day(day):
+        shares.report_shares(made, words, share_done=month / MONTHS, liaison_of=_liaison)
 
 
 def _refuse_and_reassign(city: City, measure: Measure) -> None:

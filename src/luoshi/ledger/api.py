@@ -13,7 +13,7 @@ from luoshi.accounts.http import signed_in
 from luoshi.accounts.models import User
 from luoshi.common import clock
 from luoshi.common.errors import UnmetConditionError
-from luoshi.ledger.actions import reporting
+from luoshi.ledger.actions import reporting, sharing
 from luoshi.ledger.actions.door import Paper
 from luoshi.ledger.actions.steps import offer_for, take
 from luoshi.ledger.models import Measure, Part, Report
@@ -164,6 +164,16 @@ class StepIn(Schema):
     paper: PaperIn | None = None
 
 
+class SharesIn(Schema):
+    """Which units get a share of a measure; the measure's own words and date unless others are given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    units: list[int] = Field(min_length=1, max_length=300, description="Numbers of units")
+    text: str = Field("", max_length=LONGEST)
+    due_on: date | None = None
+
+
 class ReportIn(Schema):
     """What a unit reports for the present cycle; `version` is that of the draft that was seen, 0 if there was none."""
 
@@ -231,6 +241,17 @@ def take_step(request: HttpRequest, pk: int, verb: str, values: StepIn) -> objec
         raise UnmetConditionError("paper_missing", _("这一步由他人审批。请附上纸质审批的审批人和日期。"))
     take(measure, verb, by=user, values=_rows(values, measure, user), paper=paper)
     return _detail(_measure(request, pk), user)
+
+
+@router.post("/{int:pk}/shares", response=list[MeasureOut], summary="Break a measure down: a share for each unit")
+def share_out(request: HttpRequest, pk: int, sent: SharesIn) -> object:
+    user, measure = signed_in(request), _measure(request, pk)
+    units = list(units_visible_to(user).filter(pk__in=sent.units))
+    if len(units) != len(set(sent.units)):
+        raise Http404
+    made = sharing.share_out(measure, units=units, by=user, text=sent.text, due_on=sent.due_on)
+    shares = Measure.objects.filter(pk__in=[share.pk for share in made])
+    return with_light(shares, clock.today()).select_related("accountable")
 
 
 @router.get("/{int:pk}/reports", response=list[ReportOut], summary="Reports on a measure, the latest cycle first")

@@ -48,10 +48,24 @@ def measure_of(subject: Any) -> Measure:
     return hanging.measure
 
 
+def _shared_it_out(user: User, subject: Any, *roles: str) -> bool:
+    """Acts for the unit that broke the measure above down: it supervises what it has handed on."""
+    if isinstance(subject, Plan | Indicator):
+        return False
+    above = measure_of(subject).parent
+    return above is not None and above.accountable_id in duties_of(user).unit_ids(*roles)
+
+
 @predicate
-def supervises(user: User, subject: Any) -> bool:
+def is_of_office(user: User, subject: Any) -> bool:
     """Supervisor or head of the office that runs the plan, or of one above it."""
     return duties_of(user).covers(plan_of(subject).owner.path, *OFFICE)
+
+
+@predicate
+def supervises(user: User, subject: Any) -> bool:
+    """Supervisor or head of the office that runs the plan, or of one above it; or whoever handed the share on."""
+    return is_of_office(user, subject) or _shared_it_out(user, subject, *UNIT_PEOPLE)
 
 
 @predicate
@@ -61,7 +75,9 @@ def supervises_unit(user: User, unit: Unit) -> bool:
 
 @predicate
 def heads_office(user: User, subject: Any) -> bool:
-    return duties_of(user).covers(plan_of(subject).owner.path, Role.OFFICE_HEAD)
+    """Head of the office that runs the plan; of a share also the head of the unit that handed it on."""
+    is_head = duties_of(user).covers(plan_of(subject).owner.path, Role.OFFICE_HEAD)
+    return is_head or _shared_it_out(user, subject, Role.UNIT_HEAD)
 
 
 @predicate
@@ -205,7 +221,8 @@ RULES: Rules = {
     "measure.add": supervises,  # subject: the plan
     "measure.edit": supervises,
     "measure.judge": supervises,
-    "measure.cascade": supervises | acts_for_accountable,
+    "measure.share": supervises | acts_for_accountable,
+    "measure.share_widely": is_of_office,  # to any unit of the place, not only to those below
     "record_paper": supervises,
     # the life cycle, verb by verb
     "submit": supervises,

@@ -56,7 +56,7 @@ MOVES = {
         Move("drop", DRAFT, State.WITHDRAWN),
         Move("assign", frozenset({State.IN_REVIEW}), State.ASSIGNED),
         Move("refuse", frozenset({State.ASSIGNED}), State.IN_REVIEW),
-        Move("reassign", AT_WORK - {State.STANDING}, State.ASSIGNED),
+        Move("reassign", (AT_WORK - {State.STANDING}) | {State.IN_REVIEW}, State.ASSIGNED),
         Move("sign", frozenset({State.ASSIGNED}), State.SIGNED),
         Move("start", frozenset({State.SIGNED}), State.IN_PROGRESS),
         Move("keep", frozenset({State.SIGNED, State.IN_PROGRESS}), State.STANDING),

@@ -65,6 +65,8 @@ register(
         "measure.resume": _("恢复办理"),
         "measure.withdraw": _("撤销：%(note)s"),
         "measure.merge": _("并入%(into)s：%(note)s"),
+        "measure.share": _("分解给%(count)s个单位：%(units)s"),
+        "measure.shared": _("由%(of)s分解，交办给“%(unit)s”"),
         "measure.extension_ask": _("申请延期至%(due_wanted)s：%(note)s"),
         "measure.extension_grant": _("同意延期"),
         "measure.extension_deny": _("不同意延期：%(note)s"),
@@ -137,6 +139,7 @@ register(
 NOTICES = {
     "plan.assigned": _("“%(plan)s”交办了%(count)s项任务，请签收"),
     "measure.assigned": _("%(code)s已交办，请签收"),
+    "measure.shared": _("“%(by_unit)s”分解了任务%(code)s，请签收"),
     "measure.part_added": _("%(code)s请你单位参与办理，请确认"),
     "measure.reassigned": _("%(code)s已改派给“%(by_unit)s”：%(reason)s"),
     "measure.signed": _("“%(by_unit)s”已签收%(code)s"),

@@ -15,6 +15,7 @@ from luoshi.ledger.actions import telling
 from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need_reason, refresh_light
 from luoshi.ledger.actions.reviewing import start_clocks
 from luoshi.ledger.models import Measure, Part, Plan
+from luoshi.ledger.queries.shares import units_below
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DONE, DRAFT, PartRole
 from luoshi.units.queries.calendar import working_calendar
@@ -57,6 +58,7 @@ def set_part(
 ) -> Part:
     """Add a unit to a measure, or change its role; the first that may be is accountable by assumption."""
     measure = _locked(measure, by=by, seen=seen)
+    _check_reach(measure, unit, by=by)
     part = measure.parts.filter(unit=unit).first() or Part(
         measure=measure, unit=unit, printed=unit.name, position=measure.parts.count()
     )
@@ -168,15 +170,19 @@ def confirm_parts(plan: Plan, *, by: User) -> int:
 
 @transaction.atomic
 def reassign(measure: Measure, *, unit: Unit, by: User, reason: str, paper: Paper | None = None) -> Measure:
-    """Make another unit accountable: it signs anew, the old one keeps its part as support."""
+    """Make another unit accountable: it signs anew, the old one keeps its part as support.
+
+    Of a measure that has come back by refusal the unit that refused is released.
+    """
     measure = enter(measure, "reassign", by=by, paper=paper)
     before, note = facts_of(measure), need_reason(reason)
     old = measure.accountable
+    if measure.state in DRAFT and measure.assigned_on is None:
+        raise IllegalMoveError("never_assigned", _("“%(code)s”还没有批准交办，请先审核。") % {"code": measure.code})
     if old == unit:
         raise UnmetConditionError("same_unit", _("“%(unit)s”已经是主责单位。") % {"unit": unit})
-    measure.parts.filter(is_accountable=True).update(
-        is_accountable=False, is_assumed=False, role=PartRole.SUPPORT, signed_at=None, signed_by=None
-    )
+    _check_reach(measure, unit, by=by)
+    _release(measure)
     part = measure.parts.filter(unit=unit).first() or Part(
         measure=measure, unit=unit, printed=unit.name, position=measure.parts.count(), role=_LED
     )
@@ -188,6 +194,15 @@ def reassign(measure: Measure, *, unit: Unit, by: User, reason: str, paper: Pape
     telling.tell_unit(measure, unit, "measure.assigned")
     telling.tell_unit(measure, old, "measure.reassigned", by_unit=str(unit), reason=note)
     return leave(measure, "reassign", by=by, before=before, note=note, paper=paper, days=days, unit=str(unit))
+
+
+def _release(measure: Measure) -> None:
+    """The unit that is accountable so far is so no longer."""
+    old = measure.parts.filter(is_accountable=True)
+    if measure.state in DRAFT:
+        old.delete()
+    else:
+        old.update(is_accountable=False, is_assumed=False, role=PartRole.SUPPORT, signed_at=None, signed_by=None)
 
 
 def settle_accountable(measure: Measure) -> None:
@@ -208,6 +223,15 @@ def _appoint(measure: Measure, part: Part, *, is_assumed: bool = False) -> None:
     part.is_accountable, part.is_assumed = True, is_assumed
     part.save()
     measure.accountable = part.unit
+
+
+def _check_reach(measure: Measure, unit: Unit, *, by: User) -> None:
+    """Of a share that a unit has handed on, it names only units below itself."""
+    above = measure.parent
+    if above is None or RULES["measure.share_widely"](by, measure):
+        return
+    if not units_below(above, by).filter(pk=unit.pk).exists():
+        raise UnmetConditionError("beyond_reach", _("“%(unit)s”不是下级单位，请联系督查室安排。") % {"unit": unit})
 
 
 def _locked(measure: Measure, *, by: User, seen: int | None) -> Measure:

@@ -11,7 +11,7 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.actions import telling
 from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need_reason
 from luoshi.ledger.actions.reviewing import set_due
-from luoshi.ledger.states import AT_REST, DONE, DueSource
+from luoshi.ledger.states import DONE, OPEN, DueSource, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +44,7 @@ def withdraw(measure: Measure, *, by: User, reason: str, paper: Paper | None = N
     """No longer asked for; stays visible for ever."""
     measure = enter(measure, "withdraw", by=by, paper=paper)
     before, note = facts_of(measure), need_reason(reason)
+    _check_shares(measure)
     telling.tell_units(measure, "measure.withdrawn", reason=note)
     return leave(measure, "withdraw", by=by, before=before, note=note, paper=paper)
 
@@ -53,7 +54,8 @@ def merge(measure: Measure, *, into: Measure, by: User, reason: str, paper: Pape
     """Carry on as part of another measure that is still open; its units are told."""
     measure = enter(measure, "merge", by=by, paper=paper)
     before, note = facts_of(measure), need_reason(reason)
-    if into.pk == measure.pk or into.state in AT_REST | DONE:
+    _check_shares(measure)
+    if into.pk == measure.pk or into.state not in OPEN:
         raise UnmetConditionError("merge_target", _("请选择另一项还在办理的措施作为并入对象。"))
     measure.merged_into = into
     telling.tell_units(measure, "measure.merged", into=into.code, reason=note)
@@ -78,3 +80,10 @@ def end_standing(measure: Measure, *, due_on: date, by: User, reason: str, paper
     set_due(measure, due_on, DueSource.HAND)
     telling.tell_units(measure, "measure.standing_ended", due_on=due_on.isoformat())
     return leave(measure, "end_standing", by=by, before=before, note=note, paper=paper)
+
+
+def _check_shares(measure: Measure) -> None:
+    """What units still work at cannot lose the measure above it."""
+    ended = DONE | {State.WITHDRAWN, State.MERGED}
+    if measure.children.exclude(state__in=ended).exists():
+        raise UnmetConditionError("children_open", _("分解到下级的措施还在办理，请先处理下级措施。"))

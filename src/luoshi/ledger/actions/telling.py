@@ -41,8 +41,13 @@ def tell_units(measure: Measure, code: str, **params: str) -> None:
 
 
 def tell_office(measure: Measure, code: str, *roles: str, **params: str) -> None:
-    """Tell the supervision office that runs the plan; without roles its supervisors and its head."""
+    """Tell the supervision office that runs the plan; without roles its supervisors and its head.
+
+    Of a share also the unit that handed it on is told.
+    """
     today, owner = clock.today(), measure.plan.owner
+    if measure.parent:
+        tell_unit(measure, measure.parent.accountable, code, **params)
     for role in roles or (Role.SUPERVISOR, Role.OFFICE_HEAD):
         _tell(measure, list(people_in(role, unit=owner, day=today)), code, **params)
 

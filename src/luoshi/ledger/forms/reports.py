@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class ReportForm(SeenVersion):
-    """Progress, what was done, what stands in the way, what is asked of whom; one file for each point that wants it."""
+    """Progress, what was done, what stands in the way, what is asked of whom, and the file that is still wanted.
+
+    Five fields at most: where several points still want evidence the form asks for the first one's.
+    """
 
     claimed = forms.IntegerField(
         label=_("自报进度（%）"), min_value=0, max_value=100, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
@@ -40,7 +43,9 @@ class ReportForm(SeenVersion):
 
     def __init__(self, *args: Any, points: Iterable[AcceptancePoint], by_paper: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points = {f"evidence_{point.pk}": point for point in points if point.wants_evidence}
+        missing = [point for point in points if point.wants_evidence and not point.evidence.all()]
+        self.points = {f"evidence_{point.pk}": point for point in missing[:1]}
+        self.more_points = missing[1:]
         for name, point in self.points.items():
             self.fields[name] = forms.FileField(
                 label=_("佐证材料：%(point)s") % {"point": point.text}, required=False, help_text=_("非涉密系统。")
@@ -79,9 +84,14 @@ class DraftForm(SeenVersion):
         return Words(given.get("claimed") or 0, given["done"], given["obstacle"], given["asked_for"])
 
 
-def opened_with(report: Report | None, last: Report | None) -> dict[str, Any]:
-    """What the form shows at first: what was begun, else the words and numbers of last time."""
+def opened_with(report: Report | None, last: Report | None, below: int | None = None) -> dict[str, Any]:
+    """What the form shows at first: what was begun, else last time's words and numbers.
+
+    Where units below have reported, `below`, the average of what they claim, is the number to start from.
+    """
     if report:
         names = ("claimed", "done", "obstacle", "asked_for", "version")
         return {name: getattr(report, name) for name in names}
-    return {"claimed": last.claimed, "done": last.done, "version": 0} if last else {"claimed": 0, "version": 0}
+    claimed = last.claimed if last else 0
+    given = {"claimed": claimed if below is None else below, "version": 0}
+    return {**given, "done": last.done} if last else given

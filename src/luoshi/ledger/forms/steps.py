@@ -16,7 +16,7 @@ from luoshi.ledger.actions.door import Paper
 from luoshi.ledger.forms.filters import UnitByNumber
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.people import verifiers_for
-from luoshi.ledger.states import AT_REST, DONE, Grade, SlipColour
+from luoshi.ledger.states import OPEN, Grade, SlipColour
 from luoshi.units.queries.units import units_visible_to
 
 if TYPE_CHECKING:
@@ -139,4 +139,4 @@ class StepForm(forms.Form):
         if "unit" in fields:
             fields["unit"].rows = units_visible_to(user).filter(closed_on=None)
         if "into" in fields:
-            fields["into"].rows = measures_visible_to(user).exclude(state__in=AT_REST | DONE)
+            fields["into"].rows = measures_visible_to(user).filter(state__in=OPEN)

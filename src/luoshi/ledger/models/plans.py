@@ -39,7 +39,10 @@ class ClockProfile(Versioned):
 
 
 class Plan(Versioned):
-    """A work plan, or the register of an office's instructions and decisions; its defaults serve all measures."""
+    """A work plan, or the register of an office's instructions and decisions; its defaults serve all measures.
+
+    What units break down further stands in a plan of its own, so that the `superior` one keeps its count.
+    """
 
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans", verbose_name=_("督办单位"))
     name = models.CharField(_("名称"), max_length=300)
@@ -55,6 +58,9 @@ class Plan(Versioned):
     profile = models.ForeignKey(ClockProfile, on_delete=models.PROTECT, verbose_name=_("时限规则"))
     head_signs_reports = models.BooleanField(_("报告须经单位负责人审签"), default=False)
     parts_settled = models.BooleanField(default=False)
+    superior = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="shares", verbose_name=_("上级方案")
+    )
 
     class Meta:
         ordering = ["-pk"]

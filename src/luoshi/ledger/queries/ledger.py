@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
+from luoshi.common import clock
 from luoshi.ledger.models import ColumnChoice, Measure, Part, Report, SavedView, Verification
 from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, Column
 from luoshi.ledger.queries.filters import GROUPS, LIGHT_ORDER, late_by_first_date, ordered
 from luoshi.ledger.queries.measures import in_light, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
+from luoshi.ledger.queries.shares import broods_of
 from luoshi.ledger.states import Light, ReportState, State
 from luoshi.ledger.verbs import STEPS
 from luoshi.units.duties import duties_of
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.ledger.queries.filters import LedgerFilter
     from luoshi.ledger.queries.offers import Offer
+    from luoshi.ledger.queries.shares import Brood
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def rows_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Q
     )
     return (
         ordered(rows, wanted)
-        .select_related("plan__owner", "plan__profile", "field", "accountable")
+        .select_related("plan__owner", "plan__profile", "field", "accountable", "parent")
         .prefetch_related(
             Prefetch("parts", Part.objects.select_related("unit")),
             Prefetch("verifications", Verification.objects.filter(accepted_at=None)),
@@ -156,6 +159,7 @@ class Row:
     offers: tuple[Offer, ...]
     may_report: bool
     group: Group | None = None
+    brood: Brood | None = None
 
     @property
     def first(self) -> Offer | None:
@@ -195,15 +199,18 @@ def lines_of(
     none_label: str,
 ) -> list[Row]:
     """The rows of one page, each with its buttons; a heading where a group begins."""
+    page = list(measures)
+    broods = broods_of(page, clock.today())
     rows, last = [], object()
-    for measure in measures:
+    for measure in page:
         group = None
         if groups and (key := group_key(measure, wanted.group)) != last:
             group, last = group_of(measure, wanted, groups, none_label=none_label), key
         cells = tuple(Cell(column, column.value(measure)) for column in columns)
         offers = tuple(offers_for(user, measure))
         reporting = reporting_units(user, measure)
-        rows.append(Row(measure, cells, offers, reporting is not None and not reporting.by_paper, group))
+        may_report = reporting is not None and not reporting.by_paper
+        rows.append(Row(measure, cells, offers, may_report, group, broods.get(measure.pk)))
     return rows
 
 

@@ -36,7 +36,7 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
 
     The office and the auditor: the plans of their unit and below. A leader: the fields led, or everything of the
     unit where the post names no field. A unit: the measures in which it or its subtree has a part, once they are
-    assigned. A verifier: what he was appointed to.
+    assigned, and what it has handed on to others. A verifier: what he was appointed to.
     """
     duties = duties_of(user)
     condition = subtrees(duties.unit_paths(*OVERSEERS), prefix="plan__owner__")
@@ -48,6 +48,8 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
         # Numbers to look among, not a question per measure: a unit's part of a long ledger is found by index.
         own = Part.objects.filter(subtrees(tops, prefix="unit__"))
         condition |= Q(pk__in=own.values("measure")) & ~Q(state__in=DRAFT)
+        handed_on = Measure.objects.filter(parent__accountable__in=duties.unit_ids(*UNIT_PEOPLE))
+        condition |= Q(pk__in=handed_on.values("pk"))
     if user.pk:
         condition |= Q(pk__in=Verification.objects.filter(verifier=user.pk).values("measure"))
     return Measure.objects.filter(condition)

@@ -80,4 +80,6 @@ def _is_ready(step: Step, measure: Measure) -> bool:
         return any(found.found_at and not found.is_spot_check for found in measure.verifications.all())
     if step.verb == "ask_extension":
         return measure.due_on is not None
+    if step.verb == "reassign" and measure.state == State.IN_REVIEW:
+        return measure.assigned_on is not None  # it has come back by refusal
     return True

@@ -14,8 +14,9 @@ from luoshi.ledger.queries.histories import told
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.reports import newest_first, reports_visible_to
+from luoshi.ledger.queries.shares import family_of, may_share
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import AT_WORK, OPEN, Light, ReportState
+from luoshi.ledger.states import AT_WORK, OPEN, ReportState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,14 +31,6 @@ ENTRIES_AT_FIRST = 30
 
 
 @dataclass(frozen=True)
-class Family:
-    """What was broken down from a measure: the rows with their lights, and how many are green."""
-
-    children: tuple[Measure, ...]
-    green: int
-
-
-@dataclass(frozen=True)
 class Neighbours:
     """The measures before and after in the plan."""
 
@@ -49,7 +42,9 @@ def page_measures(user: User, today: date) -> QuerySet[Measure]:
     """Visible measures with what a page, a step and a row's buttons look at."""
     return (
         with_light(measures_visible_to(user), today)
-        .select_related("plan__owner", "plan__profile", "accountable", "field", "parent", "merged_into", "created_by")
+        .select_related(
+            "plan__owner", "plan__profile", "accountable", "field", "parent__accountable", "merged_into", "created_by"
+        )
         .prefetch_related(
             Prefetch("parts", Part.objects.select_related("unit", "signed_by")),
             Prefetch("points", AcceptancePoint.objects.prefetch_related(_evidence()).select_related("found_by")),
@@ -79,7 +74,8 @@ def page_of(measure: Measure, user: User, today: date) -> dict[str, Any]:
         "verifications": list(measure.verifications.all()),
         "approvals": list(measure.paper_approvals.select_related("recorded_by", "scan")),
         "comments": list(measure.comments.select_related("by")),
-        "family": _family(measure, user, today),
+        "family": family_of(measure, user, today),
+        "is_above_seen": _is_above_seen(measure, user),
         "neighbours": _neighbours(measure, user),
         "entries": entries_of(measure, most=ENTRIES_AT_FIRST),
         "may": _may(measure, user, reporting),
@@ -114,10 +110,9 @@ def _is_late_by_first(measure: Measure, today: date) -> bool:
     return (measure.state in OPEN and first < today) or (measure.closed_on is not None and measure.closed_on > first)
 
 
-def _family(measure: Measure, user: User, today: date) -> Family:
-    rows = with_light(measures_visible_to(user).filter(parent=measure), today).select_related("accountable")
-    children = tuple(rows.order_by("accountable__path", "number"))
-    return Family(children, sum(_light_of(child) == Light.GREEN for child in children))
+def _is_above_seen(measure: Measure, user: User) -> bool:
+    """Whether the person sees the measure from which this one was broken down."""
+    return measure.parent_id is not None and measures_visible_to(user).filter(pk=measure.parent_id).exists()
 
 
 def _neighbours(measure: Measure, user: User) -> Neighbours:
@@ -153,6 +148,7 @@ def _may(measure: Measure, user: User, reporting: ReportingUnits | None) -> dict
         "change_parts": is_undone and RULES["part.change"](user, measure),
         "change_points": is_undone and RULES["point.change"](user, measure),
         "change_milestones": is_undone and RULES["milestone.change"](user, measure),
+        "share": may_share(user, measure),
         "add_evidence": is_open and any(RULES["evidence.add"](user, part) for part in measure.parts.all()),
         "purge": RULES["evidence.purge"](user, measure),
         "comment": RULES["comment.add"](user, measure),

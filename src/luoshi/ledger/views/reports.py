@@ -22,6 +22,7 @@ from luoshi.ledger.forms.reports import DraftForm, ReportForm, opened_with
 from luoshi.ledger.forms.words import ReasonForm
 from luoshi.ledger.queries import reports as queries
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.shares import family_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import ReportState
 from luoshi.ledger.views.asking import Question, ask, sent
@@ -116,7 +117,8 @@ def _form(request: SignedInRequest, measure: Measure, unit: Unit, *, by_paper: b
     cycle_on = reporting.cycle_of(measure, clock.today())
     begun = queries.report_of_cycle(measure, unit, cycle_on)
     last = queries.last_report(measure, unit, before=cycle_on)
-    return ReportForm(initial=opened_with(begun, last), points=points, by_paper=by_paper)
+    below = family_of(measure, request.user, clock.today()).claimed
+    return ReportForm(initial=opened_with(begun, last, below), points=points, by_paper=by_paper)
 
 
 def _submit(request: SignedInRequest, form: ReportForm, measure: Measure, unit: Unit) -> Report:
@@ -169,6 +171,7 @@ def _context(
         "is_locked": begun is not None and begun.state in reporting.LOCKED,
         "last": queries.last_report(measure, unit, before=cycle_on),
         "obstacles": queries.open_obstacles(measure, unit),
+        "family": family_of(measure, request.user, clock.today()),
         "following": queries.following(rows, measure),
         "is_queue": bool(request.GET.get("queue")),
     }
