@@ -35,6 +35,13 @@ function tidy(answers) {
   }
 }
 
+// One tick for all boxes of a name.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.allOf;
+  if (!name) return;
+  event.target.form.querySelectorAll(`[name="${name}"]`).forEach((box) => (box.checked = event.target.checked));
+});
+
 // Ticked rows are counted; the bar with the steps shows once there are any.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-selection]");

@@ -47,6 +47,7 @@ def measure_at(office: Unit, bureau: Unit, field: Field, today: date, staff: dic
             accountable=bureau,
             field=field,
             created_by=staff["supervisor"],
+            assigned_on=None if state == State.PROPOSED else date(2026, 11, 2),
             **{"due_on": due, "first_due_on": due, "due_source": DueSource.TEXT, **values},
         )
         Part.objects.create(
@@ -201,12 +202,37 @@ def test_a_refused_measure_is_reassigned(
     take(liaison, "退办", 理由="建设任务不在我单位职责内。", 建议由谁承办="市住房和城乡建设局")
     head.goto(page_of(measure))
     returned = (state_of(head), head.get_by_text("退办1次").is_visible())
-    take(head, "批准交办")
     take(head, "改派", 改由哪个单位主责="市住房和城乡建设局", 理由="职责调整。")
 
     measure.refresh_from_db()
     assert returned == ("待审核", True)
     assert (measure.accountable, measure.state, measure.bounces) == (other, State.ASSIGNED, 1)
+    assert list(measure.parts.values_list("unit", flat=True)) == [other.pk]
+
+
+def test_a_measure_is_handed_on_to_a_county_and_followed(
+    open_page: Callable[..., Page], measure_at: Callable[..., Measure], staff: dict[str, User]
+) -> None:
+    measure = measure_at(State.IN_PROGRESS)
+    above, below = open_page(staff["liaison"]), open_page(staff["stranger"], **PHONE)
+
+    above.goto(page_of(measure))
+    above.get_by_role("link", name="分解到下级").click()
+    dialog = above.locator("#step-dialog")
+    dialog.get_by_label("全选").check()
+    with above.expect_navigation():
+        dialog.get_by_role("button", name="分解并交办").click()
+    above.get_by_text("分解到下级1项").wait_for()
+    share = measure.children.get()
+    below.goto(reverse("ledger:ledger"))
+    below.get_by_role("link", name="签收", exact=True).first.click()
+    with below.expect_navigation():
+        below.locator("#step-dialog").get_by_role("button", name="签收").click()
+    above.goto(page_of(share))
+
+    assert (state_of(above), share.accountable) == ("已签收", staff["stranger"].posts.get().unit)
+    assert above.get_by_role("link", name="2026-01-001", exact=True).first.is_visible()
+    assert below.goto(page_of(measure)).status == 404  # type: ignore[union-attr]  # an address always answers
 
 
 def test_filters_live_in_the_address_and_the_list_follows_them(

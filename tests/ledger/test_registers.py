@@ -159,8 +159,24 @@ def test_assignment_slips_have_one_page_a_unit(
     slips = client.get(reverse("ledger:assignment_slips")).context["slips"]
     one = client.get(reverse("ledger:assignment_slips"), {"unit": county.pk}).context["slips"]
 
-    assert {slip.unit.name: len(slip.measures) for slip in slips} == {"市教育局": 2, "青山县": 1}
-    assert [slip.unit for slip in one] == [county]
+    assert {slip.unit.name: (len(slip.measures), len(slip.joined)) for slip in slips} == {
+        "市教育局": (2, 1),
+        "青山县": (1, 0),
+    }
+    assert [slip.unit.name for slip in one if slip.measures] == ["青山县"]
+
+
+def test_assignment_slips_leave_out_what_is_done_unless_it_is_asked_for(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User
+) -> None:
+    for state in (State.SIGNED, State.CLOSED, State.WITHDRAWN):
+        measure_in(state)
+    client.force_login(supervisor)
+
+    usual = client.get(reverse("ledger:assignment_slips")).context["slips"]
+    asked = client.get(reverse("ledger:assignment_slips"), {"state": "closed"}).context["slips"]
+
+    assert [[measure.state for measure in slip.measures] for slip in (*usual, *asked)] == [["signed"], ["closed"]]
 
 
 def test_urging_slip_is_printed_in_its_colour_and_answered(

@@ -27,6 +27,8 @@ class ShareForm(SeenVersion):
     text = forms.CharField(label=_("任务内容"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
     due_on = forms.DateField(label=_("完成时限"), widget=DateInput(), required=False)
 
+    ticks_all = "units"
+
     def __init__(self, *args: Any, measure: Measure, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"text": measure.text, "due_on": measure.due_on, "version": measure.version}
@@ -35,6 +37,7 @@ class ShareForm(SeenVersion):
         likely = likely_sharers(measure, open_to)
         fields["units"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in likely]).order_by("path")
         if not likely:
+            self.ticks_all = ""
             del fields["units"]
             fields["other"].label, fields["other"].help_text = _("分解给"), ""
         fields["other"].rows = open_to

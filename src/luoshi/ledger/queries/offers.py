@@ -15,9 +15,23 @@ if TYPE_CHECKING:
     from luoshi.units.models import Unit
 
 _NOT_FIRST = frozenset(
-    {"urge", "spot_check", "ask_extension", "reassign", "keep", "refuse", "merge", "suspend", "withdraw", "drop"}
+    {
+        "urge",
+        "spot_check",
+        "ask_extension",
+        "reassign",
+        "keep",
+        "refuse",
+        "merge",
+        "suspend",
+        "withdraw",
+        "drop",
+        "return_review",
+        "return_close",
+        "return_verification",
+    }
 )
-"""Steps that are possible most of the time, and therefore never the one that a row puts forward."""
+"""Steps that lead back or are possible most of the time, and therefore never the one that a row puts forward."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -25,31 +25,43 @@ SLIPS_AT_MOST = 300
 
 @dataclass(frozen=True)
 class AssignmentSlip:
-    """One unit's page: from whom, by when to sign, and what the unit is accountable for."""
+    """One unit's page: from whom, by when to sign, what the unit is accountable for and where it takes part."""
 
     unit: Unit
     owner: Unit
     measures: tuple[Measure, ...]
+    joined: tuple[Measure, ...]
     sign_by: date | None
 
 
 def assignment_slips(measures: QuerySet[Measure]) -> list[AssignmentSlip]:
-    """The pages, one for each accountable unit and supervising office, of the measures that have been assigned."""
+    """The pages, one for each unit with a part and each supervising office, of the measures that have been assigned."""
     assigned = (
         measures.exclude(state__in=DRAFT)
         .exclude(accountable=None)
         .select_related("accountable", "plan__owner", "field")
         .prefetch_related(Prefetch("parts", Part.objects.select_related("unit")))
-        .order_by("accountable__path", "plan__owner__path", "plan", "number")
+        .order_by("plan__owner__path", "plan", "number")
     )
-    pages = []
-    for (unit_id, _owner_id), rows in groupby(assigned, key=lambda m: (m.accountable_id, m.plan.owner_id)):
-        some = tuple(rows)
-        if unit_id is None or some[0].accountable is None:
-            continue
-        dates = [measure.sign_by for measure in some if measure.sign_by and measure.state == State.ASSIGNED]
-        pages.append(AssignmentSlip(some[0].accountable, some[0].plan.owner, some, min(dates, default=None)))
-    return pages
+    led: dict[tuple[int, int], list[Measure]] = defaultdict(list)
+    joined: dict[tuple[int, int], list[Measure]] = defaultdict(list)
+    units: dict[int, Unit] = {}
+    owners: dict[int, Unit] = {}
+    for measure in assigned:
+        owner, accountable = measure.plan.owner, measure.accountable
+        owners[owner.pk] = owner
+        others = {part.unit for part in measure.parts.all() if part.unit and part.unit != accountable}
+        for unit in (accountable, *others):
+            if unit is not None:
+                units[unit.pk] = unit
+                (led if unit == accountable else joined)[unit.pk, owner.pk].append(measure)
+    keys = sorted({*led, *joined}, key=lambda key: (units[key[0]].path or "", owners[key[1]].path or ""))
+    return [_slip(units[unit], owners[owner], led[unit, owner], joined[unit, owner]) for unit, owner in keys]
+
+
+def _slip(unit: Unit, owner: Unit, led: list[Measure], joined: list[Measure]) -> AssignmentSlip:
+    dates = [measure.sign_by for measure in led if measure.sign_by and measure.state == State.ASSIGNED]
+    return AssignmentSlip(unit, owner, tuple(led), tuple(joined), min(dates, default=None))
 
 
 def slips_visible_to(user: User) -> QuerySet[UrgingSlip]:

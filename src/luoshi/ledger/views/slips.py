@@ -14,6 +14,7 @@ from luoshi.ledger.actions.urging import answer_slip
 from luoshi.ledger.forms.words import AnswerForm
 from luoshi.ledger.queries.slips import assignment_slips, slips_to_print, slips_visible_to
 from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import OPEN
 from luoshi.ledger.views.asking import Question, ask, sent
 from luoshi.ledger.views.ledger import passing, wanted_of
 
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 @login_required
 @require_safe
 def assignment(request: SignedInRequest) -> HttpResponse:
-    """One page a unit with what it is accountable for, of the measures that pass the filter."""
+    """One page a unit with its parts, of the measures that pass the filter; without a state those still open."""
     require(RULES, "ledger.see", request.user)
     wanted = wanted_of(request.user, request.META.get("QUERY_STRING", ""))
-    slips = assignment_slips(passing(request.user, wanted))
+    measures = passing(request.user, wanted)
+    slips = assignment_slips(measures if wanted.state else measures.filter(state__in=OPEN))
     return render(request, "ledger/assignment_slips.html", {"slips": slips, "query": wanted.query})
 
 
