@@ -1,5 +1,6 @@
 # One command each: `make demo` shows the main job, `make test` checks everything.
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
@@ -8,7 +9,7 @@ ASSETS := src/luoshi/common/static/luoshi/luoshi.css
 CATALOGUES := $(wildcard src/luoshi/locale/en/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
 WORDS := $(VENV)/.words
 
-.PHONY: setup demo demo-web test check bench samples messages test-postgres lock clean
+.PHONY: setup demo demo-table demo-web test check bench samples messages test-postgres lock clean
 
 setup: $(STAMP) $(ASSETS) $(WORDS)
 
@@ -31,11 +32,17 @@ $(WORDS): $(STAMP) $(CATALOGUES)
 messages: $(STAMP)
 	$(BIN)/python -m scripts.messages update
 
-demo: setup
+# First the breakdown of the bundled plan, then the pages; `make demo PORT=8001` where the port is taken.
+demo: demo-table
+	$(BIN)/luoshi serve --demo --port $(PORT)
+
+# The breakdown alone.
+demo-table: setup
 	$(BIN)/luoshi demo
 
+# The pages alone.
 demo-web: setup
-	$(BIN)/luoshi serve --demo
+	$(BIN)/luoshi serve --demo --port $(PORT)
 
 check: setup
 	$(BIN)/ruff check

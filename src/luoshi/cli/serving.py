@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from typing import TYPE_CHECKING
 
 from luoshi.cli.screen import messages
+from luoshi.cli.wrong_usage import WrongUsage
 from luoshi.wording import gettext as _
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
 
     With `demo` an empty installation is filled with the demonstration first, in a folder of its own unless named.
     """
+    check_port(host, port)
     if demo:
         os.environ["LUOSHI_DEMO"] = "1"
         data = data or os.environ.get("LUOSHI_DATA", "") or ".luoshi-demo"
@@ -47,7 +51,7 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
     bring_up_to_date()
     if demo:
         _fill_with_the_demonstration()
-    _welcome(folder, host, port)
+    _welcome(folder, host, port, demo=demo)
     os.environ[SWITCH] = "1" if with_jobs else "0"
     # The server forks its processes. A connection to SQLite that is open then takes its locks for its own in both, and
     # what one of them writes is lost.
@@ -104,11 +108,31 @@ def tick(data: str) -> int:
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
 
-def _welcome(folder: DataFolder, host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that somebody else has: the server itself would share it and answer every other request."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        if os.name != "nt":  # there the option means that a port may be taken from others
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                said = _("端口 {port} 已被别的程序占用。请换一个，例如加 --port {other}。")
+            else:
+                said = _("不能在 {host} 的端口 {port} 上提供服务：地址不属于本机，或没有权限。")
+            raise WrongUsage(said.format(host=host, port=port, other=8001 if port < 8001 else port + 1)) from error
+
+
+def _welcome(folder: DataFolder, host: str, port: int, *, demo: bool) -> None:
     from luoshi.accounts.queries import is_empty_installation
 
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
+    shown = f"[{shown}]" if ":" in shown else shown
     started = _("落实 已启动：http://{host}:{port}　数据在 {folder}")
     messages().print(started.format(host=shown, port=port, folder=folder.root))
-    if is_empty_installation():
+    if demo:
+        messages().print(_("这是演示：在登录页点一下就能以各种职责进入。删掉数据文件夹，下次启动重新装入。"))
+    elif is_empty_installation():
         messages().print(_("第一次使用：在浏览器打开上面的地址，输入启动码 {code}").format(code=folder.first_code()))
+    messages().print(_("按 Ctrl+C 停止。"))
