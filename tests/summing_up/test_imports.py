@@ -221,7 +221,7 @@ def test_rows_that_cannot_go_say_why_and_are_left_out(start: Callable[..., Ledge
     rows = [(row.row.fault, row.row.notes) for row in plan_of(made).rows]
     plan = actions.apply_import(made, by=supervisor, seen=None)
 
-    double = ("编号“一、教育·1”在表中不止一行，改按措施内容对应。",)
+    double = ("编号“1”在表中不止一行，改按措施内容对应。",)
     assert rows == [("", double), ("", double), ("没有措施内容。", ()), ("", ())]
     assert plan.measures.count() == 3
 
@@ -314,3 +314,57 @@ def test_an_import_that_was_matched_anew_meanwhile_is_not_applied(
 def test_what_is_no_ledger_is_refused_with_a_sentence(content: bytes, start: Callable[..., LedgerImport]) -> None:
     with pytest.raises(UnmetConditionError):
         start(content)
+
+
+def guessed(header: tuple[str, ...], *rows: tuple[str, ...]) -> list[str]:
+    (sheet,) = read_ledger(BytesIO(ledger(*rows, header=header)))
+    return [column.guess for column in sheet.columns]
+
+
+def test_headings_that_say_nothing_are_guessed_by_the_cells() -> None:
+    header = ("批示事项", "交给谁办", "什么时候要", "现在怎么样", "办到哪一步了")
+    rows = (
+        ("解决老旧小区供暖不热问题", "牵头：市住建局\n配合：市城管局", "2026年11月15日", "已更换管网2.3公里", "在办"),
+        ("清理学校周边烧烤摊点", "市城管局/市教育局", "12月底前", "", "了结"),
+    )
+
+    assert guessed(header, *rows) == ["text", "responsible", "due", "progress", "state"]
+
+
+def test_of_one_column_a_quarter_the_last_one_filled_is_the_progress() -> None:
+    header = (
+        "任务编号",
+        "一级指标",
+        "工作内容及要求",
+        "责任单位",
+        "一季度进展",
+        "二季度进展",
+        "三季度进展",
+        "办理情况",
+    )
+    rows = [(f"{n}", "强基础", f"建成第{n}个站点", "市民政局", "启动", "建设中", "", "√") for n in (1, 2)]
+
+    assert guessed(header, *rows) == ["key", "group", "text", "responsible", "", "progress", "", "state"]
+
+
+@pytest.mark.parametrize(
+    ("due", "expected", "notes"),
+    [
+        ("12月底前", date(2026, 12, 31), ("时限“12月底前”没有写年份，按2026年导入。",)),
+        ("2027年3月底以前", date(2027, 3, 31), ()),
+        ("11月30日", date(2026, 11, 30), ("时限“11月30日”没有写年份，按2026年导入。",)),
+        ("13月底", None, ("时限“13月底”看不出完整日期，没有导入。",)),
+    ],
+)
+def test_a_date_without_year_takes_the_one_of_the_title(
+    start: Callable[..., LedgerImport], due: str, expected: date | None, notes: tuple[str, ...]
+) -> None:
+    made = start(ledger(("1", "教育", "新建3所小学", "", "", due)))
+
+    assert [(row.row.due_on, row.row.notes) for row in plan_of(made).rows] == [(expected, notes)]
+
+
+def test_sums_and_remarks_below_the_table_are_no_rows(start: Callable[..., LedgerImport]) -> None:
+    made = start(ledger(ROWS[0], ("合计：1件",), ("填表人：何静",), ("注：每月25日更新",)))
+
+    assert [row.row.text for row in plan_of(made).rows] == ["新建3所小学"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from luoshi.ledger.models import Measure, Plan
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.queries.names import candidates_for, known_names, place_of
 from luoshi.ledger.rules import OFFICE
-from luoshi.ledger.states import PlanState, State
+from luoshi.ledger.states import DONE, PlanState, State
 from luoshi.summing_up.models import ImportMapping, LedgerImport
 from luoshi.summing_up.pairing import UNLIKE, likeness, pair
 from luoshi.summing_up.sheets.foreign import read_ledger
@@ -209,10 +209,17 @@ def _compared_row(row: OldRow, standing: Measure | None, meaning: Meaning, led: 
         progress=row.progress,
     )
     if standing is None:
-        return ComparedRow(row, RowKind.NEW, measure)
+        return _new_row(row, measure)
     news = news_of(standing, measure, is_led=standing.pk in led)
     kind = RowKind.CHANGED if news else RowKind.SAME
     return ComparedRow(row, kind, measure, standing, news, _remarks(row, standing, measure, is_led=standing.pk in led))
+
+
+def _new_row(row: OldRow, measure: OldMeasure) -> ComparedRow:
+    if measure.state in {State.PROPOSED, *DONE} or any(part.unit for part in measure.parts):
+        return ComparedRow(row, RowKind.NEW, measure)
+    remark = _("没有认出单位，先导入为“%(state)s”，对应单位后再交办。") % {"state": State.PROPOSED.label}
+    return ComparedRow(row, RowKind.NEW, replace(measure, state=State.PROPOSED), remarks=(remark,))
 
 
 def _remarks(row: OldRow, standing: Measure, measure: OldMeasure, *, is_led: bool) -> tuple[str, ...]:

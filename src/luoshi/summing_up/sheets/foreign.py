@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from luoshi.engine.document import Span
 from luoshi.engine.tables.columns import Column, heading_words
 from luoshi.engine.tables.grid import Grid, Slot
 from luoshi.engine.tables.header import find_header
+from luoshi.summing_up.sheets.guessing import guess_by_cells
 from luoshi.summing_up.states import LedgerField
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ WIDEST = 60
 ROWS_AT_MOST = 5_000
 _HEADER_WITHIN = 12
 _SAMPLES = 3
+_YEAR = re.compile(r"(20\d\d)\s*年")
 _BY_KIND = {
     Column.NUMBER: LedgerField.KEY,
     Column.GROUP: LedgerField.GROUP,
@@ -41,6 +44,7 @@ _BY_KIND = {
 # Headings of what only a ledger in use has, which the tables of a plan do not know.
 _OWN_WORDS = {
     LedgerField.KEY: ("任务编号", "台账编号", "流水号"),
+    LedgerField.GROUP: ("一级指标", "二级指标", "类别", "大类", "板块", "任务类别", "所属板块"),
     LedgerField.TEXT: ("督办事项", "任务", "措施", "具体措施", "工作内容", "事项"),
     LedgerField.STATE: ("状态", "办理状态", "完成状态", "当前状态", "是否完成", "完成情况", "办结情况", "进度状态"),
     LedgerField.CLAIMED: ("完成进度", "进度", "完成率", "完成比例", "完成百分比", "自报进度", "形象进度"),
@@ -61,16 +65,21 @@ class ForeignColumn:
 
 @dataclass(frozen=True)
 class ForeignSheet:
-    """A sheet with a table: columns from left to right, rows by line (from 1) with their cells by place."""
+    """A sheet with a table: columns from left to right, rows by line (from 1) with their cells by place.
+
+    `year` is the one that the title names, for dates that are written without.
+    """
 
     name: str
     columns: tuple[ForeignColumn, ...]
     rows: Mapping[int, Mapping[int, str]]
+    year: int | None = None
 
 
 def read_ledger(file: BinaryIO, *, name: str = "") -> list[ForeignSheet]:
     """The sheets that hold a table, the likeliest first; raises `UnmetConditionError` if none does."""
     sheets = [found for sheet in open_workbook(file, name=name) if (found := _sheet(sheet))]
+    sheets = [replace(sheet, year=sheet.year or _year_in(name)) for sheet in sheets]
     if not sheets:
         raise UnmetConditionError("no_table", _("这个工作簿里没有找到表格：至少要有一行表头和一行任务。"))
     if any(len(sheet.rows) > ROWS_AT_MOST for sheet in sheets):
@@ -99,11 +108,14 @@ def _sheet(sheet: NamedSheet) -> ForeignSheet | None:
         first = max(top, key=lambda line: len(set(rows[line].values())))
         headings, guesses = dict(rows[first]), {}
     body = {line + 1: cells for line, cells in rows.items() if line > first and cells}
+    guesses = _once({place: guesses.get(place) or _guess(headings[place]) for place in sorted(headings)})
+    guesses = guess_by_cells(dict(sorted(headings.items())), guesses, body)
     columns = tuple(
-        ForeignColumn(place, heading, guesses.get(place) or _guess(heading), _samples(body, place))
+        ForeignColumn(place, heading, guesses.get(place, ""), _samples(body, place))
         for place, heading in sorted(headings.items())
     )
-    return ForeignSheet(sheet.name, _once(columns), body) if body and len(columns) > 1 else None
+    above = " ".join(text for line in top if line < first for text in rows[line].values())
+    return ForeignSheet(sheet.name, columns, body, _year_in(above)) if body and len(columns) > 1 else None
 
 
 def _grid(sheet: NamedSheet, rows: Mapping[int, Mapping[int, str]], top: list[int]) -> Grid:
@@ -171,16 +183,21 @@ def _guess(heading: str) -> str:
     return field.value if field else ""
 
 
-def _once(columns: tuple[ForeignColumn, ...]) -> tuple[ForeignColumn, ...]:
+def _once(guesses: Mapping[int, str]) -> dict[int, str]:
     """Nothing but units and headings may stand in two columns; the first one counts."""
     several = {LedgerField.LEAD, LedgerField.RESPONSIBLE, LedgerField.SUPPORT, LedgerField.GROUP}
     taken: set[str] = set()
-    found = []
-    for column in columns:
-        guess = "" if column.guess in taken else column.guess
+    found = {}
+    for place, guess in guesses.items():
+        found[place] = "" if guess in taken else guess
         taken |= {guess} - several
-        found.append(ForeignColumn(column.place, column.heading, guess, column.samples))
-    return tuple(found)
+    return found
+
+
+def _year_in(text: str) -> int | None:
+    """The year that a title names: 2026年督办台账."""
+    found = _YEAR.search(text)
+    return int(found[1]) if found else None
 
 
 def _samples(rows: Mapping[int, Mapping[int, str]], place: int) -> tuple[str, ...]:

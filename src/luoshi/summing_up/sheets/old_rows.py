@@ -23,6 +23,8 @@ _BETWEEN_UNITS = re.compile(r"[、，,；;\n/]|\s{2,}")
 _ROLE_BEFORE = re.compile(r"(牵头|主办|责任|主责|配合|协办|参与)(?:单位|部门)?[:：]")
 _ROLE_BEHIND = re.compile(r"[（(](牵头|主办|责任|主责|配合|协办|参与)[)）]$")
 _STANDING = re.compile(r"长期|持续|常态|全年")
+_UNTIL = re.compile(r"(?:[之以]?前|止|为止)$")
+_FOOT = re.compile(r"(?:合计|总计|小计|共计|注|备注|说明|填表人?|制表人?|审核人?|联系人)(?:[：:\d]|$)")
 _ROLES = {
     "牵头": PartRole.LEAD,
     "主办": PartRole.LEAD,
@@ -59,6 +61,10 @@ STATE_WORDS = (
     ("销号", State.SIGNED_OFF),
     ("办结", State.CLOSED),
     ("完成", State.CLOSED),
+    ("了结", State.CLOSED),
+    ("√", State.CLOSED),
+    ("✓", State.CLOSED),
+    ("✔", State.CLOSED),
     ("是", State.CLOSED),
     ("拟", State.PROPOSED),
     ("交办", State.ASSIGNED),
@@ -69,11 +75,15 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class OldRow:
-    """One row as written: its number in the old ledger, words, units by role, date, state word; a fault or notes."""
+    """One row as written: words, units by role, date, state word; a fault or notes.
+
+    `number` is what stands in the column of numbers, `key` what tells the row from the others of its ledger.
+    """
 
     line: int
     key: str
     text: str
+    number: str = ""
     aim: str = ""
     headings: str = ""
     units: tuple[tuple[str, str], ...] = ()
@@ -96,10 +106,12 @@ def rows_of(sheet: ForeignSheet, columns: Mapping[int, str]) -> list[OldRow]:
             places.setdefault(field, []).append(place)
     heading, found = "", []
     for line, cells in sheet.rows.items():
+        if len(cells) == 1 and _FOOT.match(next(iter(cells.values()))):
+            continue
         if _is_heading(cells, places):
             heading = next(iter(cells.values()))
             continue
-        found.append(_row(line, cells, places, heading))
+        found.append(_row(line, cells, places, heading, sheet.year))
     return _told_apart(found)
 
 
@@ -129,17 +141,20 @@ def _is_heading(cells: Mapping[int, str], places: Mapping[str, list[int]]) -> bo
     return len(words) == 1 and (len(cells) > 2 or len(beyond) == len(cells))
 
 
-def _row(line: int, cells: Mapping[int, str], places: Mapping[str, list[int]], heading: str) -> OldRow:
+def _row(
+    line: int, cells: Mapping[int, str], places: Mapping[str, list[int]], heading: str, year: int | None
+) -> OldRow:
     def cell(field: str) -> str:
         return next((cells[place].strip() for place in places.get(field, []) if cells.get(place)), "")
 
     notes: list[str] = []
     text = cell(LedgerField.TEXT)
     groups = [cells[place] for place in places.get(LedgerField.GROUP, []) if cells.get(place)]
-    due, is_standing = _due(cell(LedgerField.DUE), notes)
+    due, is_standing = _due(cell(LedgerField.DUE), year, notes)
     return OldRow(
         line=line,
         key=cell(LedgerField.KEY)[:60],
+        number=cell(LedgerField.KEY)[:60],
         text=text,
         aim=cell(LedgerField.AIM),
         headings=" / ".join(dict.fromkeys(part for part in (heading, *groups) if part)),
@@ -161,10 +176,13 @@ def _row(line: int, cells: Mapping[int, str], places: Mapping[str, list[int]], h
     )
 
 
-def _due(text: str, notes: list[str]) -> tuple[date | None, bool]:
+def _due(text: str, year: int | None, notes: list[str]) -> tuple[date | None, bool]:
     if not text:
         return None, False
-    found = as_date(text)
+    bare = _UNTIL.sub("", text)
+    found = as_date(text) or as_date(bare)
+    if found is None and year and (found := as_date(f"{year}年{bare}")):
+        notes.append(_("时限“%(text)s”没有写年份，按%(year)s年导入。") % {"text": text[:30], "year": year})
     if found is None and _STANDING.search(text):
         return None, True
     if found is None:
@@ -198,7 +216,7 @@ def _without_doubles(rows: list[OldRow]) -> list[OldRow]:
     times = Counter(row.key for row in rows)
     return [
         replace(
-            row, key="", notes=(*row.notes, _("编号“%(key)s”在表中不止一行，改按措施内容对应。") % {"key": row.key})
+            row, key="", notes=(*row.notes, _("编号“%(key)s”在表中不止一行，改按措施内容对应。") % {"key": row.number})
         )
         if row.key and times[row.key] > 1
         else row
