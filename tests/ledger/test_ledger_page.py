@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -277,8 +278,11 @@ def test_export_holds_exactly_what_the_filter_shows(some: dict[str, Measure], cl
     assert [row[1] for row in sheet.to_python()[1:]] == shown
 
 
+NUL = pytest.param("\x00\x08坏", marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="keeps no NUL"))
+
+
 @pytest.mark.parametrize(
-    "hostile", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1", "<r>x</r>", "\x00\x08坏"]
+    "hostile", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1", "<r>x</r>", "\x01\x08坏", NUL]
 )
 def test_hostile_cells_come_out_as_text(
     hostile: str, measure_in: Callable[..., Measure], client: Client, supervisor: User
@@ -290,7 +294,7 @@ def test_hostile_cells_come_out_as_text(
     sheet = CalamineWorkbook.from_filelike(BytesIO(_content(client, reverse("ledger:xlsx")))).get_sheet_by_index(0)
 
     assert cell[0] not in "=+@-\t"
-    assert sheet.to_python()[1][2].strip() == hostile.replace("\x00", "").replace("\x08", "").strip()
+    assert sheet.to_python()[1][2].strip() == hostile.translate({0: None, 1: None, 8: None}).strip()
 
 
 def test_export_of_more_than_a_page_is_whole(

@@ -12,6 +12,7 @@ import xlsxwriter
 from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
 from luoshi.common.history_check import broken_links
+from luoshi.ledger.actions.naming import NameChoice, settle_names
 from luoshi.ledger.actions.reporting import Words, submit_report
 from luoshi.ledger.models import Measure, Plan, Report
 from luoshi.ledger.states import PlanState, State
@@ -200,6 +201,24 @@ def test_what_somebody_has_acted_on_keeps_its_state(
     first = taken_over.measures.get(number=1)
     assert (row.news, row.remarks) == (("text",), ("已在系统内办理，状态和进展以系统为准。",))
     assert (first.text, first.state, first.claimed) == ("新建4所小学", State.IN_PROGRESS, 70)
+
+
+def test_a_name_settled_after_the_import_lets_the_state_follow(
+    start: Callable[..., LedgerImport], bureau: Unit, supervisor: User
+) -> None:
+    row = ("1", "教育", "新建3所小学", "市教体局", "各有关单位", "2026-12-31", "办理中", "60%", "封顶。", "")
+    plan = actions.apply_import(start(ledger(row)), by=supervisor, seen=None)
+    settle_names(plan, [NameChoice("市教体局", (bureau,))], by=supervisor)
+
+    again = start(ledger(row), plan=plan)
+    news = [shown.news for shown in plan_of(again).rows]
+    actions.apply_import(again, by=supervisor, seen=None)
+
+    measure = plan.measures.get()
+    assert news == [("state", "progress")]
+    assert (measure.state, measure.claimed, measure.accountable) == (State.IN_PROGRESS, 60, bureau)
+    assert [(part.printed, part.unit) for part in measure.parts.all()] == [("市教体局", bureau), ("各有关单位", None)]
+    assert kinds(start(ledger(row), plan=plan)) == ["same"]
 
 
 def test_the_same_number_with_other_words_asks_for_a_look(start: Callable[..., LedgerImport], taken_over: Plan) -> None:

@@ -12,7 +12,7 @@ from luoshi.common.versions import next_version
 from luoshi.common.writing import renewal
 from luoshi.ledger.actions.door import change_of, facts_of, refresh_light
 from luoshi.ledger.actions.reviewing import set_due
-from luoshi.ledger.actions.taking_over import STATES, NamedPart, measure_of, parts_of, reports_of
+from luoshi.ledger.actions.taking_over import STATES, NamedPart, can_be_at_work, measure_of, parts_of, reports_of
 from luoshi.ledger.models import Measure, Part, Report
 from luoshi.ledger.queries.histories import never_acted_on
 from luoshi.ledger.rules import RULES
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from luoshi.ledger.actions.taking_over import OldMeasure
     from luoshi.units.working_days import WorkingCalendar
 
-OLD_VERBS = ("measure.take_over", "measure.renew")
-"""What the import itself writes: as long as nothing else is in its history, the old ledger leads a measure."""
+OLD_VERBS = ("measure.take_over", "measure.renew", "measure.names_settled")
+"""What comes of the import itself: as long as nothing else is in its history, the old ledger leads a measure."""
 _TAKEN = ("state", "claimed", "standing_wanted", "accountable", "sign_by", "next_report_on", "suspended_from")
 _TAKEN_ONCE = ("assigned_on", "closed_on")
 
@@ -100,14 +100,16 @@ def _old_facts(measure: Measure, row: OldMeasure) -> dict[str, bool]:
     """Which facts of a row differ from a measure that the old ledger leads; what a row does not say does not differ."""
     named = [(part.unit.pk if part.unit else None, part.printed[:120], part.role) for part in _different(row).parts]
     parts = [(part.unit_id, part.printed, part.role) for part in measure.parts.all()]
-    has_unit = any(part.unit for part in row.parts) or (not row.parts and measure.accountable_id)
-    state_moves = row.state in STATES and row.state != measure.state and bool(has_unit or row.state in DONE)
+    has_unit = can_be_at_work(row) if row.parts else bool(measure.accountable_id)
+    state_moves = row.state in STATES and row.state != measure.state and (has_unit or row.state in DONE)
+    claims = bool(row.claimed) and measure.state not in DRAFT | DONE and row.claimed != measure.claimed
     reports = list(measure.reports.all())
     is_told = any(report.done == row.progress or not report.from_workbook for report in reports)
     return {
-        "state": state_moves or (bool(row.claimed) and row.state not in DONE and row.claimed != measure.claimed),
-        "units": bool(named) and named != parts,
-        "progress": bool(row.progress and has_unit) and row.state not in DRAFT and not is_told,
+        "state": state_moves or claims,
+        # A name that stands for several units, such as 各县（区）, has been settled by hand.
+        "units": bool(named) and all(unit for unit, _printed, _role in named) and named != parts,
+        "progress": bool(row.progress) and has_unit and row.state not in DRAFT and not is_told,
     }
 
 

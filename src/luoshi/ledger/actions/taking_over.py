@@ -139,6 +139,11 @@ def measure_of(plan: Plan, row: OldMeasure, number: int, *, by: User, now: datet
     return measure
 
 
+def can_be_at_work(row: OldMeasure) -> bool:
+    """Whether a unit is known that answers for it: nobody could act on an assigned measure without one."""
+    return rule_of_accountable(_drafts(row))[0] is not None
+
+
 def _drafts(row: OldMeasure) -> list[Part]:
     return [
         Part(unit=part.unit, printed=part.printed[:120], role=part.role, position=position)

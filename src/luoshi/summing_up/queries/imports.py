@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from luoshi.common import files
 from luoshi.ledger.actions.plans import area_of
 from luoshi.ledger.actions.renewing import led_by_old, news_of, with_all_that_is_compared
-from luoshi.ledger.actions.taking_over import STATES, NamedPart, OldMeasure
+from luoshi.ledger.actions.taking_over import STATES, NamedPart, OldMeasure, can_be_at_work
 from luoshi.ledger.models import Measure, Plan
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.queries.names import candidates_for, known_names, place_of
@@ -216,7 +216,7 @@ def _compared_row(row: OldRow, standing: Measure | None, meaning: Meaning, led: 
 
 
 def _new_row(row: OldRow, measure: OldMeasure) -> ComparedRow:
-    if measure.state in {State.PROPOSED, *DONE} or any(part.unit for part in measure.parts):
+    if measure.state in {State.PROPOSED, *DONE} or can_be_at_work(measure):
         return ComparedRow(row, RowKind.NEW, measure)
     remark = _("没有认出单位，先导入为“%(state)s”，对应单位后再交办。") % {"state": State.PROPOSED.label}
     return ComparedRow(row, RowKind.NEW, replace(measure, state=State.PROPOSED), remarks=(remark,))

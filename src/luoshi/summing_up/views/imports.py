@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.forms import carry_out
 from luoshi.common.rules import require
+from luoshi.ledger.queries.names import unknown_parts
 from luoshi.summing_up.actions import imports as actions
 from luoshi.summing_up.forms.imports import DEFAULT_STATE, STATE_CHOICES, MatchForm, StartForm
 from luoshi.summing_up.queries import imports as queries
@@ -82,6 +83,8 @@ def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     version = request.POST.get("version", "")
     plan = actions.apply_import(shown, by=request.user, seen=int(version) if version.isdecimal() else None)
     messages.success(request, _("已导入到“%(plan)s”。") % {"plan": plan.name})
+    if unknown_parts(plan).exists():
+        return redirect("ledger:plan_names", plan.pk)
     return redirect(f"{reverse('ledger:ledger')}?plan={plan.pk}")
 
 
