@@ -18,9 +18,10 @@ from luoshi.units.actions.roster import start_import
 from luoshi.units.actions.units import add_alias, plant
 from luoshi.units.models import Field, Post, Unit, UnitImport
 from luoshi.units.states import Kind, Level, Role
+from luoshi.wording import activate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytest_django.fixtures import SettingsWrapper
 
@@ -40,6 +41,13 @@ NAMES = {
     "auditor": "秦岚",
     "stranger": "路过",
 }
+
+
+@pytest.fixture(autouse=True)
+def chinese_words() -> Iterator[None]:
+    """What a test says in English is said in Chinese again by the next one."""
+    yield
+    activate("zh")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -10,6 +11,8 @@ LONGEST = 4_000
 """Beyond this length two passages are shown without being compared character by character."""
 SHORTEST_SAME = 2
 """A single character that two different passages happen to share is no common ground."""
+_WORD = re.compile(r"\d[\d.,%]*|[A-Za-z]+|.", re.DOTALL)
+"""What is compared as one: a number changes as a whole."""
 
 
 class Piece(NamedTuple):
@@ -29,10 +32,13 @@ def sides_of(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
         return [Piece(old, is_changed=True)] if old else [], [Piece(new, is_changed=True)] if new else []
     before: list[Piece] = []
     after: list[Piece] = []
-    for step in Indel.opcodes(old, new):
-        is_same = step.tag == "equal" and (step.src_end - step.src_start >= SHORTEST_SAME or not (before or after))
-        _add(before, old[step.src_start : step.src_end], is_changed=not is_same)
-        _add(after, new[step.dest_start : step.dest_end], is_changed=not is_same)
+    old_words, new_words = _WORD.findall(old), _WORD.findall(new)
+    for step in Indel.opcodes(old_words, new_words):
+        gone = "".join(old_words[step.src_start : step.src_end])
+        come = "".join(new_words[step.dest_start : step.dest_end])
+        is_same = step.tag == "equal" and (len(gone) >= SHORTEST_SAME or not (before or after))
+        _add(before, gone, is_changed=not is_same)
+        _add(after, come, is_changed=not is_same)
     return before, after
 
 

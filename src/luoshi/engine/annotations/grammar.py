@@ -226,14 +226,12 @@ def _inside(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if end - start >= 2 and text[end - 1] in _SHUTS.get(text[start], ""):
         start, end = start + 1, end - 1
-    while end > start and (text[end - 1] in "。；; \n\u3000" or _is_stray(text[start:end])):
+    inner = text[start:end]
+    strays = sum(map(inner.count, "）)")) - sum(map(inner.count, "（("))  # brackets shut that nothing opened
+    while end > start and (text[end - 1] in "。；; \n\u3000" or (strays > 0 and text[end - 1] in "）)")):
+        strays -= text[end - 1] in "）)"
         end -= 1
     return Span(start, end)
-
-
-def _is_stray(words: str) -> bool:
-    """Words that end in a bracket which nothing opened."""
-    return words[-1] in "）)" and words.count("）") + words.count(")") > words.count("（") + words.count("(")
 
 
 def _blanked(words: str, *found: re.Match[str] | None) -> str:
