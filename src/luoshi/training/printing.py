@@ -19,6 +19,7 @@ from luoshi.training import roster, timetable
 from luoshi.training.states import ImportKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from luoshi.training.queries.completion import Standing
@@ -32,7 +33,7 @@ FONTS = ("FandolSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "So
 def certificate_pdf(standing: Standing) -> bytes:
     """The certificate of a trainee who has completed the class: in the language of the house, whoever prints it."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _typeset("certificate.typ", _certificate(standing))
+        return typeset("certificate.typ", _certificate(standing))
 
 
 def _certificate(standing: Standing) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def report_pdf(report: Report) -> bytes:
         }
         for one in report.sections
     ]
-    return _typeset("report.typ", {"title": report.title, "sections": sections})
+    return typeset("report.typ", {"title": report.title, "sections": sections})
 
 
 def report_docx(report: Report) -> bytes:
@@ -79,7 +80,7 @@ def report_docx(report: Report) -> bytes:
 
     document = docx.Document()
     for name, type_face in (("Normal", "仿宋"), ("Title", "方正小标宋简体"), ("Heading 1", "黑体")):
-        _set_type(document.styles[name], type_face)
+        set_type(document.styles[name], type_face)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
@@ -98,7 +99,7 @@ def report_docx(report: Report) -> bytes:
     return target.getvalue()
 
 
-def _set_type(style: Any, type_face: str) -> None:
+def set_type(style: Any, type_face: str) -> None:
     """Chinese characters in the type of official documents, and everything in black."""
     from docx.oxml.ns import qn
     from docx.shared import RGBColor
@@ -123,22 +124,28 @@ def template_workbook(kind: str) -> bytes:
     return target.getvalue()
 
 
-def _typeset(name: str, facts: dict[str, Any]) -> bytes:
-    """Facts reach the page as data, never as markup."""
+def typeset(name: str, facts: dict[str, Any], faces: Mapping[str, tuple[str, ...]] | None = None) -> bytes:
+    """Facts reach the page as data, never as markup; `faces` names further type, the best first."""
     import typst
 
     inputs = {"facts": json.dumps(facts, ensure_ascii=False), "fonts": json.dumps(_fonts())}
+    for face, names in (faces or {}).items():
+        inputs[face] = json.dumps((*(one for one in names if one in _families()), *_fonts()))
     made: bytes = typst.compile((TYPESET / name).read_bytes(), sys_inputs=inputs)
     return made
 
 
 @cache
-def _fonts() -> tuple[str, ...]:
-    """The Chinese type of this machine; without any, a page would be empty boxes."""
+def _families() -> frozenset[str]:
     import typst
 
-    found = set(typst.Fonts().families())
-    if usable := tuple(name for name in FONTS if name in found):
+    return frozenset(typst.Fonts().families())
+
+
+@cache
+def _fonts() -> tuple[str, ...]:
+    """The Chinese type of this machine; without any, a page would be empty boxes."""
+    if usable := tuple(name for name in FONTS if name in _families()):
         return usable
     raise UnmetConditionError("no_fonts", _("这台服务器没有中文字体，不能生成PDF。请管理员安装Noto CJK或Fandol字体。"))
 

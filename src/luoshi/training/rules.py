@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 from luoshi.common.rules import Rules, predicate
 from luoshi.library.queries.documents import documents_visible_to
 from luoshi.training.models import Trainee
-from luoshi.training.states import TraineeState
+from luoshi.training.states import ReflectionState, TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
-    from luoshi.training.models import CallUp, DiscussionPiece, Group, Note, Question, Session, TrainingClass
+    from luoshi.training.models import (
+        CallUp,
+        DiscussionPiece,
+        Group,
+        Note,
+        Question,
+        Reflection,
+        Session,
+        TrainingClass,
+    )
     from luoshi.units.models import Unit
 
 RUNNERS = (Role.CLASS_HEAD, Role.OFFICE_HEAD)
@@ -129,6 +138,29 @@ def asked(user: User, question: Question) -> bool:
     return question.asked_by is not None and question.asked_by.user_id == user.pk
 
 
+@predicate
+def is_author(user: User, reflection: Reflection) -> bool:
+    """Whoever wrote it, also after having left the class."""
+    return is_the_trainee(user, reflection.trainee)
+
+
+@predicate
+def is_handed_in(_user: User, reflection: Reflection) -> bool:
+    """A reflection that was withdrawn or returned is a draft again, which only its author reads."""
+    return reflection.state in {ReflectionState.HANDED_IN, ReflectionState.ON_PAPER}
+
+
+@predicate
+def runs_class_of_reflection(user: User, reflection: Reflection) -> bool:
+    return runs_class(user, reflection.trainee.training_class)
+
+
+@predicate
+def heads_office_of_reflection(user: User, reflection: Reflection) -> bool:
+    """Head of the office that holds the class: may have a text removed without reading it."""
+    return duties_of(user).covers(reflection.trainee.training_class.owner.path, Role.OFFICE_HEAD)
+
+
 RULES: Rules = {
     "class.add": runs_classes_of,  # subject: the unit that holds the class
     "class.list_own": runs_some_class,
@@ -163,4 +195,15 @@ RULES: Rules = {
     "question.remove": asked | may_answer,
     "video.change": runs_class,
     "video.watch": takes_part_in | speaks_in | runs_class_of_session,
+    "reflection.open": takes_part,
+    "reflection.list": runs_class,
+    "reflection.read": is_author | (is_handed_in & runs_class_of_reflection),
+    "reflection.write": is_author,
+    "reflection.hand_in": is_author,
+    "reflection.withdraw": is_author,
+    "reflection.delete": is_author,
+    "reflection.return": runs_class_of_reflection,
+    "reflection.comment": is_handed_in & runs_class_of_reflection,
+    "reflection.record_on_paper": runs_class_of,  # subject: the trainee
+    "reflection.purge": heads_office_of_reflection,
 }

@@ -99,6 +99,7 @@ REFLECTION_MOVES: dict[str, tuple[frozenset[str], str]] = {
         frozenset({ReflectionState.DRAFT, ReflectionState.WITHDRAWN, ReflectionState.RETURNED}),
         ReflectionState.ON_PAPER,
     ),
+    "unrecord_paper": (frozenset({ReflectionState.ON_PAPER}), ReflectionState.DRAFT),
 }
 COMMITMENT_MOVES: dict[str, tuple[frozenset[str], str]] = {
     "accept": (frozenset({CommitmentState.OFFERED, CommitmentState.DROPPED}), CommitmentState.ACCEPTED),

@@ -49,6 +49,16 @@ register(
         "absence.enter": _("登记%(name)s缺席，事由：%(reason)s"),
         "absence.change": _("更正%(name)s缺席的事由为：%(reason)s"),
         "absence.remove": _("撤销了%(name)s的缺席登记"),
+        "reflection.open": _("开始撰写心得体会"),
+        "reflection.save": _("保存了一个版本"),
+        "reflection.restore": _("恢复了第%(number)s版"),
+        "reflection.import": _("导入了Word文件"),
+        "reflection.hand_in": _("提交了心得体会"),
+        "reflection.withdraw": _("撤回了心得体会"),
+        "reflection.return": _("退回修改"),
+        "reflection.comment": _("提了意见"),
+        "reflection.record_on_paper": _("登记已交纸质稿"),
+        "reflection.unrecord_paper": _("撤销了纸质稿登记"),
     },
     fields={
         "theme": _("主题"),
@@ -76,6 +86,8 @@ kinds.register(
     {
         "training.announced": _("“%(class)s”的课表已发布。"),
         "training.changed": _("“%(class)s”的课程“%(session)s”有调整。"),
+        "training.reflection_returned": _("您在“%(class)s”的心得体会被退回修改，请查看理由。"),
+        "training.reflection_commented": _("班主任对您在“%(class)s”的心得体会提了意见。"),
         "training.called_up": _("请为“%(class)s”报名，名额%(quota)s名。"),
     }
 )

@@ -21,6 +21,8 @@ OF_A_CLASS = (
     "absence.",
     "certificate.",
     "evaluation.",
+    "reflection.open",
+    "reflection.list",
 )
 
 
