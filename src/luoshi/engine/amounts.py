@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.lexicon import any_of, load_table
 from luoshi.engine.numerals import ARABIC_SCALED, HAN, HAN_DIGITS, read_number
@@ -32,8 +31,7 @@ _WORD_GOES_ON = re.compile("[A-Za-z0-9一-鿿]")
 _BARE_SCALE = re.compile("[百千万亿]|[十百千万亿]{2,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number as printed in a plain text, from `start` to `end` (exclusive), its unit from `unit_start` on.
 
     `kind` is that of the unit (count, place, measure, share, money, time, signal, turn; "" without a unit).

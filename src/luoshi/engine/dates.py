@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from luoshi.engine.numerals import read_small
 
@@ -91,8 +91,7 @@ _TAILS = frozenset({"day", "part", "year_tail"})
 _YEARS_ON = {"明年": 1, "后年": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A date as printed in a plain text, from `start` to `end` (exclusive).
 
     `names` lists what it is made of ("year", "month", "part" …). `years_on` is set for 今年 (0) and 明年 (1) instead of
@@ -156,7 +155,7 @@ def _ranges(text: str, moments: Iterable[Moment]) -> Iterator[Moment]:
             years_on = moment.years_on if _has_year(moment) else held.years_on
             month = held.month if is_day else moment.month
             names = held.names + moment.names if is_day else moment.names
-            current = replace(moment, year=year, years_on=years_on, month=month, names=names, first=held)
+            current = moment._replace(year=year, years_on=years_on, month=month, names=names, first=held)
         elif held is not None:
             yield held
         held = current
@@ -175,8 +174,7 @@ def _joins(held: Moment, part: Moment) -> bool:
 
 
 def _join(held: Moment, part: Moment) -> Moment:
-    return replace(
-        held,
+    return held._replace(
         end=part.end,
         names=held.names + part.names,
         month=part.month or held.month,

@@ -157,20 +157,26 @@ class _Shaped:
     """A sign with its patterns made ready."""
 
     sign: Sign
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
 
-    def fits(self, text: str, moment: Moment) -> bool:
+    def fits(self, moment: Moment, before: str, after: str) -> bool:
+        """Whether the sign stands around a date, between the words `before` and `after` it."""
         if self.sign.last and moment.names[-1] not in self.sign.last:
             return False
         if self.sign.is_single and moment.first is not None:
             return False
-        before = text[max(0, moment.begin - _REACH) : moment.begin]
-        return bool(self.before.search(before)) and bool(self.after.match(text, moment.end, moment.end + _REACH))
+        if self.after and not self.after.match(after):
+            return False
+        return self.before is None or self.before.search(before) is not None
 
 
 def _shape(sign: Sign) -> _Shaped:
-    return _Shaped(sign, re.compile(sign.before), re.compile(sign.after))
+    return _Shaped(
+        sign,
+        re.compile(sign.before) if sign.before else None,
+        re.compile(sign.after) if sign.after else None,
+    )
 
 
 _EXCEPTIONS = tuple(map(_shape, EXCEPTIONS))
@@ -198,10 +204,11 @@ def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, .
 
 
 def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
-    names = find_stretches(_NAMES, text)
+    moments = find_moments(text)[:_MOST]
+    names = find_stretches(_NAMES, text) if moments else None
     year: int | None = None
-    for moment in find_moments(text)[:_MOST]:
-        if names.hold(moment.begin, moment.end):
+    for moment in moments:
+        if names and names.hold(moment.begin, moment.end):
             continue
         rule = _rule_for(text, moment)
         due_on = frame.resolve(moment, year) if rule else None
@@ -212,12 +219,15 @@ def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
 
 
 def _rule_for(text: str, moment: Moment) -> str | None:
-    if any(shaped.fits(text, moment) for shaped in _EXCEPTIONS):
-        return None
+    before = text[max(0, moment.begin - _REACH) : moment.begin]
+    after = text[moment.end : moment.end + _REACH]
+    for shaped in _EXCEPTIONS:
+        if shaped.fits(moment, before, after):
+            return None
     for shaped in _RULES:
-        if shaped.fits(text, moment):
+        if shaped.fits(moment, before, after):
             return shaped.sign.id
-    return RANGE_RULE.id if moment.first is not None and _RANGE.fits(text, moment) else None
+    return RANGE_RULE.id if moment.first is not None and _RANGE.fits(moment, before, after) else None
 
 
 def _is_past(text: str, moment: Moment, due_on: date, frame: TimeFrame) -> bool:

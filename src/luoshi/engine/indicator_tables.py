@@ -17,7 +17,6 @@ from luoshi.engine.indicator_values import (
     value_columns,
 )
 from luoshi.engine.tables.columns import Column, columns_named, settled
-from luoshi.engine.tables.find import GridTable, find_indicator_tables
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Document
     from luoshi.engine.findings import Indicator, IndicatorValue
     from luoshi.engine.indicator_values import ValueColumn
+    from luoshi.engine.tables.find import GridTable
     from luoshi.engine.tables.grid import Slot
 
 _VALUES = (Column.VALUE, Column.TARGET)
@@ -34,10 +34,11 @@ _MOST_WAITING = 6  # lines of a name and of the group names before it
 _UNREAD = 8  # lines without a row after which a flattened table is over
 
 
-def find_table_indicators(document: Document) -> Iterator[Indicator]:
-    """The rows of the indicator tables of `document`, in the order of the text."""
-    for table in find_indicator_tables(document):
-        yield from _of_grid(table, document)
+def find_table_indicators(document: Document, grid_tables: tuple[GridTable, ...]) -> Iterator[Indicator]:
+    """The rows of the indicator tables of `document`: of those among `grid_tables`, and of those flattened to lines."""
+    for table in grid_tables:
+        if table.header.is_of_indicators:
+            yield from _of_grid(table, document)
     yield from _of_lines(document)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Comparator, Indicator, IndicatorValue
@@ -43,8 +43,7 @@ class ValueColumn:
     is_baseline: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(NamedTuple):
     """The words of a cell and their place."""
 
     text: str

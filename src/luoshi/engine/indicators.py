@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from luoshi.engine.document import Paragraph
 from luoshi.engine.indicator_prose import find_prose_indicators
 from luoshi.engine.indicator_tables import find_table_indicators
+from luoshi.engine.tables.find import find_grid_tables
 from luoshi.engine.timeframe import find_time_frame
 
 if TYPE_CHECKING:
@@ -16,17 +17,22 @@ if TYPE_CHECKING:
 
     from luoshi.engine.document import Document, Span
     from luoshi.engine.findings import Indicator
+    from luoshi.engine.tables.find import GridTable
 
 _MOST_ALIKE = 20  # indicators of one name and unit with other values for the same year
 
 
-def find_indicators(document: Document, goal_spans: tuple[Span, ...]) -> tuple[Indicator, ...]:
+def find_indicators(
+    document: Document, goal_spans: tuple[Span, ...], *, grid_tables: tuple[GridTable, ...] | None = None
+) -> tuple[Indicator, ...]:
     """The indicators of `document`, in the order of the text; what is printed twice counts once.
 
-    They come from its tables, and from the prose of its goals sections `goal_spans`. A row of a table keeps the unit
-    as printed there (亿元, 1800); prose gives plain numbers (元, 180000000000).
+    They come from its tables (`grid_tables`, where the caller has them already), and from the prose of its goals
+    sections `goal_spans`. A row of a table keeps the unit as printed there (亿元, 1800); prose gives plain numbers (元,
+    180000000000).
     """
-    tables = sorted(find_table_indicators(document), key=lambda found: found.span)
+    known = find_grid_tables(document) if grid_tables is None else grid_tables
+    tables = sorted(find_table_indicators(document, known), key=lambda found: found.span)
     frame = find_time_frame(document.title.value if document.title else "", document.signed_on, document.text)
     paragraphs = [block.span for block in document.blocks if isinstance(block, Paragraph)]
     prose = [

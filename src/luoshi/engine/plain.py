@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from luoshi.engine.document import Span
 
@@ -34,21 +34,20 @@ _SENTENCE_ENDS = "。；;！!？?：:"
 _BREAK = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A window of a text without its gaps; a gap that parts two statements stays as one line feed."""
 
     text: str
-    _starts: tuple[int, ...]
-    _places: tuple[int, ...]
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span:
         """Where the characters from `start` to `end` (exclusive, not empty) of the plain text stand in the original."""
         return Span(self._place(start), self._place(end - 1) + 1)
 
     def _place(self, at: int) -> int:
-        i = bisect_right(self._starts, at) - 1
-        return self._places[i] + at - self._starts[i]
+        i = bisect_right(self.starts, at) - 1
+        return self.places[i] + at - self.starts[i]
 
 
 def plain(text: str, span: Span) -> Plain:
@@ -102,8 +101,7 @@ def _is_torn_year(window: str, start: int, end: int) -> bool:
     return len(year) == 4 and year.startswith(("19", "20"))
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
+class Stretches(NamedTuple):
     """Stretches of a plain text that do not overlap, in order: titles, quotations."""
 
     starts: tuple[int, ...]
@@ -111,11 +109,16 @@ class Stretches:
 
     def hold(self, start: int, end: int) -> bool:
         """Whether one of them holds the characters from `start` to `end`, its own first and last not counted."""
+        if not self.starts:
+            return False
         i = bisect_right(self.starts, start - 1) - 1
         return i >= 0 and end < self.ends[i]
+
+
+_NO_STRETCHES = Stretches((), ())
 
 
 def find_stretches(pattern: re.Pattern[str], text: str) -> Stretches:
     """Where `pattern` matches in `text`."""
     places = [match.span() for match in pattern.finditer(text)]
-    return Stretches(tuple(start for start, _ in places), tuple(end for _, end in places))
+    return Stretches(*zip(*places, strict=True)) if places else _NO_STRETCHES

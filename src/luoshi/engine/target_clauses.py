@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.lexicon import load_table
 
@@ -34,8 +33,7 @@ def _by_last_character() -> dict[str, tuple[tuple[str, str], ...]]:
 _VERBS_BY_END = _by_last_character()
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around an amount: its clause without brackets, `before` and `after` it, and its sentence.
 
     `raw` is the character right before it, `tail` the end of `before`, `verb` the kind of the verb nearest to it.

@@ -48,17 +48,20 @@ _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,40}[”"]|「
 LIST_EXAMPLE = "新建泵站10座，20处闸门。"
 
 
-def find_targets(text: str, span: Span, frame: TimeFrame) -> tuple[Target, ...]:
+def find_targets(
+    text: str, span: Span, frame: TimeFrame, *, deadlines: tuple[Deadline, ...] | None = None
+) -> tuple[Target, ...]:
     """The targets that `text` states within `span`, in its order, each with the date that its statement names.
 
+    `deadlines` are those of `span`, where the caller has them already.
     Standards of money, thresholds of rules, ordinals, counts of what is there, and numbers within names are none.
     """
     window = plain(text, span)
     accepted = list(_accepted(window.text))
     if not accepted:
         return ()
-    deadlines = find_deadlines(text, span, frame)
-    return tuple(_target(text, window, amount, around, rule, deadlines) for amount, around, rule in accepted)
+    dates = find_deadlines(text, span, frame) if deadlines is None else deadlines
+    return tuple(_target(text, window, amount, around, rule, dates) for amount, around, rule in accepted)
 
 
 def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
@@ -106,7 +109,7 @@ def _target(
         text=place.of(text),
         value=round(amount.value, 4),
         unit=re.sub(r"\s", "", unit).replace("％", "%"),
-        comparator=_comparator(amount, around),
+        comparator=_comparator(amount, around, cue),
         span=place,
         rule=rule,
         value_to=amount.value_to,
@@ -122,11 +125,11 @@ def _cue_length(before: str) -> int:
     return next((n for n in range(min(_LONGEST_VERB, len(before)), 0, -1) if before[-n:] in VERBS), 0)
 
 
-def _comparator(amount: Amount, around: Around) -> Comparator:
+def _comparator(amount: Amount, around: Around, cue_length: int) -> Comparator:
     behind = WORD_BEHIND.match(around.after)
     if behind:
         return _SIGNS["after", behind[0]]
-    cue = around.tail[-_cue_length(around.tail) :] if _cue_length(around.tail) else ""
+    cue = around.tail[-cue_length:] if cue_length else ""
     signs = [_SIGNS["before", word] for word in _WORDS_BEFORE.findall(cue)]
     told = [sign for sign in signs if sign is not Comparator.EQUAL]
     if told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from luoshi.engine.tables.columns import Column
-from luoshi.engine.tables.find import find_indicator_tables
+from luoshi.engine.tables.find import find_grid_tables
 from tests.engine.tables.documents import document, rows_of, tables
 
 HEADER = ["序号", "工作任务", "责任单位", "完成时限"]
@@ -267,7 +267,9 @@ def test_indicator_tables_are_no_task_tables() -> None:
     rows = [["序号", "指标名称", "单位", "2027年目标值"], ["1", "森林覆盖率", "%", "45"]]
 
     assert tables(rows) == ()
-    assert len(find_indicator_tables(document(rows))) == 1
+    (table,) = find_grid_tables(document(rows))
+
+    assert table.header.is_of_indicators
 
 
 def test_every_span_holds_what_the_document_prints() -> None:

@@ -23,6 +23,7 @@ _MANY = r"(?P<units>[^。；;]{2,60}?)"
 _TASKS = r"(?:各项|所有|上述|具体|全部)?(?:任务|工作|事项|措施|内容)?"
 _LONGEST = 3_000
 """Characters; longer words are no annotation and no sentence of a notice."""
+_MAY_LEAD = re.compile(rf"{_FIRST}{_GAP}{{0,8}}?(?:为|是|系|作为)")
 _MAY_STAND = re.compile(r"不再|下同|以下|下列")
 _STANDING = tuple(
     re.compile(pattern)
@@ -38,7 +39,7 @@ _STANDING = tuple(
 
 def find_first_leads(words: str) -> re.Match[str] | None:
     """列第一位者为牵头单位，下同: from here on the first unit of a list leads, the rest support it."""
-    return _FIRST_LEADS.search(words) if len(words) <= _LONGEST else None
+    return _FIRST_LEADS.search(words) if len(words) <= _LONGEST and _MAY_LEAD.search(words) else None
 
 
 def find_standing(words: str) -> re.Match[str] | None:

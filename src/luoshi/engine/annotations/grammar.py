@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.general_rules import find_first_leads, find_standing
-from luoshi.engine.annotations.labels import bare_label_pattern, label_pattern, names_persons, role_of, roles
+from luoshi.engine.annotations.labels import (
+    bare_label_pattern,
+    find_labels,
+    label_pattern,
+    names_persons,
+    role_of,
+    roles,
+)
 from luoshi.engine.annotations.times import speaks_of_time
 from luoshi.engine.annotations.units import is_unit, split_units
 from luoshi.engine.document import Span
@@ -68,36 +75,42 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     if _SCORE.match(words) or names_persons(words):
         return Annotation(span)
     first_leads, standing = find_first_leads(words), find_standing(words)
-    rest = _blanked(words, first_leads, standing)
-    reading = _Reading(0)
-    if labels := list(label_pattern().finditer(rest)):
+    rest = _blanked(words, first_leads, standing) if first_leads or standing else words
+    reading = _Reading(inner.start if places is None else 0)
+    if labels := find_labels(rest):
         reading.take_labelled(rest, labels)
     elif not reading.take_bare_labels(rest):
         reading.take_verbs(rest)
-    standing_parts = _standing_parts(standing, 0) if standing else ()
+    standing_parts = _standing_parts(standing, reading.start) if standing else ()
     if not (reading.parts or reading.times or standing_parts or first_leads):
         return None
+    times = tuple(at for at in reading.times if len(at))
+    found = Annotation(span, tuple(reading.parts), times, standing_parts, first_leads is not None)
+    return found if places is None else _placed(found, inner.start, places)
+
+
+def _placed(found: Annotation, start: int, places: list[int]) -> Annotation:
+    """The annotation with its spans, counted in the unwrapped words, moved to where those words stand in the text."""
 
     def placed(at: Span) -> Span:
-        return Span(inner.start + places[at.start], inner.start + places[at.end - 1] + 1)
+        return Span(start + places[at.start], start + places[at.end - 1] + 1)
 
-    return Annotation(
-        span,
-        tuple(replace(part, span=placed(part.span)) for part in reading.parts),
-        tuple(placed(at) for at in reading.times if len(at)),
-        tuple(replace(part, span=placed(part.span)) for part in standing_parts),
-        first_leads is not None,
+    return replace(
+        found,
+        parts=tuple(replace(part, span=placed(part.span)) for part in found.parts),
+        times=tuple(placed(at) for at in found.times),
+        standing=tuple(replace(part, span=placed(part.span)) for part in found.standing),
     )
 
 
-def _unwrapped(words: str) -> tuple[str, list[int]]:
-    """The words without line ends in the midst of a name or a label, and where each character stood.
+def _unwrapped(words: str) -> tuple[str, list[int] | None]:
+    """The words without line ends in the midst of a name or a label, and where each character stood (None: the same).
 
     市教育局 / 市财政局 on two lines are two units, and their line end stays.
     """
-    places = list(range(len(words)))
     if "\n" not in words:
-        return words, places
+        return words, None
+    places = list(range(len(words)))
     for gap in reversed(list(_LINE_END.finditer(words))):
         before = re.split(_SIGNS, words[: gap.start()])[-1]
         behind = re.split(_SIGNS, words[gap.end() :], maxsplit=1)[0]
@@ -117,7 +130,7 @@ def _begins_anew(before: str, behind: str) -> bool:
 def read_cell(text: str, span: Span, role: Role) -> tuple[UnitPart, ...]:
     """The units of a table cell; labels and verbs inside the cell win over the `role` of its column."""
     words = span.of(text)
-    labels = list(label_pattern().finditer(words))
+    labels = find_labels(words)
     reading = _Reading(span.start)
     if labels:
         reading.take_labelled(words, labels)
@@ -138,14 +151,14 @@ class _Reading:
     """Collects the parts and times of one annotation; `start` is where its words stand in the text."""
 
     def __init__(self, start: int) -> None:
-        self._start = start
+        self.start = start
         self.parts: list[UnitPart] = []
         self.times: list[Span] = []
 
     def take_labelled(self, words: str, labels: list[re.Match[str]]) -> None:
         before = words[: labels[0].start()]
         if any(speaks_of_time(clause) for clause in re.split(r"[，,；;。]", before)):
-            self.times.append(Span(self._start, self._start + len(before)))
+            self.times.append(Span(self.start, self.start + len(before)))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
             segment = words[label.end() : end].rstrip("，,；;。、 \u3000\n")
@@ -209,10 +222,10 @@ class _Reading:
 
     def _named(self, pending: list[tuple[str, int]], role: Role, offset: int, rule: str) -> Iterator[UnitPart]:
         for listed, at in pending:
-            yield from units_of(listed, role, self._start + offset + at, rule)
+            yield from units_of(listed, role, self.start + offset + at, rule)
 
     def _add_time(self, at: int, length: int) -> None:
-        self.times.append(Span(self._start + at, self._start + at + length))
+        self.times.append(Span(self.start + at, self.start + at + length))
 
 
 def _are_departments(parts: list[UnitPart]) -> bool:

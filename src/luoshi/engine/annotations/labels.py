@@ -19,7 +19,7 @@ _PERSON = (
 )
 _OTHER = f"{_PERSON}|适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
 
-
+_MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 """What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
 
@@ -38,6 +38,11 @@ def label_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<unit>{_word_and_body()}|(?P<short>{short})){_COLON}|(?P<time>{_TIME}){_COLON}|(?P<other>{_OTHER}){_COLON}"
     )
+
+
+def find_labels(words: str) -> list[re.Match[str]]:
+    """The labels in `words`, in order."""
+    return list(label_pattern().finditer(words)) if _MAY_LABEL.search(words) else []
 
 
 @cache

@@ -25,6 +25,8 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
     """Lead and support units of such sentences; 由A牵头落实 alone gives a lead, a list not all of units nothing."""
     words = span.of(text)
+    if not _TOLD.search(words):
+        return ()
     found: list[UnitPart] = []
     taken = -1
     for pair in _PAIR.finditer(words):

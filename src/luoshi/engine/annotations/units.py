@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from luoshi.engine.lexicon import any_of
+from luoshi.engine.lexicon import any_of, load_words
 
 _SUFFIX = any_of("unit_suffixes")
+_SUFFIXES = load_words("unit_suffixes")
 _ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔][^（）()〔〕]{{1,30}}[）)〕])?$")
 _LEVEL_WORD = re.compile(
     r"(?:全[省市区县])?(?:各级|各有关|各相关|各|有关|相关|所属|省直|市直)?(?:设区的?|地)?"
@@ -39,8 +40,7 @@ _OWN_LEVEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UnitName:
+class UnitName(NamedTuple):
     """A unit as printed, where it begins in the list, and its completed name if the print was cut."""
 
     name: str
@@ -97,7 +97,9 @@ def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
     if not 2 <= len(name) <= 40 or _NO_NAME.match(name) or _LABEL_ALONE.fullmatch(name):
         return False
-    return _ENDS_AS_UNIT.search(name) is not None or _LEVEL_WORD.fullmatch(name) is not None
+    if name.endswith(_SUFFIXES):
+        return True
+    return (name[-1] in _SHUTTING and _ENDS_AS_UNIT.search(name) is not None) or _LEVEL_WORD.fullmatch(name) is not None
 
 
 def _closed(waiting: list[UnitName], last: UnitName, printed: str) -> list[UnitName]:
@@ -135,7 +137,7 @@ def _tokens(printed: str) -> list[UnitName]:
 
 def _spaced(token: UnitName) -> list[UnitName]:
     """市教育局 市财政局 are two; a name broken by a line end is one."""
-    if not re.search(r"\s", token.name):
+    if len(token.name.split(maxsplit=1)) < 2:
         return [token]
     found: list[UnitName] = []
     for piece in re.finditer(r"\S+", token.name):
@@ -143,7 +145,7 @@ def _spaced(token: UnitName) -> list[UnitName]:
         last = found[-1] if found else None
         if last and not (_is_named(last.name) and _is_named(piece.group())):
             gap = start - last.end
-            found[-1] = replace(last, name=last.name + piece.group(), breaks=last.breaks + gap)
+            found[-1] = last._replace(name=last.name + piece.group(), breaks=last.breaks + gap)
         else:
             found.append(UnitName(piece.group(), start))
     return found
@@ -177,15 +179,19 @@ def _is_second(right: str) -> bool:
 
 
 def _without_et_cetera(token: UnitName) -> UnitName:
+    if "等" not in token.name:
+        return token
     found = _ET_CETERA.search(token.name)
-    return replace(token, name=token.name[: found.start()].rstrip()) if found and found.start() >= 2 else token
+    return token._replace(name=token.name[: found.start()].rstrip()) if found and found.start() >= 2 else token
 
 
 def _without_note(token: UnitName) -> UnitName:
     """市教育局（牵头） is 市教育局 with a note."""
+    if token.name[-1:] not in _SHUTTING:
+        return token
     found = re.search(r"[（(]([^（）()]{2,6})[）)]$", token.name)
     if found and re.search(r"牵头|主办|负责|配合|责任|协办|参与", found.group(1)):
-        return replace(token, name=token.name[: found.start()].rstrip(), note=found.group(1))
+        return token._replace(name=token.name[: found.start()].rstrip(), note=found.group(1))
     return token
 
 
@@ -198,7 +204,7 @@ def _completed(names: tuple[UnitName, ...]) -> tuple[UnitName, ...]:
         if own:
             prefix = own["prefix"]
         elif prefix and _CUT_NAME.fullmatch(unit.name) and not _OWN_LEVEL.match(unit.name):
-            completed.append(replace(unit, full_name=prefix + unit.name))
+            completed.append(unit._replace(full_name=prefix + unit.name))
             continue
         elif not _CUT_NAME.fullmatch(unit.name):
             prefix = ""

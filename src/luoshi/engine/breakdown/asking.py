@@ -45,6 +45,7 @@ _PASSES_ON = re.compile(r"(?:印发|转发|下发|发)给?你们|予以(?:印发
 """现将…印发给你们，请认真贯彻执行: what a covering notice says of the plan it brings."""
 _BEGS = re.compile(r"(?:^|[，。；,;])(?:请|望)(?![示求教假柬])")
 _SHORTEST_PARAGRAPH, _SHORTEST_REST = 15, 30
+_LONGEST_HEADING = 100
 _PRAISES = re.compile(
     r"(?:给予|予以|通报)表[扬彰]|表[扬彰].{0,30}(?:决定|通报|通知)|嘉奖|授予.{2,40}称号|记功|任免|任职|免职"
 )
@@ -54,8 +55,14 @@ _LISTS_PERSONS = re.compile(
 
 
 @cache
-def _heading_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row[0]), row[1]) for row in load_table("skipped_headings"))
+def _heading_pattern() -> re.Pattern[str]:
+    """All skipped headings in one pattern; the number of the group tells the row."""
+    return re.compile("|".join(f"({row[0]})" for row in load_table("skipped_headings")))
+
+
+@cache
+def _heading_kinds() -> tuple[str, ...]:
+    return tuple(row[1] for row in load_table("skipped_headings"))
 
 
 @cache
@@ -69,11 +76,11 @@ def _clause_begins() -> re.Pattern[str]:
 
 def heading_kind(heading: str) -> str | None:
     """aim, goal, situation, scope or procedure if a clause so headed asks for nothing; None if it may ask."""
-    words = re.sub(r"\s", "", heading).strip("。：:；")
-    for pattern, kind in _heading_patterns():
-        if pattern.fullmatch(words):
-            return kind
-    return None
+    words = "".join(heading.split()).strip("。：:；")
+    if len(words) > _LONGEST_HEADING:
+        return None
+    found = _heading_pattern().fullmatch(words)
+    return _heading_kinds()[found.lastindex - 1] if found and found.lastindex else None
 
 
 def asks(words: str) -> bool:

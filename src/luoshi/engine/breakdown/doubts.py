@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.annotations.units import is_unit
-from luoshi.engine.findings import Doubt, Measure, Role
+from luoshi.engine.findings import Doubt, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from luoshi.engine.findings import Deadline, UnitPart
 
 _WEIGHT = {
     Doubt.NO_UNIT: 0.3,
@@ -26,25 +27,29 @@ _LONG, _SHORT = 900, 8
 """Characters."""
 
 
-def weigh(measure: Measure) -> Measure:
-    """The measure with its doubts, and a confidence between 0 and 1."""
-    doubts = tuple(_doubts(measure))
-    return replace(measure, doubts=doubts, confidence=round(max(0.1, 1.0 - sum(_WEIGHT[doubt] for doubt in doubts)), 2))
+def find_doubts(words: str, parts: tuple[UnitPart, ...], deadlines: tuple[Deadline, ...]) -> tuple[Doubt, ...]:
+    """What is doubtful about a measure of these words, units and dates."""
+    return tuple(_doubts(words, parts, deadlines))
 
 
-def _doubts(measure: Measure) -> Iterator[Doubt]:
-    leads = measure.units(Role.LEAD)
-    if not measure.parts:
+def confidence_of(doubts: tuple[Doubt, ...]) -> float:
+    """Between 0 and 1: the fewer and the lighter the doubts, the higher."""
+    return round(max(0.1, 1.0 - sum(_WEIGHT[doubt] for doubt in doubts)), 2)
+
+
+def _doubts(words: str, parts: tuple[UnitPart, ...], deadlines: tuple[Deadline, ...]) -> Iterator[Doubt]:
+    leads = sum(part.role is Role.LEAD for part in parts)
+    if not parts:
         yield Doubt.NO_UNIT
     elif not leads:
         yield Doubt.NO_LEAD
-    elif len(leads) > 1:
+    elif leads > 1:
         yield Doubt.SEVERAL_LEADS
-    if any(not is_unit(part.name) for part in measure.parts):
+    if not all(is_unit(part.name) for part in parts):
         yield Doubt.UNIT_UNKNOWN
-    if len(measure.due) > 1:
+    if len({deadline.due_on for deadline in deadlines}) > 1:
         yield Doubt.TWO_DATES
-    if len(measure.text) > _LONG:
+    if len(words) > _LONG:
         yield Doubt.VERY_LONG
-    if len(measure.text) < _SHORT:
+    if len(words) < _SHORT:
         yield Doubt.VERY_SHORT

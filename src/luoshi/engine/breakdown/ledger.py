@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.breakdown.candidates import Candidate, find_candidates
-from luoshi.engine.breakdown.doubts import weigh
+from luoshi.engine.breakdown.doubts import confidence_of, find_doubts
 from luoshi.engine.breakdown.rows import find_row_candidates
 from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
 from luoshi.engine.findings import Breakdown, Measure
 from luoshi.engine.indicators import find_indicators
 from luoshi.engine.outlining import outline
-from luoshi.engine.tables.find import find_task_tables
+from luoshi.engine.tables.find import find_grid_tables, find_task_tables
 from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
 
@@ -33,7 +33,8 @@ def break_down(document: Document) -> Breakdown:
     sections. A document that asks for nothing gives an empty ledger.
     """
     clauses = outline(document)
-    tables = find_task_tables(document)
+    grid_tables = find_grid_tables(document)
+    tables = find_task_tables(document, grid_tables=grid_tables)
     found = find_candidates(document, clauses, tuple(table.span for table in tables))
     rows = find_row_candidates(document, clauses, tables, first_leads=found.first_leads)
     candidates = sorted((*found.candidates, *rows), key=lambda candidate: candidate.span)
@@ -45,14 +46,15 @@ def break_down(document: Document) -> Breakdown:
     for candidate in candidates:
         if candidate.part_title not in frames:
             frames[candidate.part_title] = _frame(document, candidate.part_title, title)
-        measure = _measure(document.text, candidate, frames[candidate.part_title])
-        if (candidate.path, measure.digest) in printed:
+        digest = _digest(candidate.span.of(document.text))
+        if (candidate.path, digest) in printed:
             continue
-        printed.add((candidate.path, measure.digest))
-        seen[measure.digest] += 1
-        again = f"-{seen[measure.digest]}" if seen[measure.digest] > 1 else ""
-        measures.append(weigh(replace(measure, id=measure.id + again)))
-    return Breakdown(document, tuple(measures), find_indicators(document, found.goals))
+        printed.add((candidate.path, digest))
+        seen[digest] += 1
+        again = f"-{seen[digest]}" if seen[digest] > 1 else ""
+        frame = frames[candidate.part_title]
+        measures.append(_measure(document.text, candidate, frame, id=digest[:10] + again, digest=digest))
+    return Breakdown(document, tuple(measures), find_indicators(document, found.goals, grid_tables=grid_tables))
 
 
 def _frame(document: Document, part_title: str, title: str) -> TimeFrame:
@@ -64,12 +66,19 @@ def _frame(document: Document, part_title: str, title: str) -> TimeFrame:
     return find_time_frame(named, document.signed_on, document.text)
 
 
-def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:
+def _digest(words: str) -> str:
+    return hashlib.sha256("".join(words.split()).encode()).hexdigest()
+
+
+def _measure(text: str, candidate: Candidate, frame: TimeFrame, *, id: str, digest: str) -> Measure:  # noqa: A002 - the field's own name
     words = candidate.span.of(text)
-    digest = hashlib.sha256(re.sub(r"\s+", "", words).encode()).hexdigest()
     places: tuple[Span, ...] = (candidate.span, *candidate.times)
+    by_place = [find_deadlines(text, place, frame) for place in places]
+    deadlines = tuple(itertools.chain.from_iterable(by_place))
+    targets = find_targets(text, candidate.span, frame, deadlines=by_place[0])
+    doubts = find_doubts(words, candidate.parts, deadlines)
     return Measure(
-        id=digest[:10],
+        id=id,
         clause=candidate.path,
         headings=candidate.headings,
         text=words,
@@ -78,10 +87,10 @@ def _measure(text: str, candidate: Candidate, frame: TimeFrame) -> Measure:
         digest=digest,
         annotations=candidate.annotations,
         parts=candidate.parts,
-        deadlines=tuple(found for place in places for found in find_deadlines(text, place, frame)),
+        deadlines=deadlines,
         ongoing=tuple(found for place in places for found in find_ongoing(text, place)),
         recurring=tuple(found for place in places for found in find_recurring(text, place)),
-        targets=tuple(
-            found for place in (candidate.span, *candidate.results) for found in find_targets(text, place, frame)
-        ),
+        targets=targets + tuple(found for place in candidate.results for found in find_targets(text, place, frame)),
+        confidence=confidence_of(doubts),
+        doubts=doubts,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
@@ -21,8 +21,7 @@ _MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－")
 _DASH = re.compile(r"(?:——|--|—|－－)\s?(?=[\u4e00-\u9fff、，,（）()\s]{2,120}$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Part of a line: words (may be empty) and the annotations right behind them."""
 
     span: Span

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.document import Paragraph, Place, Span
 from luoshi.engine.outlining.lines import trimmed
@@ -39,8 +38,7 @@ _MENU = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FactLine:
+class FactLine(NamedTuple):
     """One line of the body with its place; `text` without the white space around it."""
 
     span: Span

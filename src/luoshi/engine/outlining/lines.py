@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Paragraph, Place, Span
@@ -25,12 +24,13 @@ _SHORT_TEXT, _FEW_LINES = 200, 3
 _BARE_NUMBER = re.compile(r"(\d{1,3})[ \t\u3000]{1,8}(?=[\u4e00-\u9fff“《])(?![年月日号个条项])")
 _LEAST_COUNT = 3
 _BARE = "marker.bare_number"
+_BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u200b"
+_LEADING_BLANKS = "\ufeff" + _BLANKS
 _HASHES = re.compile(r"#{1,6}\s+")
 """The signs of a Markdown heading, no part of its words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the text without the white space around it; `words` is what follows the marker."""
 
     span: Span
@@ -64,8 +64,8 @@ def _with_bare_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     if numbers[:_LEAST_COUNT] != list(range(1, _LEAST_COUNT + 1)):
         return lines
     return tuple(
-        replace(
-            line, marker=Marker(Style.ARABIC, ClauseKind.NUMBERED, bare[i][1], int(bare[i][1]), bare[i].end(), _BARE)
+        line._replace(
+            marker=Marker(Style.ARABIC, ClauseKind.NUMBERED, bare[i][1], int(bare[i][1]), bare[i].end(), _BARE)
         )
         if i in bare
         else line
@@ -87,8 +87,10 @@ def _lines_of(text: str, paragraph: Paragraph, lost: int) -> Iterator[Line]:
 def trimmed(text: str, span: Span) -> Span:
     """The span without white space at its ends (ideographic space and byte order mark included)."""
     words = span.of(text)
-    lead = len(words) - len(words.lstrip("\ufeff \t\r\n\x0b\x0c\u3000\xa0\u200b"))
-    tail = len(words.rstrip(" \t\r\n\x0b\x0c\u3000\xa0\u200b"))
+    if words and words[0] not in _LEADING_BLANKS and words[-1] not in _BLANKS:
+        return span
+    lead = len(words) - len(words.lstrip(_LEADING_BLANKS))
+    tail = len(words.rstrip(_BLANKS))
     return Span(span.start + lead, span.start + max(lead, tail))
 
 

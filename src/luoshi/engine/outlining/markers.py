@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from luoshi.engine.clauses import ClauseKind
 
@@ -37,8 +37,7 @@ BOX = Style.ARABIC
 """A 专栏 stands where an item 1. would stand: beside the items of its section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A recognised marker: what is printed in a path, how it counts, and how many characters it takes."""
 
     style: Style

@@ -42,17 +42,16 @@ class GridTable:
         return Span(self.grid.span.start, self.pages[-1][0].span.end)
 
 
-def find_task_tables(document: Document) -> tuple[TaskTable, ...]:
-    """The tables that ask for something, in the order of the text: those of the file and those flattened to lines."""
-    grids = [_task_table(table, document.text) for table in find_grid_tables(document) if table.header.is_of_tasks]
+def find_task_tables(document: Document, *, grid_tables: tuple[GridTable, ...] | None = None) -> tuple[TaskTable, ...]:
+    """The tables that ask for something, in the order of the text: those of the file and those flattened to lines.
+
+    `grid_tables` are what `find_grid_tables` gives for the same document, where the caller has them already.
+    """
+    known = find_grid_tables(document) if grid_tables is None else grid_tables
+    grids = [_task_table(table, document.text) for table in known if table.header.is_of_tasks]
     flattened = find_flattened_tables(document)
     tables = [table for table in (*grids, *flattened) if table.rows]
     return tuple(sorted(tables, key=lambda table: table.span))
-
-
-def find_indicator_tables(document: Document) -> tuple[GridTable, ...]:
-    """The tables of the file that list indicators and values, as grids with their headers."""
-    return tuple(table for table in find_grid_tables(document) if table.header.is_of_indicators)
 
 
 def find_grid_tables(document: Document) -> tuple[GridTable, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
@@ -16,8 +16,7 @@ MOST_SQUARES = 400_000
 """Rows times columns; a table that claims more gives an empty grid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One cell as a grid sees it: `span` without the white space at its ends, place of its upper left square."""
 
     span: Span

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MOST_COLUMNS = 16
+_LONGEST_LINE = 80
 _FEWEST_IN_LINE = 3
 _LONGEST_UNKNOWN = 6
 _MOST_UNKNOWN = 2
@@ -49,7 +50,7 @@ class HeaderRun:
 
 def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
     """The header that begins with line `start`, or None."""
-    if pieces[start].length > 80:
+    if len(pieces[start].text) > _LONGEST_LINE and pieces[start].length > _LONGEST_LINE:
         return None
     sign = parting_sign(pieces[start].text)
     line = parted(pieces[start], sign) if sign else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.reading.docx import names
 from luoshi.engine.reading.docx.paragraphs import LINE_BREAK, Gathered, gather
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _BOXES = "boxes"
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """One paragraph as printed: `label` with what parts it from the `text`, and the text boxes that hang on it."""
 
     label: str
