@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,8 +31,7 @@ class Comparator(StrEnum):
     ABOUT = "≈"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPart:
+class UnitPart(NamedTuple):
     """A unit's part in a measure: the name as printed, and the name completed from its neighbours if it was cut."""
 
     name: str
@@ -42,8 +41,7 @@ class UnitPart:
     full_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A date by which something is to be done, resolved against the plan's year or the signing date."""
 
     due_on: date
@@ -52,8 +50,7 @@ class Deadline:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(NamedTuple):
     """A statement that work goes on (持续推进) or comes round (每季度): words, place, rule."""
 
     text: str
@@ -61,8 +58,7 @@ class TimeWord:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A numeric result to be reached; of a range `value` is the lower bound and `value_to` the upper."""
 
     text: str

@@ -23,7 +23,7 @@ _PERCENT_SHAPE = re.compile(r"(百|千|万)分之(.{1,16})")
 
 def read_number(text: str) -> float | None:
     """The value of a whole numeral (of 百分之八十: 80), or None where it is none; 几 and 多 make none."""
-    squeezed = re.sub(r"\s", "", text).translate(_WIDE)
+    squeezed = "".join(text.split()).translate(_WIDE)
     if share := _PERCENT_SHAPE.fullmatch(squeezed):
         return read_number(share[2])
     if shape := _ARABIC_SHAPE.fullmatch(squeezed):

@@ -10,24 +10,23 @@ from typing import NamedTuple
 from luoshi.engine.document import Span
 
 # Only one-to-one replacements: the places must not move.
-_NARROW = str.maketrans(
-    {
-        **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i) not in ",()[];:!?~"},
-        "（": "(",
-        "）": ")",
-        "［": "[",
-        "］": "]",
-        "：": ":",
-        "；": ";",
-        "○": "〇",
-        "﹒": ".",
-        "﹪": "%",
-        "–": "—",
-        "―": "—",
-        "~": "～",
-        "〜": "～",
-    }
-)
+_NARROW = {
+    **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i) not in ",()[];:!?~"},
+    "（": "(",
+    "）": ")",
+    "［": "[",
+    "］": "]",
+    "：": ":",
+    "；": ";",
+    "○": "〇",
+    "﹒": ".",
+    "﹪": "%",
+    "–": "—",
+    "―": "—",
+    "~": "～",
+    "〜": "～",
+}
+_ANY_WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
 _GAPS = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_ENDS = "。；;！!？?：:"
@@ -57,7 +56,9 @@ def plain(text: str, span: Span) -> Plain:
 
 @lru_cache(maxsize=16)
 def _plain(text: str, start: int, end: int) -> Plain:
-    window = text[start:end].translate(_NARROW)
+    window = text[start:end]
+    if _ANY_WIDE.search(window):
+        window = _ANY_WIDE.sub(_narrowed, window)
     pieces: list[str] = []
     starts: list[int] = []
     places: list[int] = []
@@ -78,6 +79,10 @@ def _plain(text: str, start: int, end: int) -> Plain:
     starts.append(length)
     places.append(start + at)
     return Plain("".join(pieces), tuple(starts), tuple(places))
+
+
+def _narrowed(wide: re.Match[str]) -> str:
+    return _NARROW[wide[0]]
 
 
 def _parts(window: str, start: int, end: int) -> bool:

@@ -71,10 +71,12 @@ def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
         if names.hold(amount.start, amount.start + 1):
             continue
         around = around_of(text, amount)
-        rule = None if is_refused(amount, around) else rule_for(amount, around)
+        if is_refused(amount, around):
+            continue
+        rule = rule_for(amount, around)
         if rule is None and last is not None and _goes_on(text, last, amount, around):
             rule = "target.list"
-        if rule is None and LAST_RULE.fits(amount, around) and not is_refused(amount, around):
+        if rule is None and LAST_RULE.fits(amount, around):
             rule = LAST_RULE.id
         if rule is not None:
             last = amount
@@ -84,8 +86,6 @@ def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
 def _goes_on(text: str, last: Amount, amount: Amount, around: Around) -> bool:
     """Whether an amount follows an accepted one as the next of a list: 建成10个县级站、20个乡级站，水闸30座."""
     if amount.kind in {"time", "money", "signal", ""} and amount.kind != last.kind:
-        return False
-    if is_refused(amount, around):
         return False
     if amount.is_scale and not amount.unit == last.unit == BANDWIDTH:
         return False
@@ -108,7 +108,7 @@ def _target(
     return Target(
         text=place.of(text),
         value=round(amount.value, 4),
-        unit=re.sub(r"\s", "", unit).replace("％", "%"),
+        unit="".join(unit.split()).replace("％", "%"),
         comparator=_comparator(amount, around, cue),
         span=place,
         rule=rule,

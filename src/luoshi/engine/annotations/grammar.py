@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.general_rules import find_first_leads, find_standing
@@ -32,6 +31,7 @@ _LEADS = "牵头|主办|主抓|抓总|统筹|协调|组织"
 _ANSWERS = "负责|落实|推进|推动|实施|指导|督导|督促|监督|承办|承担|执行"
 _HELPS = "配合|参与|参加|协办|协助|支持|支撑|协同|协作"
 _VERB = f"(?:{_LEADS}|{_ANSWERS}|{_HELPS})"
+_VERBS = tuple(f"{_LEADS}|{_ANSWERS}|{_HELPS}".split("|"))
 _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{0,3}})(?:相关工作|有关工作|工作)?$")
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
@@ -40,12 +40,15 @@ _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
 """What a unit's name begins with, as against the second half of one."""
+_BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔]++|[（(〔][^（()）〔〕]{0,60}[)）〕]|[（(〔])++")
+_BREAK = re.compile(r"\n")
+_CLAUSE_END, _SENTENCE_END = re.compile(r"[，,；;。]"), re.compile(r"[。；;]")
+_COMMA = re.compile(r"[，,]")
 _SIGNS = r"[、，,；;。：:\n]"
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """What a bracket, a labelled line or a cell says beside the measure's words.
 
     `times` are the stretches that speak of time; `standing` are units to be added to every later annotated measure
@@ -95,11 +98,10 @@ def _placed(found: Annotation, start: int, places: list[int]) -> Annotation:
     def placed(at: Span) -> Span:
         return Span(start + places[at.start], start + places[at.end - 1] + 1)
 
-    return replace(
-        found,
-        parts=tuple(replace(part, span=placed(part.span)) for part in found.parts),
+    return found._replace(
+        parts=tuple(part._replace(span=placed(part.span)) for part in found.parts),
         times=tuple(placed(at) for at in found.times),
-        standing=tuple(replace(part, span=placed(part.span)) for part in found.standing),
+        standing=tuple(part._replace(span=placed(part.span)) for part in found.standing),
     )
 
 
@@ -124,7 +126,7 @@ def _begins_anew(before: str, behind: str) -> bool:
     if label_pattern().match(behind) or speaks_of_time(before):
         return True
     last = split_units(before)[-1:]
-    return _LEVEL.match(behind) is not None and all(is_unit(_ROLE_VERB.sub("", unit.name)) for unit in last)
+    return _LEVEL.match(behind) is not None and all(is_unit(_without_role_verb(unit.name)) for unit in last)
 
 
 def read_cell(text: str, span: Span, role: Role) -> tuple[UnitPart, ...]:
@@ -157,7 +159,7 @@ class _Reading:
 
     def take_labelled(self, words: str, labels: list[re.Match[str]]) -> None:
         before = words[: labels[0].start()]
-        if any(speaks_of_time(clause) for clause in re.split(r"[，,；;。]", before)):
+        if before and any(speaks_of_time(clause) for clause in _CLAUSE_END.split(before)):
             self.times.append(Span(self.start, self.start + len(before)))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
@@ -188,7 +190,7 @@ class _Reading:
             if speaks_of_time(token) and not is_unit(token.strip()):
                 times.append((offset + at, len(token)))
                 continue
-            found = _ROLE_VERB.search(token)
+            found = _find_role_verb(token)
             pending.append((token[: found.start()] if found else token, at))
             if found:
                 verbs_seen = True
@@ -206,19 +208,21 @@ class _Reading:
 
     def _take_segment(self, segment: str, role: Role, offset: int) -> None:
         """The list behind a label, up to a full stop; verbs inside it (A牵头，B配合) have the last word."""
-        listed = re.split(r"[。；;]", segment, maxsplit=1)[0]
+        listed = _SENTENCE_END.split(segment, maxsplit=1)[0]
         rest = segment[len(listed) + 1 :]
         if speaks_of_time(rest):
             self._add_time(offset + len(listed) + 1, len(rest))
         elif rest and all(is_unit(unit.name) for unit in split_units(rest)):
             listed = segment
-        if re.search(rf"{_VERB}(?:$|[，,])", listed) and self.take_verbs(listed, offset=offset, role=role):
+        if any(piece.endswith(_VERBS) for piece in _COMMA.split(listed)) and self.take_verbs(
+            listed, offset=offset, role=role
+        ):
             return
         for token, at in _clauses(listed):
             if speaks_of_time(token) and not is_unit(token.strip()):
                 self._add_time(offset + at, len(token))
             else:
-                self.parts.extend(self._named([(_ROLE_VERB.sub("", token), at)], role, offset, "unit.label"))
+                self.parts.extend(self._named([(_without_role_verb(token), at)], role, offset, "unit.label"))
 
     def _named(self, pending: list[tuple[str, int]], role: Role, offset: int, rule: str) -> Iterator[UnitPart]:
         for listed, at in pending:
@@ -226,6 +230,16 @@ class _Reading:
 
     def _add_time(self, at: int, length: int) -> None:
         self.times.append(Span(self.start + at, self.start + at + length))
+
+
+def _find_role_verb(words: str) -> re.Match[str] | None:
+    """按职责分工负责 and the like at the end of `words`."""
+    return _ROLE_VERB.search(words) if words.endswith((*_VERBS, "工作")) else None
+
+
+def _without_role_verb(words: str) -> str:
+    found = _find_role_verb(words)
+    return words[: found.start()] if found else words
 
 
 def _are_departments(parts: list[UnitPart]) -> bool:
@@ -278,11 +292,14 @@ def _clauses(words: str) -> Iterator[tuple[str, int]]:
 
 def _cut_at_signs(words: str) -> Iterator[tuple[str, int]]:
     """The pieces between signs; a line end parts two of them only where a verb or a time stands before it."""
-    for found in re.finditer(r"(?:[^，,；;。（(〔]|[（(〔][^（()）〔〕]{0,60}[)）〕]|[（(〔])+", words):
+    for found in _BETWEEN_SIGNS.finditer(words):
+        if "\n" not in found.group():
+            yield found.group(), found.start()
+            continue
         start = 0
-        for end in re.finditer(r"\n", found.group()):
+        for end in _BREAK.finditer(found.group()):
             left = found.group()[start : end.start()]
-            if _ROLE_VERB.search(left) or speaks_of_time(left):
+            if _find_role_verb(left) or speaks_of_time(left):
                 yield left, found.start() + start
                 start = end.end()
         yield found.group()[start:], found.start() + start

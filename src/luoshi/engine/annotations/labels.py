@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from luoshi.engine.findings import Role
-from luoshi.engine.lexicon import any_of, load_table
+from luoshi.engine.lexicon import any_of, load_table, load_words
 
 _BODY = r"(?:单位|部门|处室|科室|主体|机关|机构|地区|方|者)"
 _TIME = (
@@ -18,7 +18,8 @@ _PERSON = (
     "|负责人|联系人|联络人|联系电话"
 )
 _OTHER = f"{_PERSON}|适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
-
+_FIRST = "主行属省市县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校领第直适目成备考预验"
+"""The characters that labels begin with, those of `role_labels` apart: most characters begin none."""
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 """What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
@@ -35,8 +36,9 @@ def _word_and_body() -> str:
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
     short = "牵头|责任|配合|负责|主办|协办|承办|参与"
+    first = "".join({*_FIRST, *(word[0] for word in load_words("role_labels"))})
     return re.compile(
-        rf"(?P<unit>{_word_and_body()}|(?P<short>{short})){_COLON}|(?P<time>{_TIME}){_COLON}|(?P<other>{_OTHER}){_COLON}"
+        rf"(?=[{first}])(?P<unit>{_word_and_body()}|(?P<short>{short})){_COLON}|(?P<time>{_TIME}){_COLON}|(?P<other>{_OTHER}){_COLON}"
     )
 
 

@@ -20,6 +20,8 @@ _LEVEL_AND_NOUN = re.compile(
 )
 _SEPARATORS = "、，,；;/／\t"
 _OPENING, _SHUTTING = "（(〔［[【", "）)〕］]】"
+_SIGN = re.compile(f"[{re.escape(_SEPARATORS + _OPENING + _SHUTTING)}]")
+_LAST_OF_LEVELS = "省县市区州地盟旗镇乡道木园" + _SHUTTING
 _AND = re.compile(r"以及|会同|联合|和|及|与|同")
 _ET_CETERA = re.compile(
     r"(?<![高中初平同优上下一二三四五特])等(?:\d{1,2}[个家])?(?:[省市区县州]级|[省市区县州]直|中央|国务院|全[省市区县州]|驻[省市区县])?(?:各|相关|有关|其他)*(?:职能|行业|主管|责任|成员|业务)*"
@@ -64,10 +66,10 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
     waiting: list[UnitName] = []
     for token in _tokens(printed):
         for part in _parts(token):
-            if not waiting and not _LEVEL_WORD.fullmatch(part.name):
-                names.append(part)
-            elif _LEVEL_WORD.fullmatch(part.name):
+            if _is_level(part.name):
                 waiting.append(part)
+            elif not waiting:
+                names.append(part)
             else:
                 names.extend(_closed(waiting, part, printed))
                 waiting = []
@@ -99,7 +101,12 @@ def is_unit(name: str) -> bool:
         return False
     if name.endswith(_SUFFIXES):
         return True
-    return (name[-1] in _SHUTTING and _ENDS_AS_UNIT.search(name) is not None) or _LEVEL_WORD.fullmatch(name) is not None
+    return (name[-1] in _SHUTTING and _ENDS_AS_UNIT.search(name) is not None) or _is_level(name)
+
+
+def _is_level(name: str) -> bool:
+    """各市, 有关县区（市）: a level of government and nothing else."""
+    return name[-1:] in _LAST_OF_LEVELS and _LEVEL_WORD.fullmatch(name) is not None
 
 
 def _closed(waiting: list[UnitName], last: UnitName, printed: str) -> list[UnitName]:
@@ -123,7 +130,8 @@ def _tokens(printed: str) -> list[UnitName]:
     """Cuts at separators outside brackets, and at white space between two units."""
     tokens: list[UnitName] = []
     start = depth = 0
-    for at, char in enumerate(printed):
+    for sign in _SIGN.finditer(printed):
+        at, char = sign.start(), sign[0]
         if char in _OPENING:
             depth += 1
         elif char in _SHUTTING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads
 from luoshi.engine.annotations.grammar import read_standing
@@ -38,8 +38,7 @@ _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A measure before its dates and targets are read."""
 
     part_title: str
@@ -76,8 +75,8 @@ class GeneralRules:
         if not parts:
             return ()
         if self.first_leads and all(part.role is Role.RESPONSIBLE for part in parts):
-            lead = replace(parts[0], role=Role.LEAD, rule="unit.first_leads")
-            parts = (lead, *(replace(part, role=Role.SUPPORT, rule="unit.first_leads") for part in parts[1:]))
+            lead = parts[0]._replace(role=Role.LEAD, rule="unit.first_leads")
+            parts = (lead, *(part._replace(role=Role.SUPPORT, rule="unit.first_leads") for part in parts[1:]))
         named = {part.name for part in parts}
         return parts + tuple(part for part in self.standing if part.name not in named)
 
@@ -193,7 +192,7 @@ def _read_stretch(
     is_silent: bool,
     is_numbered: bool,
 ) -> None:
-    if any(table.contains(stretch.span) for table in reading.tables):
+    if reading.tables and any(table.contains(stretch.span) for table in reading.tables):
         return
     annotations = tuple(stretch.annotations)
     if any(annotation.first_leads for annotation in annotations):

@@ -38,7 +38,7 @@ def confidence_of(doubts: tuple[Doubt, ...]) -> float:
 
 
 def _doubts(words: str, parts: tuple[UnitPart, ...], deadlines: tuple[Deadline, ...]) -> Iterator[Doubt]:
-    leads = sum(part.role is Role.LEAD for part in parts)
+    leads = [part.role for part in parts].count(Role.LEAD)
     if not parts:
         yield Doubt.NO_UNIT
     elif not leads:

@@ -15,6 +15,7 @@ from luoshi.engine.outlining.lines import trimmed
 _LOOSE = "。；;，,、 \u3000\t"
 """What may stand between two brackets of one annotation."""
 _ENDS = "。；;！!）)】〕］”"
+_TELLS = re.compile(r"[:：]|负责|牵头|落实|配合")
 _LONGEST = 5_000
 """Characters of a line in which units without a bracket are looked for."""
 _MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－")
@@ -76,7 +77,7 @@ def _may_annotate(text: str, bracket: Span, line: Span) -> bool:
     before = text[line.start : bracket.start].rstrip()
     after = text[bracket.end : line.end].lstrip()
     words = bracket.of(text)
-    told = re.search(r"[:：]|负责|牵头|落实|配合", words) is not None
+    told = _TELLS.search(words) is not None
     if not before or not after or before[-1] in "。；;！!）)】":
         return told or not before or before[-1] in "。；;！!）)】" or words.count("、") > 0 or len(words) > 5
     return (told and after[0] in "。；;") or (told and "单位" in words and "：" in words)

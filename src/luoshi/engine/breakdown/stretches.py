@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
 from luoshi.engine.annotations.labels import starts_with_label
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SENTENCE_ENDS = "。；;！!？?：:"
+_TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
@@ -49,8 +50,7 @@ class Stretch:
         return any(annotation.parts for annotation in self.annotations)
 
 
-@dataclass(frozen=True, slots=True)
-class CutClause:
+class CutClause(NamedTuple):
     """A clause with its own stretches; `heading` is its title, `inherited` what is annotated at the heading."""
 
     clause: Clause
@@ -141,8 +141,8 @@ def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: boo
 
 def _title(text: str, clause: Clause) -> str:
     """The first sentence of the heading line, without brackets."""
-    words = re.split(r"[。：:\n]", clause.heading.of(text), maxsplit=1)[0]
-    return re.sub(r"[（(][^（）()]*[）)]$", "", words.strip()).strip()
+    words = _TITLE_END.split(clause.heading.of(text), maxsplit=1)[0].strip()
+    return _LAST_BRACKET.sub("", words).strip() if words[-1:] in ("）", ")") else words
 
 
 class _Cutter:

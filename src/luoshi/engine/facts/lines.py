@@ -47,7 +47,7 @@ class FactLine(NamedTuple):
     @property
     def squeezed(self) -> str:
         """The line without any white space (通  知 is 通知)."""
-        return re.sub(r"\s+", "", self.text)
+        return "".join(self.text.split())
 
 
 def fact_lines(content: Content) -> list[FactLine]:

@@ -18,6 +18,7 @@ _OPENERS = frozenset("。；;：:）)！!？?” \u3000\t")
 _BEFORE_ONE = frozenset("统唯同第单合万之逐划专归如不")
 """统一、唯一、同一 …: words that end in 一."""
 _COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
+_FIRST_COUNTED = re.compile("[1１①]")
 _SHUT = "）)】］〕"
 _ANNOUNCED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{1,6})\s?[:：。]\s*$")
 _LEAST_CUTS = 3
@@ -79,6 +80,8 @@ def _headings() -> re.Pattern[str]:
 
 def cuts_behind_brackets(words: str) -> list[int]:
     """Offsets of (1) (2) (3) where each stretch ends in a bracket of its own."""
+    if not _FIRST_COUNTED.search(words):
+        return []
     cuts: list[int] = []
     style: Style | None = None
     for found in _COUNTED.finditer(words):

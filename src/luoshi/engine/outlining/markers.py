@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from luoshi.engine.clauses import ClauseKind
@@ -99,6 +100,8 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
         ("marker.dash", Style.DASH, ClauseKind.DASH, r"(——|--|[—－–•●■◆▪·])\s*(?=[\u4e00-\u9fff“《A-Za-z])"),
     )
 )
+_OF_DIGITS = frozenset({"marker.arabic", "marker.decimal", "marker.arabic_half"})
+_OF_BRACKETS = frozenset({"marker.chinese_bracketed", "marker.arabic_bracketed"})
 _FIRST = frozenset("第专任行工举措项重主具核攻计一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-") | frozenset(
     "0123456789０１２３４５６７８９"
 )
@@ -110,16 +113,26 @@ def parse_marker(line: str) -> Marker | None:
     if not line or not (line[0] in _FIRST or _ENCLOSED.match(line)):
         return None
     head = line[:24].translate(_FULLWIDTH)
-    for rule, style, kind, pattern in _PATTERNS:
+    for rule, style, kind, pattern in _patterns_for(head[0]):
         found = pattern.match(head)
         if found:
             return Marker(style, kind, _printed(found.group(1)), _number(found.groupdict().get("n")), found.end(), rule)
     return None
 
 
+@cache
+def _patterns_for(first: str) -> tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...]:
+    """The patterns that may match a line that begins with this character; brackets and digits begin few of them."""
+    if first.isascii() and first.isdigit():
+        return tuple(entry for entry in _PATTERNS if entry[0] in _OF_DIGITS)
+    if first in "（(﹙":
+        return tuple(entry for entry in _PATTERNS if entry[0] in _OF_BRACKETS)
+    return tuple(entry for entry in _PATTERNS if entry[0] not in _OF_DIGITS | _OF_BRACKETS)
+
+
 def _printed(marker: str) -> str:
     """Brackets as ( ), no white space: the form that stands in a path."""
-    return re.sub(r"\s", "", marker).replace("（", "(").replace("）", ")").replace("﹙", "(").replace("﹚", ")")
+    return "".join(marker.split()).replace("（", "(").replace("）", ")").replace("﹙", "(").replace("﹚", ")")
 
 
 def _number(text: str | None) -> int:
@@ -127,7 +140,7 @@ def _number(text: str | None) -> int:
     if not text:
         return 0
     if text[0].isdigit() and text[0].isascii():
-        return int(re.split(r"[.．]", text)[-1])
+        return int(text.replace("．", ".").rpartition(".")[2])
     if text in _CN_VALUE or text[0] in "一二三四五六七八九十百零〇":
         return chinese_number(text)
     return int(_enclosed_value(text))

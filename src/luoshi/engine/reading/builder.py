@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.document import Block, Cell, Content, Origin, Paragraph, Place, Span, Table
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell before it has a place in the text: row and column from 0, `rows` and `columns` it reaches over."""
 
     text: str
@@ -44,7 +42,7 @@ class TextBuilder:
         if not text.strip():
             return Span(self._length, self._length)
         span = self._append(text)
-        self._append("\n")
+        self._end_line()
         self._blocks.append(Paragraph(span, level=level, label=label, place=place, page=page))
         return span
 
@@ -55,12 +53,13 @@ class TextBuilder:
         row = -1
         for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
             if placed:
-                self._append("\t" if cell.row == row else "\n")
+                self._pieces.append("\t" if cell.row == row else "\n")
+                self._length += 1
             row = cell.row
             placed.append(Cell(self._append(cell.text), cell.row, cell.column, cell.rows, cell.columns))
         span = Span(start, self._length)
         if any(len(cell.span) for cell in placed):
-            self._append("\n")
+            self._end_line()
             self._blocks.append(Table(span, tuple(placed), page=page))
         return span
 
@@ -75,6 +74,10 @@ class TextBuilder:
 
     def content(self) -> Content:
         return Content("".join(self._pieces), tuple(self._blocks), tuple(self._apart), tuple(self._origins))
+
+    def _end_line(self) -> None:
+        self._pieces.append("\n")
+        self._length += 1
 
     def _append(self, text: str) -> Span:
         self._pieces.append(text)

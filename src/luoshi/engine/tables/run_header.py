@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 16
 _LONGEST_LINE = 80
+_LONGEST_HEADING = 30
 _FEWEST_IN_LINE = 3
 _LONGEST_UNKNOWN = 6
 _MOST_UNKNOWN = 2
@@ -53,6 +54,8 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
     if len(pieces[start].text) > _LONGEST_LINE and pieces[start].length > _LONGEST_LINE:
         return None
     sign = parting_sign(pieces[start].text)
+    if not sign and len(pieces[start].text) > _LONGEST_HEADING:
+        return None
     line = parted(pieces[start], sign) if sign else ()
     if len(line) >= (_FEWEST_IN_LINE if sign == " " else 2) and not column_exactly(heading_words(pieces[start].text)):
         headings = _headings(line)
@@ -104,7 +107,7 @@ def _heading_at(pieces: Sequence[Piece], at: int) -> tuple[int, Heading | None]:
         if (heading := _joined(pieces[at : at + taken], taken)) is not None:
             return taken, heading
     piece = pieces[at]
-    if piece.length > 30 or piece.level is not None or piece.marker:
+    if piece.length > _LONGEST_HEADING or piece.level is not None or piece.marker:
         return 1, None
     columns = columns_named(piece.text)
     if columns:
