@@ -23,7 +23,7 @@ def median_seconds(act: Callable[[], object], *, runs: int = 7) -> float:
 
 
 def processor_medians(acts: Mapping[str, Callable[[], object]], *, runs: int = 15) -> dict[str, float]:
-    """The median processor time (seconds) of each act, the acts taking turns, so that a busy machine bears on all alike.
+    """The median processor time (seconds) of each act; they take turns, so that a busy machine bears on all alike.
 
     Waste of the others is collected before each turn, outside the time taken.
     """

@@ -139,12 +139,19 @@ def _work(wish: Wish) -> tuple[Make, str]:
 
 
 def _outcomes(wish: Wish, inputs: Inputs, tasks: Sequence[Task]) -> Generator[Outcome]:
+    """What comes of every file; several processes begin at the call, before a progress bar brings a thread."""
+    if min(wish.jobs, len(tasks)) <= 1:
+        return _after_failures(inputs, map(do, tasks))
+    start_with = (language(),)
+    return _after_failures(
+        inputs, in_order(do, tasks, jobs=wish.jobs, start=activate, start_with=start_with, crashed=crashed)
+    )
+
+
+def _after_failures(inputs: Inputs, outcomes: Iterator[Outcome]) -> Generator[Outcome]:
     for failure in inputs.failures:
         yield Outcome(failure.name, failure=failure)
-    if min(wish.jobs, len(tasks)) <= 1:
-        yield from map(do, tasks)
-    else:
-        yield from in_order(do, tasks, jobs=wish.jobs, start=activate, start_with=(language(),), crashed=crashed)
+    yield from outcomes
 
 
 def _count(tally: Tally, outcome: Outcome) -> None:

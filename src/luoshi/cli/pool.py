@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_AHEAD = 2
-"""Tasks that a worker holds: one at work, one waiting, so that it is never idle while the caller is busy."""
+_AHEAD = 4
+"""Tasks that a worker holds: one at work, the others waiting, so that it is never idle while the caller is busy."""
 _WINDOW = 32
 """Tasks a worker that may be done before the oldest one is; bounds what is kept when one task is slow."""
 _PATIENCE = 5.0
@@ -29,7 +31,7 @@ _PATIENCE = 5.0
 
 @dataclass(slots=True)
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     line: Connection
     held: deque[int] = field(default_factory=deque)
 
@@ -43,14 +45,19 @@ def in_order(
     start_with: tuple[Any, ...] = (),
     crashed: Callable[[Task], Result],
 ) -> Iterator[Result]:
-    """Yield `function(task)` for every task, in their order, worked out by `jobs` processes.
+    """Yield `function(task)` for every task, in their order, worked out by `jobs` processes that begin at once.
 
     `function` and `start` (called once in every process, with `start_with`) must be importable. A task during which
     its process dies gives `crashed(task)`; the others of that process are done by a new one.
     """
     crew = _Crew(function, tasks, start, start_with, crashed)
+    crew.hire(min(jobs, len(tasks)))
+    return _results(crew)
+
+
+def _results(crew: _Crew[Any, Result]) -> Iterator[Result]:
     try:
-        yield from crew.results(min(jobs, len(tasks)))
+        yield from crew.results()
     finally:
         crew.dismiss()
 
@@ -67,16 +74,18 @@ class _Crew(Generic[Task, Result]):
         self._brief = (function, start, start_with)
         self._tasks = tasks
         self._crashed = crashed
-        self._context = get_context("spawn")  # the same on every system, and safe beside threads
         self._workers: list[_Worker] = []
         self._to_do = deque(range(len(tasks)))
         self._done: dict[int, Result] = {}
 
-    def results(self, jobs: int) -> Iterator[Result]:
+    def hire(self, jobs: int) -> None:
         self._workers = [self._hired() for _ in range(jobs)]
+        self._hand_out(_WINDOW * jobs)
+
+    def results(self) -> Iterator[Result]:
         for number in range(len(self._tasks)):
             while number not in self._done:
-                self._hand_out(number + _WINDOW * jobs)
+                self._hand_out(number + _WINDOW * len(self._workers))
                 self._collect()
             yield self._done.pop(number)
 
@@ -94,8 +103,9 @@ class _Crew(Generic[Task, Result]):
             worker.process.close()
 
     def _hired(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, *self._brief), daemon=True)
+        context = _context()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, *self._brief), daemon=True)  # type: ignore[attr-defined] # every context has one, typeshed's base has not
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -128,6 +138,12 @@ class _Crew(Generic[Task, Result]):
         worker.process.join()
         worker.process.close()
         return self._hired()
+
+
+def _context() -> BaseContext:
+    """Forking spares every worker the start of the program; it is safe where no thread may hold a lock."""
+    may_fork = sys.platform == "linux" and threading.active_count() == 1
+    return get_context("fork" if may_fork else "spawn")
 
 
 def _work(

@@ -89,8 +89,21 @@ def outline_form(document: Document, outline: Outline) -> Form:
 
 
 def to_bytes(form: Form) -> bytes:
-    """UTF-8 with a line break at the end; broken characters come out as escapes, so that it is always valid JSON."""
-    return json.dumps(form, ensure_ascii=False, indent=1).encode("utf-8", errors="backslashreplace") + b"\n"
+    """UTF-8, a line for every measure and fact; broken characters come out as escapes, so that it is valid JSON."""
+    members = ",\n".join(f" {_line(key)}: {_lines(value)}" for key, value in form.items())
+    return f"{{\n{members}\n}}\n".encode("utf-8", errors="backslashreplace")
+
+
+def _lines(value: object) -> str:
+    """A list of objects with each on a line of its own, anything else on one line."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"  {_line(one)}" for one in value) + "\n ]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    """Without indentation, because only that is written by the fast encoder."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 class JsonLedger:
