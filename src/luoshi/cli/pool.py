@@ -79,7 +79,8 @@ class _Crew(Generic[Task, Result]):
         self._done: dict[int, Result] = {}
 
     def hire(self, jobs: int) -> None:
-        self._workers = [self._hired() for _ in range(jobs)]
+        for _ in range(jobs):
+            self._workers.append(self._hired())
         self._hand_out(_WINDOW * jobs)
 
     def results(self) -> Iterator[Result]:
@@ -105,7 +106,8 @@ class _Crew(Generic[Task, Result]):
     def _hired(self) -> _Worker:
         context = _context()
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, *self._brief), daemon=True)  # type: ignore[attr-defined] # every context has one, typeshed's base has not
+        inherited = [ours, *(worker.line for worker in self._workers)] if context.get_start_method() == "fork" else []
+        process = context.Process(target=_work, args=(theirs, inherited, *self._brief), daemon=True)  # type: ignore[attr-defined] # every context has one, typeshed's base has not
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -147,9 +149,18 @@ def _context() -> BaseContext:
 
 
 def _work(
-    line: Connection, function: Callable[[Any], Any], start: Callable[..., None], start_with: tuple[Any, ...]
+    line: Connection,
+    inherited: list[Connection],
+    function: Callable[[Any], Any],
+    start: Callable[..., None],
+    start_with: tuple[Any, ...],
 ) -> None:
-    """A worker's life: a task, its result, the next task, until the line closes."""
+    """A worker's life: a task, its result, the next task, until the line closes.
+
+    `inherited` are the caller's ends of lines that came along with a fork: while they are open no line ever closes.
+    """
+    for end in inherited:
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the caller decides what it means
     signal.signal(signal.SIGTERM, _leave)
     start(*start_with)
