@@ -24,6 +24,8 @@ register(
         "session.change": _("调整了课程"),
         "session.material_add": _("添加了资料“%(name)s”"),
         "session.material_remove": _("移除了资料“%(name)s”"),
+        "session.passages_add": _("添加了《%(title)s》的学习内容"),
+        "session.passage_remove": _("移除了《%(title)s》的学习内容"),
         "session.video_set": _("上传了视频“%(name)s”"),
         "session.video_remove": _("移除了视频“%(name)s”"),
         "session.captions_set": _("上传了字幕“%(name)s”"),

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from luoshi.engine.anchors import Anchor, find_anchor
 from luoshi.library.models import Link
+from luoshi.library.queries.documents import HEAVY
 from luoshi.library.states import LinkKind, LinkState
 from luoshi.training.models import Group, Note, ReadingPlace, Trainee
+from luoshi.training.queries.reports import Report, Section
 from luoshi.training.states import TraineeState
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def notes_visible_to(user: User) -> QuerySet[Note]:
 
 def own_notes(user: User) -> QuerySet[Note]:
     """One's own notes, document by document in the order of the text."""
-    return Note.objects.filter(user=user).select_related("clause", "group").order_by("document", "start", "pk")
+    rows = Note.objects.filter(user=user).select_related("document", "clause", "group")
+    return rows.defer(*(f"document__{name}" for name in HEAVY)).order_by("document", "start", "pk")
 
 
 def groups_of(user: User) -> QuerySet[Group]:
@@ -96,3 +100,17 @@ def _earlier(document: int) -> list[int]:
         layer = [pk for pk in links.values_list("target", flat=True) if pk and pk not in found and pk != document]
         found += layer
     return found
+
+
+def notes_report(user: User) -> Report:
+    """One's own notes as a paper: a part for each document, the words marked and what is written on them."""
+    sections: dict[int, list[str]] = {}
+    titles: dict[int, str] = {}
+    for note in own_notes(user):
+        titles.setdefault(note.document_id, note.document.title)
+        place = f"（{note.clause.path}）" if note.clause and note.clause.path else ""
+        quote = f"“{note.quote}”{place}" if note.quote else _("（所标注的文件内容已清除）")
+        sections.setdefault(note.document_id, []).append(quote)
+        sections[note.document_id].extend(note.text.splitlines())
+    made = tuple(Section(f"《{titles[key]}》", tuple(lines)) for key, lines in sections.items())
+    return Report(_("学习笔记"), made or (Section(_("还没有笔记。")),))

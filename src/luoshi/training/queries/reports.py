@@ -98,7 +98,8 @@ def _timetable(training_class: TrainingClass) -> Section:
 
 
 def _outcomes(training_class: TrainingClass) -> Section:
-    outcomes = Outcome.objects.filter(session__training_class=training_class).select_related("session", "group")
+    handed_over = Outcome.objects.filter(session__training_class=training_class).exclude(handed_over_at=None)
+    outcomes = handed_over.select_related("session", "group")
     lines = tuple(
         f"{one.session.title}{f'（{one.group}）' if one.group else ''}：{one.text}"
         for one in outcomes.order_by("session__starts_at", "group__position", "pk")

@@ -22,6 +22,7 @@ from luoshi.training.queries import classes as queries
 from luoshi.training.queries.planning import clashes_of
 from luoshi.training.rules import RULES
 from luoshi.training.views.frame import frame_of
+from luoshi.training.views.study import study_of
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
@@ -38,7 +39,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
     context |= {
         "session": shown,
         "materials": shown.materials.all(),
-        "passages": shown.passages.select_related("document", "clause"),
+        **study_of(shown, request.user, wanted_group=request.GET.get("group", "")),
     }
     if context["may"]["session_change"]:
         context["clashes"] = [one for one in clashes_of(shown.training_class) if one.session == shown]
