@@ -4,6 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# A PostgreSQL server as Debian installs it; the tests and the figures start one of their own from it.
+SERVER := $(firstword $(wildcard /usr/lib/postgresql/*/bin/postgres))
 
 ASSETS := src/luoshi/common/static/luoshi/luoshi.css
 CATALOGUES := $(wildcard src/luoshi/locale/en/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
@@ -51,16 +53,30 @@ check: setup
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint src --lint --quiet
 
+# Everything on SQLite, then what touches the database again on PostgreSQL.
 test: check
 	$(BIN)/pytest --numprocesses auto
+	$(MAKE) --no-print-directory test-postgres
 
-# The tests that touch the database, on a PostgreSQL server of their own where Debian's is installed.
+ON_POSTGRES := $(BIN)/pytest --numprocesses auto tests --ignore tests/engine --ignore tests/cli --ignore tests/browser \
+	--ignore tests/exporting --ignore tests/samples --ignore tests/wording --ignore tests/test_shape.py \
+	--ignore tests/test_messages.py --ignore tests/test_docs.py --ignore tests/test_openapi.py
+
 test-postgres: setup
-	.ci/postgres $(BIN)/pytest --numprocesses auto tests --ignore tests/engine --ignore tests/cli --ignore tests/browser
+ifneq ($(SERVER),)
+	.ci/postgres $(ON_POSTGRES)
+else
+	@echo "PostgreSQL was not tried: no server under /usr/lib/postgresql (on Debian: apt-get install postgresql)."
+endif
 
+# All figures, or those named: make bench FIGURES="web workbooks".
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
-	$(BIN)/python -m bench
+ifneq ($(SERVER),)
+	LUOSHI_SERVER_FOR=figures .ci/postgres $(BIN)/python -m bench $(FIGURES)
+else
+	$(BIN)/python -m bench $(FIGURES)
+endif
 
 samples: $(STAMP)
 	$(BIN)/python -m scripts.samples
