@@ -38,10 +38,12 @@ def _run_on(name: str, environment: dict[str, str]) -> None:
             raise RuntimeError(done.stderr[-2_000:])
         medians[size] = {}
         for line in done.stdout.splitlines():
-            figure, median, p95, plain = line.split("\t")
-            medians[size][figure] = float(median)
-            ratio = f", plain SQL {float(plain):.2f} ms, {float(median) / float(plain):.1f} ×" if float(plain) else ""
-            print(f"{name} {size} {figure}: median {float(median):.1f} ms, p95 {float(p95):.1f} ms{ratio}")
+            figure, *numbers = line.split("\t")
+            median, p95, busy, plain = map(float, numbers)
+            medians[size][figure] = median
+            medians[size][f"{figure}, processor"] = busy
+            ratio = f", plain SQL {plain:.2f} ms, {median / plain:.1f} ×" if plain else ""
+            print(f"{name} {size} {figure}: median {median:.1f} ms, p95 {p95:.1f} ms, processor {busy:.1f} ms{ratio}")
     small, large = SIZES
     for figure, median in medians[large].items():
         print_figure(
