@@ -44,6 +44,8 @@ OVERSEERS = RUNNERS | {"supervisor", "auditor"}
         ("class.history", "training_class", OVERSEERS),
         ("class.report", "training_class", OVERSEERS),
         ("class.list_own", "city", RUNNERS),
+        ("class.list_run", "city", OVERSEERS),
+        ("class.transfer", "training_class", OVERSEERS),
         ("session.change", "training_class", RUNNERS),
         ("lecturer.keep", "city", RUNNERS),
         ("roster.see", "training_class", OVERSEERS),

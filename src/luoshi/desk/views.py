@@ -16,6 +16,7 @@ from luoshi.common.forms import carry_out
 from luoshi.common.paging import page_of
 from luoshi.desk import queries, voices
 from luoshi.desk.forms import AnswerForm, VoiceForm
+from luoshi.desk.questions import all_questions
 from luoshi.desk.rules import RULES
 from luoshi.desk.waiting import all_waiting, kind_of, waiting_for
 from luoshi.units.queries.people import own_posts
@@ -33,6 +34,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "waiting": all_waiting(request.user, today),
+        "questions": all_questions(request.user),
         "lights": queries.light_counts_for(request.user, today),
         "news": queries.news_for(request.user),
         "first_steps": queries.first_steps_for(request.user),

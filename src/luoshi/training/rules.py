@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luoshi.common.rules import Rules, predicate
 from luoshi.library.queries.documents import documents_visible_to
 from luoshi.training.models import Trainee
-from luoshi.training.states import ReflectionState, TraineeState
+from luoshi.training.states import HANDED_IN, CommitmentState, TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.states import Role
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from luoshi.library.models import Document
     from luoshi.training.models import (
         CallUp,
+        Commitment,
         DiscussionPiece,
+        FollowUp,
         Group,
         Note,
         Question,
@@ -40,6 +42,11 @@ def runs_classes_of(user: User, unit: Unit) -> bool:
 @predicate
 def runs_some_class(user: User, _subject: object) -> bool:
     return duties_of(user).holds(*RUNNERS)
+
+
+@predicate
+def oversees_some_class(user: User, _subject: object) -> bool:
+    return duties_of(user).holds(*OVERSEERS)
 
 
 @predicate
@@ -147,7 +154,7 @@ def is_author(user: User, reflection: Reflection) -> bool:
 @predicate
 def is_handed_in(_user: User, reflection: Reflection) -> bool:
     """A reflection that was withdrawn or returned is a draft again, which only its author reads."""
-    return reflection.state in {ReflectionState.HANDED_IN, ReflectionState.ON_PAPER}
+    return reflection.state in HANDED_IN
 
 
 @predicate
@@ -161,15 +168,42 @@ def heads_office_of_reflection(user: User, reflection: Reflection) -> bool:
     return duties_of(user).covers(reflection.trainee.training_class.owner.path, Role.OFFICE_HEAD)
 
 
+@predicate
+def keeps_paper_of(user: User, reflection: Reflection) -> bool:
+    """The class head records for a trainee without an account what stands on the paper."""
+    return reflection.trainee.user_id is None and runs_class(user, reflection.trainee.training_class)
+
+
+@predicate
+def owns_commitment(user: User, commitment: Commitment) -> bool:
+    """The author; for a trainee without an account the class head."""
+    return is_author(user, commitment.reflection) or keeps_paper_of(user, commitment.reflection)
+
+
+@predicate
+def reads_accepted(user: User, commitment: Commitment) -> bool:
+    """The class head, what the author took up, once the reflection was handed in."""
+    reflection = commitment.reflection
+    is_given = commitment.state == CommitmentState.ACCEPTED and is_handed_in(user, reflection)
+    return is_given and runs_class_of_reflection(user, reflection)
+
+
+@predicate
+def is_asked(user: User, follow_up: FollowUp) -> bool:
+    return owns_commitment(user, follow_up.commitment)
+
+
 RULES: Rules = {
     "class.add": runs_classes_of,  # subject: the unit that holds the class
     "class.list_own": runs_some_class,
+    "class.list_run": oversees_some_class,
     "class.change": runs_class,
     "class.move": runs_class,
     "class.import": runs_class,
     "class.announce": runs_class,
     "class.history": runs_class | oversees_class,
     "class.report": runs_class | oversees_class,
+    "class.transfer": runs_class | oversees_class,
     "session.change": runs_class,
     "lecturer.keep": runs_classes_of,
     "roster.see": runs_class | oversees_class,
@@ -206,4 +240,9 @@ RULES: Rules = {
     "reflection.comment": is_handed_in & runs_class_of_reflection,
     "reflection.record_on_paper": runs_class_of,  # subject: the trainee
     "reflection.purge": heads_office_of_reflection,
+    "commitment.offer": is_author,  # subject: the reflection
+    "commitment.record": keeps_paper_of,  # subject: the reflection on paper
+    "commitment.change": owns_commitment,
+    "commitment.see": owns_commitment | reads_accepted,
+    "follow_up.answer": is_asked,
 }

@@ -56,6 +56,10 @@ class ReflectionState(TextChoices):
     ON_PAPER = "on_paper", _("已交纸质稿")
 
 
+HANDED_IN = frozenset({ReflectionState.HANDED_IN, ReflectionState.ON_PAPER})
+"""The class has it."""
+
+
 class NoteColour(TextChoices):
     """The colours of a highlight; what they mean is up to the reader."""
 
@@ -80,6 +84,15 @@ class FollowUpDay(IntegerChoices):
     QUARTER = 90, _("90天")
     HALF_YEAR = 180, _("180天")
     YEAR = 365, _("365天")
+
+
+class Told(TextChoices):
+    """What an author says of a commitment when asked later: about the matter, never a mark for the person."""
+
+    DONE = "done", _("已经做成")
+    GOING = "going", _("正在做")
+    NOT_BEGUN = "not_begun", _("还没开始")
+    GIVEN_UP = "given_up", _("不再做")
 
 
 # verb → (states it starts from, state it leads to)

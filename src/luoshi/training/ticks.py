@@ -1,4 +1,4 @@
-"""What is due by time in study."""
+"""What is due by time in study: related clauses of new documents, the questions some time after a class."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from luoshi.common.jobs import Job, register
+from luoshi.training.actions.follow_ups import ask_due
 from luoshi.training.actions.relating import relate_new_documents
 
 if TYPE_CHECKING:
@@ -16,4 +17,7 @@ def _relate(_now: datetime) -> int:
     return relate_new_documents()
 
 
-register(Job("training.relate", timedelta(minutes=1), _relate))
+register(
+    Job("training.relate", timedelta(minutes=1), _relate),
+)
+register(Job("training.follow_ups", timedelta(hours=6), ask_due))

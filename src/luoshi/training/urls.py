@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from luoshi.training import form_urls
+from luoshi.training.commitment_urls import urlpatterns as commitment_urls
 from luoshi.training.reflection_urls import urlpatterns as reflection_urls
 from luoshi.training.views import classes, completion, feeds, groups, imports, lecturers, reports, roster, sessions
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("<int:pk>/report/", reports.report, name="report"),
     path("<int:pk>/report/<str:kind>/", reports.report_file, name="report_file"),
     *reflection_urls,
+    *commitment_urls,
     path("feeds/<str:token>.ics", feeds.feed, name="feed"),
     *form_urls.patterns,
 ]

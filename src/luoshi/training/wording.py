@@ -61,6 +61,15 @@ register(
         "reflection.comment": _("提了意见"),
         "reflection.record_on_paper": _("登记已交纸质稿"),
         "reflection.unrecord_paper": _("撤销了纸质稿登记"),
+        "commitment.accept": _("采纳为承诺事项"),
+        "commitment.edit": _("修改了承诺事项"),
+        "commitment.drop": _("不采纳"),
+        "commitment.link": _("关联到措施%(code)s"),
+        "commitment.propose": _("作为新措施%(code)s提出"),
+        "commitment.unlink": _("取消与措施的关联"),
+        "commitment.follow_up": _("回答了%(day)s天后的回访"),
+        "measure.commitment": _("承接“%(class)s”的一项学员承诺"),
+        "measure.commitment_gone": _("学员承诺已取消关联"),
     },
     fields={
         "theme": _("主题"),
@@ -90,6 +99,7 @@ kinds.register(
         "training.changed": _("“%(class)s”的课程“%(session)s”有调整。"),
         "training.reflection_returned": _("您在“%(class)s”的心得体会被退回修改，请查看理由。"),
         "training.reflection_commented": _("班主任对您在“%(class)s”的心得体会提了意见。"),
+        "training.follow_up": _("“%(class)s”结束已%(day)s天，有%(count)s项承诺想听您一句话。"),
         "training.called_up": _("请为“%(class)s”报名，名额%(quota)s名。"),
     }
 )

@@ -55,6 +55,25 @@ def register_matter(
     Without a date the clock of the profile gives one when the matter is assigned.
     """
     require(RULES, "plan.add", by, owner)
+    return propose_matter(
+        owner, matter=matter, text=text, unit=unit, by=by, due_on=due_on, field=field, profile=profile, origin=origin
+    )
+
+
+@transaction.atomic(savepoint=False)
+def propose_matter(
+    owner: Unit,
+    *,
+    matter: str,
+    text: str,
+    unit: Unit,
+    by: User,
+    due_on: date | None = None,
+    field: Field | None = None,
+    profile: ClockProfile | None = None,
+    origin: str | Origin = "",
+) -> Measure:
+    """Put a single matter before the office, as a proposal; the caller has checked that the person may propose it."""
     source = Origin(origin) if isinstance(origin, str) else origin
     plan = _register_of(owner, matter, profile or built_in_profile(matter), clock.today().year)
     measure = new_draft(plan, need(text, "text_missing", _("请填写事项内容。")), by=by)

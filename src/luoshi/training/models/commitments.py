@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common.models import Versioned
 from luoshi.ledger.models import Measure
 from luoshi.training.models.reflections import Reflection
-from luoshi.training.states import CommitmentState, FollowUpDay
+from luoshi.training.states import CommitmentState, FollowUpDay, Told
 
 
 class Commitment(Versioned):
-    """A sentence of intent of a reflection, offered to its author; `start`, `end` count in the reflection's text."""
+    """A sentence of intent of a reflection, offered to its author; `start`, `end` count in the reflection's text.
+
+    The sentence itself is the anchor. `is_orphaned`: the text no longer holds it, but something was decided on it.
+    `linked_at` is also when the author agreed that the sentence is shown with the measure.
+    """
 
     reflection = models.ForeignKey(Reflection, on_delete=models.PROTECT, related_name="commitments")
     sentence = models.TextField()
@@ -26,6 +32,7 @@ class Commitment(Versioned):
     seen_by = models.CharField(_("怎样看出成效"), max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=CommitmentState.choices, default=CommitmentState.OFFERED)
     accepted_at = models.DateTimeField(null=True)
+    is_orphaned = models.BooleanField(default=False)
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("措施")
     )
@@ -41,15 +48,23 @@ class Commitment(Versioned):
         return self.what[:40]
 
 
-class FollowUp(models.Model):
-    """One question to the author some days later; the answer is a sentence, no score."""
+class FollowUp(Versioned):
+    """One question to the author some days later; the answer is about the matter, no score.
+
+    `facts` is the measure as it stood when the question was answered: code, state, claimed, evidenced, verified.
+    `from_measure`: the measure had answered already, and nobody was asked.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="follow_ups")
     day = models.PositiveSmallIntegerField(choices=FollowUpDay.choices)
     due_on = models.DateField()
     asked_at = models.DateTimeField(null=True)
-    answer = models.TextField(_("进展"), blank=True)
+    told = models.CharField(_("这件事现在怎样"), max_length=10, choices=Told.choices, blank=True)
+    answer = models.TextField(_("补充一句"), blank=True)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    from_measure = models.BooleanField(default=False)
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["commitment", "day"]

@@ -1,0 +1,88 @@
+"""What waits for a person beside measures: one table of kinds, each with its rows and where they lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luoshi.training.queries.follow_ups import waiting_follow_ups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrOrPromise
+
+    from luoshi.accounts.models import User
+    from luoshi.training.models import FollowUp
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to answer."""
+
+    label: str
+    hint: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of question: what waits of it for a person, how a row reads, where all of them stand."""
+
+    code: str
+    label: _StrOrPromise
+    action: _StrOrPromise
+    place: str
+    waiting: Callable[[User], QuerySet[FollowUp]]
+    row: Callable[[FollowUp], Row]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind with how many wait, and the first of them."""
+
+    kind: Kind
+    count: int
+    rows: tuple[Row, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.kind.place)
+
+
+def _follow_up(one: FollowUp) -> Row:
+    trainee = one.commitment.reflection.trainee
+    who = "" if trainee.user_id else f"{trainee.name} · "
+    hint = _("结业%(day)s天") % {"day": one.day}
+    url = reverse("training:follow_up", args=[one.pk])
+    return Row(one.commitment.what[:64], f"{who}{trainee.training_class.title} · {hint}", url)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "follow_up",
+        gettext_lazy("承诺回访"),
+        gettext_lazy("说一句"),
+        "training:follow_ups",
+        waiting_follow_ups,
+        _follow_up,
+    ),
+)
+
+
+def all_questions(user: User) -> list[Question]:
+    """Every kind of which something waits: one query where nothing does, two where there are more than fit."""
+    found = []
+    for kind in KINDS:
+        rows = list(kind.waiting(user)[: SHOWN + 1])
+        if rows:
+            count = len(rows) if len(rows) <= SHOWN else kind.waiting(user).count()
+            found.append(Question(kind, count, tuple(kind.row(one) for one in rows[:SHOWN])))
+    return found

@@ -1,0 +1,143 @@
+"""Measures that a commitment may belong to: of the trainee's unit and field, the nearest first, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from luoshi.common import clock
+from luoshi.ledger.models import Measure, Part
+from luoshi.ledger.queries.likeness import pairs_of
+from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.states import DONE, OPEN
+from luoshi.units.models import Post
+from luoshi.units.queries.units import subtrees
+from luoshi.units.states import Kind, Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
+    from luoshi.training.models import Commitment, Trainee
+    from luoshi.units.models import Unit
+
+OFFICE = (Role.SUPERVISOR, Role.OFFICE_HEAD)
+SHOWN = 5
+FOUND_AT_MOST = 20
+COMPARED_AT_MOST = 1_000
+NEAR = 0.2
+"""Below this share of the pairs of characters of the shorter text a measure is none for the commitment."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A measure and why it is offered."""
+
+    measure: Measure
+    reasons: tuple[str, ...]
+
+
+def measures_for(trainee: Trainee, user: User) -> QuerySet[Measure]:
+    """What a commitment of this trainee may be linked to.
+
+    What the person sees anyway, and the assigned measures of the trainee's own unit and field: of those the code, the
+    words, unit and date are shown here, not their page.
+    """
+    condition = Q(pk__in=measures_visible_to(user).values("pk"))
+    if trainee.unit is not None:
+        own = Part.objects.filter(subtrees([trainee.unit.path or ""], prefix="unit__"))
+        condition |= Q(pk__in=own.values("measure"))
+    if trainee.field_id is not None:
+        condition |= Q(field=trainee.field_id)
+    return Measure.objects.filter(condition, state__in=OPEN | DONE).select_related("plan", "accountable", "field")
+
+
+def near_measures(commitment: Commitment, user: User) -> list[Near]:
+    """The nearest measures: same words count most, then the own unit, then the own field."""
+    trainee = commitment.reflection.trainee
+    rows = list(measures_for(trainee, user).filter(state__in=OPEN).order_by("-pk")[:COMPARED_AT_MOST])
+    pairs = pairs_of(f"{commitment.what}{commitment.sentence}")
+    own = _own_parts(rows, trainee)
+    weighed = []
+    for measure in rows:
+        share = _share(pairs, pairs_of(measure.text))
+        weight = share + 0.1 * (measure.pk in own) + 0.05 * (measure.field_id == trainee.field_id is not None)
+        if share >= NEAR:
+            weighed.append((weight, -measure.pk, measure))
+    nearest = [measure for _weight, _pk, measure in sorted(weighed, key=lambda one: one[:2], reverse=True)[:SHOWN]]
+    return [Near(measure, _reasons(measure, trainee, own, pairs)) for measure in nearest]
+
+
+def find_measures(words: str, commitment: Commitment, user: User) -> list[Near]:
+    """Measures whose code or words hold what was typed."""
+    trainee = commitment.reflection.trainee
+    fits = Q(code__icontains=words) | Q(text__icontains=words) | Q(accountable__name__icontains=words)
+    rows = list(measures_for(trainee, user).filter(fits).order_by("code")[:FOUND_AT_MOST])
+    own = _own_parts(rows, trainee)
+    return [Near(measure, _reasons(measure, trainee, own, frozenset())) for measure in rows]
+
+
+def _share(pairs: frozenset[str], others: frozenset[str]) -> float:
+    return len(pairs & others) / min(len(pairs), len(others)) if pairs and others else 0.0
+
+
+def office_for(unit: Unit) -> Unit | None:
+    """The supervision office whose area holds the unit: the nearest one with somebody in it."""
+    posts = Post.objects.on(clock.today()).filter(role__in=OFFICE, user__is_active=True).select_related("unit__parent")
+    offices = {post.unit_id: post.unit for post in posts}.values()
+    reach = [(_area_of(one), one) for one in offices]
+    near = [(len(area), one.kind == Kind.OFFICE, -one.pk, one) for area, one in reach if _holds(area, unit)]
+    return max(near, key=lambda found: found[:3])[3] if near else None
+
+
+def _area_of(office: Unit) -> str:
+    area = office.parent if office.kind == Kind.OFFICE and office.parent else office
+    return area.path or ""
+
+
+def _holds(area: str, unit: Unit) -> bool:
+    return bool(area) and (unit.path or "").startswith(area)
+
+
+def _own_parts(rows: list[Measure], trainee: Trainee) -> dict[int, bool]:
+    """By measure whether the trainee's unit leads it; measures without a part of the unit are left out."""
+    if trainee.unit is None:
+        return {}
+    parts = Part.objects.filter(subtrees([trainee.unit.path or ""], prefix="unit__"), measure__in=rows)
+    found: dict[int, bool] = {}
+    for measure_id, is_accountable in parts.values_list("measure_id", "is_accountable"):
+        found[measure_id] = found.get(measure_id, False) or is_accountable
+    return found
+
+
+def _reasons(measure: Measure, trainee: Trainee, own: dict[int, bool], pairs: frozenset[str]) -> tuple[str, ...]:
+    reasons = []
+    if measure.pk in own:
+        reasons.append(_("本单位主责") if own[measure.pk] else _("本单位配合"))
+    if trainee.field_id is not None and measure.field_id == trainee.field_id:
+        reasons.append(_("同属“%(field)s”领域") % {"field": measure.field})
+    if pairs and (words := shared_words(pairs, measure.text)):
+        reasons.append(_("都提到“%(words)s”") % {"words": "”“".join(words)})
+    return tuple(reasons)
+
+
+def shared_words(pairs: frozenset[str], text: str, *, at_most: int = 2) -> list[str]:
+    """The longest runs of the text whose pairs of characters are all known.
+
+    >>> shared_words(frozenset({"校车", "车安", "安全"}), "加强校车安全管理")
+    ['校车安全']
+    """
+    runs: list[str] = []
+    run = ""
+    for at in range(len(text) - 1):
+        pair = text[at : at + 2]
+        if pair in pairs:
+            run = run + pair[1] if run else pair
+        elif run:
+            runs.append(run)
+            run = ""
+    runs.append(run)
+    return sorted(dict.fromkeys(one for one in runs if len(one) > 2), key=len, reverse=True)[:at_most]
