@@ -12,6 +12,7 @@ from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormE
 from luoshi.ledger.states import State
 from luoshi.training.actions import commitments as actions
 from luoshi.training.actions import linking
+from luoshi.training.actions.reflections import hand_in
 from luoshi.training.due_words import day_of
 from luoshi.training.models import Commitment, Reflection
 from luoshi.training.queries.commitments import accepted_in, commitments_visible_to, shared_with_measure
@@ -311,3 +312,9 @@ def test_what_is_only_offered_becomes_no_work(offered: list[Commitment], measure
 )
 def test_words_of_time_name_a_day(words: str, day: date | None) -> None:
     assert day_of(words, written_on=date(2026, 11, 23)) == day
+
+
+def test_hand_in_offers_anew(reflection: Reflection, trainee: User) -> None:
+    hand_in(reflection, by=trainee)
+
+    assert list(reflection.commitments.values_list("sentence", flat=True)) == [BUSES, VISITS, MEALS]

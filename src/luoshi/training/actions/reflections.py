@@ -13,6 +13,7 @@ from luoshi.common.errors import IllegalMoveError, StaleFormError, UnmetConditio
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version
 from luoshi.notices.actions import notify
+from luoshi.training.actions.commitments import renew_offers
 from luoshi.training.actions.reflection_versions import keep_version
 from luoshi.training.essays import MOST_CHARACTERS, MOST_PARTS, essay_of
 from luoshi.training.models import Reflection, ReflectionComment, Trainee
@@ -84,7 +85,7 @@ def restore(reflection: Reflection, number: int, *, seen: int | None, by: User) 
 
 @transaction.atomic
 def hand_in(reflection: Reflection, *, by: User, seen: int | None = None) -> Reflection:
-    """Give it to the class head, as it stands; findings never hold it up."""
+    """Give it to the class head, as it stands; findings never hold it up, and what it intends is offered anew."""
     require(RULES, "reflection.hand_in", by, reflection)
     reflection = entered(reflection)
     _check_seen(reflection, seen)
@@ -92,7 +93,9 @@ def hand_in(reflection: Reflection, *, by: User, seen: int | None = None) -> Ref
     if written.is_empty:
         raise UnmetConditionError("reflection_empty", _("还没有写内容，不能提交。"))
     reflection.handed_in_at = clock.now()
-    return _move(reflection, "hand_in", by=by, after={"digest": history.digest(written.digest_text)})
+    handed_in = _move(reflection, "hand_in", by=by, after={"digest": history.digest(written.digest_text)})
+    renew_offers(handed_in)
+    return handed_in
 
 
 @transaction.atomic

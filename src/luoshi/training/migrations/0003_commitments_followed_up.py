@@ -6,46 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0002_forms_of_study'),
+        ("training", "0002_forms_of_study"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='is_orphaned',
+            model_name="commitment",
+            name="is_orphaned",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="followup",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='facts',
+            model_name="followup",
+            name="facts",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='from_measure',
+            model_name="followup",
+            name="from_measure",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='told',
-            field=models.CharField(blank=True, choices=[('done', '已经做成'), ('going', '正在做'), ('not_begun', '还没开始'), ('given_up', '不再做')], max_length=10, verbose_name='这件事现在怎样'),
+            model_name="followup",
+            name="told",
+            field=models.CharField(
+                blank=True,
+                choices=[("done", "已经做成"), ("going", "正在做"), ("not_begun", "还没开始"), ("given_up", "不再做")],
+                max_length=10,
+                verbose_name="这件事现在怎样",
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='version',
+            model_name="followup",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AlterField(
-            model_name='followup',
-            name='answer',
-            field=models.TextField(blank=True, verbose_name='补充一句'),
+            model_name="followup",
+            name="answer",
+            field=models.TextField(blank=True, verbose_name="补充一句"),
         ),
     ]
