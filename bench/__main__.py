@@ -6,7 +6,19 @@ import importlib
 import sys
 import traceback
 
-FIGURES = ("start", "ledger", "jobs", "growth", "mutations", "web", "workbooks", "quotations", "resemblance", "linking")
+FIGURES = (
+    "start",
+    "ledger",
+    "jobs",
+    "growth",
+    "mutations",
+    "web",
+    "classroom",
+    "workbooks",
+    "quotations",
+    "resemblance",
+    "linking",
+)
 
 
 def main(names: list[str]) -> int:

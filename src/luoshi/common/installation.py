@@ -35,6 +35,11 @@ class DataFolder:
         return self.root / "files"
 
     @property
+    def originals(self) -> Path:
+        """Where the library's words are indexed for the quotation check; made anew from the database when missing."""
+        return self.root / "originals"
+
+    @property
     def anchor(self) -> Path:
         return self.root / "history.anchor"
 

@@ -105,6 +105,12 @@ def essay_of(title: str, parts: Iterable[Mapping[str, Any]]) -> Essay:
     return Essay(_one_line(title), tuple(part for part in read if part.heading or part.text.strip()))
 
 
+def essay_as_sent(title: str, parts: Iterable[Mapping[str, Any]]) -> Essay:
+    """The same untrimmed, every part in its place: what offsets that go back to the editor count in."""
+    read = [Part(_clean(part.get("heading", "")), _clean(part.get("text", ""))) for part in parts]
+    return Essay(_clean(title), tuple(read))
+
+
 def count_characters(essay: Essay) -> int:
     """Characters without space and line breaks: a fact about the text, shown to its author only."""
     return sum(not character.isspace() for character in essay.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.training.views import reflection_head, reflections
+from luoshi.training.views import reflection_checks, reflection_head, reflections
 
 urlpatterns = [
     path("<int:pk>/reflection/", reflections.own, name="own_reflection"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("reflections/<int:pk>/versions/<int:number>/restore/", reflections.restore, name="restore_reflection"),
     path("reflections/<int:pk>/export/<str:kind>/", reflections.export, name="export_reflection"),
     path("reflections/<int:pk>/file/", reflections.file, name="reflection_file"),
+    path("reflections/<int:pk>/check/", reflection_checks.check, name="check_reflection"),
+    path("reflections/<int:pk>/findings/", reflection_checks.findings, name="reflection_findings"),
+    path("reflections/<int:pk>/import/", reflection_checks.take_in, name="import_reflection"),
+    path("reflections/<int:pk>/import/apply/", reflection_checks.take_over, name="take_over_file"),
+    path("reflections/<int:pk>/import/drop/", reflection_checks.drop_file, name="drop_reflection_file"),
     path("reflections/<int:pk>/return/", reflection_head.send_back, name="return_reflection"),
     path("reflections/<int:pk>/comment/", reflection_head.comment, name="comment_reflection"),
     path("reflections/<int:pk>/purge/", reflection_head.purge, name="purge_reflection"),

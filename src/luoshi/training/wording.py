@@ -54,7 +54,6 @@ register(
         "reflection.open": _("开始撰写心得体会"),
         "reflection.save": _("保存了一个版本"),
         "reflection.restore": _("恢复了第%(number)s版"),
-        "reflection.import": _("导入了Word文件"),
         "reflection.hand_in": _("提交了心得体会"),
         "reflection.withdraw": _("撤回了心得体会"),
         "reflection.return": _("退回修改"),

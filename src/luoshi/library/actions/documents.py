@@ -18,7 +18,7 @@ from luoshi.common.uploads import DOCUMENTS, check_upload
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.engine import break_down, outline, read_bytes
 from luoshi.engine.errors import ReadingError, SecrecyError
-from luoshi.library import search
+from luoshi.library import search, tasks
 from luoshi.library.actions.connecting import connect, rename
 from luoshi.library.actions.links import supersede
 from luoshi.library.causes import KEPT_UNREAD, sentence_of
@@ -100,6 +100,7 @@ def change_facts(document: Document, *, seen: int | None, by: User, **values: st
     document.save()
     search.remember_title(document)
     rename(document)
+    tasks.remember_later(document)
     history.record_change(document, "document.change", by=by, before=before, after=history.snapshot(document, FACTS))
     return document
 
@@ -128,6 +129,7 @@ def _keep(
         save_clauses(row, outline(read))
     search.remember(row)
     connect(row)
+    tasks.remember_later(row)
     history.record(row, "document.add", by=by, after=history.snapshot(row, ("title", "doc_number", "name")))
     if supersedes:
         supersede(row, supersedes, by=by)

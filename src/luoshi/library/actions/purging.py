@@ -11,7 +11,7 @@ from luoshi.common import files, history
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version
-from luoshi.library import search
+from luoshi.library import originals, search
 from luoshi.library.announcing import on_purge
 from luoshi.library.models import Document, DocumentName, Link
 from luoshi.library.rules import RULES
@@ -43,7 +43,8 @@ def purge_document(document: Document, *, reason: str, by: User) -> Document:
     document.clauses.update(heading="", digest="")
     Link.objects.filter(source=document).delete()
     DocumentName.objects.filter(document=document).delete()
-    stored = document.file
+    stored, owner, number = document.file, document.owner_id, document.pk
+    transaction.on_commit(lambda: originals.forget(owner, number))
     _empty(document)
     history.purge(document, by=by, reason=reason)
     if stored:

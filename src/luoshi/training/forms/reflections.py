@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.forms import SeenVersion
-from luoshi.training.essays import LONGEST_HEADING, LONGEST_TITLE, Essay, essay_of
+from luoshi.training.essays import LONGEST_HEADING, LONGEST_TITLE, Essay, essay_as_sent, essay_of
 
 if TYPE_CHECKING:
     from luoshi.training.models import Reflection
@@ -40,6 +40,11 @@ class ReflectionForm(SeenVersion):
     def essay(self) -> Essay:
         """What was sent, as it is read."""
         return essay_of(str(self.data.get("title", "")), self.parts)
+
+    @property
+    def as_sent(self) -> Essay:
+        """What was sent, character by character."""
+        return essay_as_sent(str(self.data.get("title", "")), self.parts)
 
     def _rows(self, name: str) -> list[str]:
         return list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []

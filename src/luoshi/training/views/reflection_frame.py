@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from luoshi.common import history
 from luoshi.training.actions.reflections import OPEN
 from luoshi.training.essay_setting import Mark, set_lines
 from luoshi.training.essays import count_characters
+from luoshi.training.finding_words import label_of, sentence_of
 from luoshi.training.forms.reflections import CommentForm, ReturnForm
 from luoshi.training.queries import reflections as queries
+from luoshi.training.queries.quotation_findings import find_quotations
+from luoshi.training.queries.resemblances import overlaps_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ReflectionState
 from luoshi.training.views.frame import frame_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from luoshi.accounts.models import User
     from luoshi.training.forms.reflections import ReflectionForm
     from luoshi.training.models import Reflection
+    from luoshi.training.queries.quotation_findings import Finding, Findings, Mend
     from luoshi.training.queries.reflections import Commented
 
 VERBS = ("write", "hand_in", "withdraw", "delete", "return", "comment", "purge")
@@ -66,3 +73,38 @@ def _marks(comments: list[Commented]) -> list[Mark]:
         for one in comments
         if one.start is not None and one.end is not None
     ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in words, with what one click would do."""
+
+    finding: Finding
+    sentence: _StrOrPromise
+    mends: list[tuple[_StrOrPromise, Mend]]
+
+
+def told(findings: Findings) -> dict[str, Any]:
+    """The findings in words: what is open first, then what agrees."""
+    return {"open_findings": _in_words(findings.open), "right_findings": _in_words(findings.right)}
+
+
+def findings_context(shown: Reflection, user: User) -> dict[str, Any]:
+    """The text with its findings and shared passages marked, and both lists beside it."""
+    context = _context(shown, user)
+    essay = queries.essay(shown)
+    findings = find_quotations(essay, user)
+    overlaps = overlaps_of(shown, findings.report, user)
+    context |= told(findings) | {"overlaps": overlaps, "is_author": context["may"]["write"]}
+    ordered = [*context["open_findings"], *context["right_findings"]]
+    marks = [
+        Mark(one.finding.start, one.finding.end, one.finding.tone, f"finding-{number}")
+        for number, one in enumerate(ordered, start=1)
+    ]
+    marks += [Mark(one.start, one.end, "is-overlap", f"overlap-{n}") for n, one in enumerate(overlaps, start=1)]
+    context["lines"] = set_lines(essay, marks)
+    return context
+
+
+def _in_words(findings: list[Finding]) -> list[Told]:
+    return [Told(one, sentence_of(one), [(label_of(mend), mend) for mend in one.mends]) for one in findings]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.common import clock
 from luoshi.common.downloads import CONTENT_TYPES, file_response, harden
 from luoshi.common.errors import RuleError, StaleFormError, UnmetConditionError
 from luoshi.common.forms import carry_out
@@ -199,5 +200,5 @@ def _save(request: SignedInRequest, shown: Reflection, form: ReflectionForm) -> 
 def _clock(shown: Reflection) -> str:
     """The time of the last change as the page says it: of another day with the date."""
     changed = timezone.localtime(shown.changed_at)
-    is_today = changed.date() == timezone.localdate()
+    is_today = changed.date() == clock.today()
     return changed.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")

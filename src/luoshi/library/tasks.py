@@ -1,0 +1,25 @@
+"""Work of the library in the background: indexing what was taken in; may be done again without harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django_tasks import task
+
+from luoshi.library import originals
+
+if TYPE_CHECKING:
+    from luoshi.library.models import Document
+
+
+@task()
+def remember_original(number: int) -> None:
+    """Index a document for the quotation check."""
+    originals.remember(number)
+
+
+def remember_later(document: Document) -> None:
+    """Have a document indexed once the transaction stands."""
+    number = document.pk
+    transaction.on_commit(lambda: remember_original.enqueue(number))
