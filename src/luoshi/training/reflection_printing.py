@@ -27,7 +27,7 @@ SECOND_LEVEL = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]")
 LONGEST_SUBHEADING = 40
 PITCH = 28.95
 """Points from line to line: 22 lines on 225 mm."""
-SIZE = 16
+SIZE, FOOT_SIZE = 16, 14
 
 
 def reflection_pdf(reflection: Reflection) -> bytes:
@@ -81,6 +81,7 @@ def _author(reflection: Reflection) -> str:
 def _prepare(document: Any) -> None:
     """Page, type and pitch of an official document, page numbers at the foot."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
     page = document.sections[0]
@@ -94,10 +95,15 @@ def _prepare(document: Any) -> None:
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(PITCH)
         form.first_line_indent = Pt(2 * SIZE)
-    foot = page.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    foot.paragraph_format.first_line_indent = 0
-    _add_page_number(foot)
+        for line in style.element.pPr.findall(qn("w:pBdr")):  # the template rules off its titles
+            style.element.pPr.remove(line)
+    document.settings.odd_and_even_pages_header_footer = True
+    for part, side in ((page.footer, WD_ALIGN_PARAGRAPH.RIGHT), (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
+        foot = part.paragraphs[0]
+        foot.alignment = side
+        foot.paragraph_format.first_line_indent = 0
+        foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(FOOT_SIZE)
+        _add_page_number(foot)
 
 
 def _add_run(paragraph: Any, words: str, face: str, size: int) -> None:
@@ -115,9 +121,9 @@ def _add_page_number(paragraph: Any) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    paragraph.add_run("— ").font.size = Pt(14)
+    paragraph.add_run("— ").font.size = Pt(FOOT_SIZE)
     field = paragraph.add_run()
-    field.font.size = Pt(14)
+    field.font.size = Pt(FOOT_SIZE)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
@@ -125,4 +131,4 @@ def _add_page_number(paragraph: Any) -> None:
         else:
             part.text = text
         field._element.append(part)
-    paragraph.add_run(" —").font.size = Pt(14)
+    paragraph.add_run(" —").font.size = Pt(FOOT_SIZE)
