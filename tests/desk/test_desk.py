@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,10 @@ from django.urls import reverse
 from luoshi.accounts.models import User
 from luoshi.common import history
 from luoshi.desk.queries import first_steps_for
-from luoshi.units.models import Unit
+from luoshi.library.actions.documents import add_document
+from luoshi.training.actions.classes import add_class
+from luoshi.training.models import CallUp
+from luoshi.units.models import Field, Unit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -50,12 +55,17 @@ def test_the_guided_page_is_closed_once_somebody_is_there(client: Client, liaiso
     assert (response.headers["Location"], User.objects.count()) == (reverse("account_login"), 1)
 
 
-@pytest.mark.parametrize(("who", "count"), [("administrator", 4), ("liaison", 0), ("stranger", 0)])
-def test_first_steps_are_the_administrators(who: str, count: int, city: Unit, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("who", "count"), [("administrator", 5), ("supervisor", 1), ("liaison", 0), ("stranger", 0)])
+def test_first_steps_are_those_of_administrator_and_office(
+    who: str, count: int, city: Unit, request: pytest.FixtureRequest
+) -> None:
     assert len(first_steps_for(request.getfixturevalue(who))) == count
 
 
-def test_first_steps_go_when_all_is_done(people: dict[str, User], units: dict[str, Unit]) -> None:
+def test_first_steps_go_when_all_is_done(people: dict[str, User], office: Unit, field: Field) -> None:
+    text = "市政府关于开展巡查的通知\n一、各县区每月巡查一次河道。\n".encode()
+    add_document(BytesIO(text), name="通知.txt", size=len(text), owner=office, by=people["supervisor"])
+
     assert first_steps_for(people["administrator"]) == []
 
 
@@ -63,3 +73,32 @@ def test_somebody_without_a_post_is_told_what_to_do(client: Client, stranger: Us
     client.force_login(stranger)
 
     assert "您还没有职责" in client.get("/").text
+
+
+def test_counts_by_light_are_shown_to_those_who_may_open_their_lists(client: Client, people: dict[str, User]) -> None:
+    shown = {}
+    for role, person in people.items():
+        client.force_login(person)
+        lists = [item.url for item in client.get("/").context["lights"]]
+        shown[role] = {client.get(url).status_code for url in lists}
+
+    assert set().union(*shown.values()) == {200}
+    assert (shown["administrator"], shown["liaison"], shown["stranger"]) == (set(), {200}, set())
+
+
+def test_a_call_up_to_a_class_waits_on_the_desk_of_the_unit(
+    client: Client, liaison: User, county_liaison: User, city: Unit, bureau: Unit, class_head: User, today: date
+) -> None:
+    training_class = add_class(
+        city, title="县域治理研讨班", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 5), by=class_head
+    )
+    asked = CallUp.objects.create(training_class=training_class, unit=bureau, quota=2, answer_by=date(2026, 11, 20))
+
+    client.force_login(liaison)
+    desk = client.get("/").text
+    client.force_login(county_liaison)
+    other = client.get("/").text
+
+    assert reverse("training:answer_call_up", args=[asked.pk]) in desk
+    assert "2026-11-20截止，已过期" in desk
+    assert "县域治理研讨班" not in other

@@ -149,8 +149,17 @@ def test_chat_without_an_address_is_a_failed_delivery(wants_mail: Preference, li
         channels.send(delivery)
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise looks for it when it loads
 @pytest.mark.parametrize(
-    ("chat", "address", "status"), [("off", "", 302), ("daily", "", 200), ("daily", "nonsense", 200)]
+    ("chat", "address", "status"),
+    [
+        ("off", "", 302),
+        ("daily", "", 200),
+        ("daily", "nonsense", 200),
+        ("daily", "wecombot://693a91f6-7aaa-4bc4-97a0-0ec2sifa5aaa", 302),
+        ("daily", "json://10.0.0.1/hook", 200),  # the server knocks at no address that somebody made up
+        ("off", "mailto://a:b@example.org", 200),
+    ],
 )
 def test_chat_needs_an_address_that_is_understood(
     client: Client, liaison: User, chat: str, address: str, status: int

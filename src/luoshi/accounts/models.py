@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +11,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.states import Scope, Theme
+from luoshi.common.pinyin import LONGEST, sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,6 +48,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("语言"), max_length=10, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("外观"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     created_at = models.DateTimeField(auto_now_add=True)
+    sort_key = models.CharField(max_length=LONGEST, editable=False, db_index=True, default="")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -52,7 +57,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        ordering = ["name", "username"]
+        ordering = ["sort_key", "username"]
         verbose_name = _("人员")
 
     def __str__(self) -> str:
@@ -60,6 +65,13 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """The key to sort by goes with the name, wherever the name is saved."""
+        if update_fields is None or "name" in (update_fields := list(update_fields)):
+            self.sort_key = sort_key(self.name)
+            update_fields = None if update_fields is None else [*update_fields, "sort_key"]
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from luoshi.accounts.models import User
 from luoshi.ledger.queries.measures import in_light, measures_visible_to
+from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.states import DRAFT, Light
+from luoshi.library.models import Document
+from luoshi.library.queries.documents import owners_for
 from luoshi.notices.queries import notices_visible_to
 from luoshi.units.models import Field, Post, Unit
 from luoshi.units.queries.units import field_owners_for
@@ -47,7 +50,9 @@ def news_for(user: User) -> NoticeQuerySet:
 
 
 def light_counts_for(user: User, today: date) -> list[LightCount]:
-    """The colours of the day over everything that one sees, with one query."""
+    """The colours of the day over everything that one sees, with one query; nothing for those without a ledger."""
+    if not LEDGER_RULES["ledger.see"](user):
+        return []
     visible = measures_visible_to(user).exclude(state__in=DRAFT)
     counts = visible.aggregate(**{light.value: Count("pk", filter=in_light(light, today)) for light in Light})
     ledger = reverse("ledger:ledger")
@@ -55,11 +60,22 @@ def light_counts_for(user: User, today: date) -> list[LightCount]:
 
 
 def first_steps_for(user: User) -> list[FirstStep]:
-    """What an administrator sets up first; nothing for others, and nothing once all is done."""
+    """What an administrator sets up and an office does first; nothing for others, and nothing once all is done."""
     top = field_owners_for(user).first()
-    if top is None:
+    steps = [*(_setting_up(user, top) if top else ()), *_first_document(user)]
+    return [] if all(step.is_done for step in steps) else steps
+
+
+def _first_document(user: User) -> list[FirstStep]:
+    """What those do first who keep a library: everything else grows out of a document."""
+    if not owners_for(user).exists():
         return []
-    steps = [
+    hint = _("把上级文件或工作方案拖进来，系统读出条款、任务、单位和时限。")
+    return [FirstStep(_("上传第一份文件"), hint, reverse("library:upload"), Document.objects.exists())]
+
+
+def _setting_up(user: User, top: Unit) -> list[FirstStep]:
+    return [
         FirstStep(
             _("导入单位"),
             _("下载模板，按模板填好各单位，上传后先看变化再确认。"),
@@ -85,4 +101,3 @@ def first_steps_for(user: User) -> list[FirstStep]:
             Field.objects.exists(),
         ),
     ]
-    return [] if all(step.is_done for step in steps) else steps

@@ -19,6 +19,7 @@ from luoshi.desk.forms import AnswerForm, VoiceForm
 from luoshi.desk.questions import all_questions
 from luoshi.desk.rules import RULES
 from luoshi.desk.waiting import all_waiting, kind_of, waiting_for
+from luoshi.training.queries.classes import open_call_ups_of
 from luoshi.units.queries.people import own_posts
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "waiting": all_waiting(request.user, today),
         "questions": all_questions(request.user),
+        "call_ups": open_call_ups_of(request.user)[:20],
         "lights": queries.light_counts_for(request.user, today),
         "news": queries.news_for(request.user),
         "first_steps": queries.first_steps_for(request.user),

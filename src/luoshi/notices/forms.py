@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from luoshi.notices.models import Preference
 from luoshi.notices.states import Pace
 
+SCHEMES = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
+"""The services that a message may go to: whoever could name any address would have the server knock there."""
+
 
 class PreferenceForm(forms.ModelForm[Preference]):
     """Mail and chat: off, once a day, or each at once."""
@@ -24,6 +27,11 @@ class PreferenceForm(forms.ModelForm[Preference]):
         address = values.get("chat_address", "")
         if values.get("chat") != Pace.OFF and not address:
             self.add_error("chat_address", _("要用即时通讯接收提醒，请填写地址。"))
-        if address and apprise.Apprise.instantiate(address) is None:
-            self.add_error("chat_address", _("这个地址不认识，请向管理员核对。"))
+        if address and not _is_robot(address):
+            self.add_error("chat_address", _("这里只能填写企业微信、钉钉或飞书机器人的地址，请向管理员核对。"))
         return values
+
+
+def _is_robot(address: str) -> bool:
+    service = apprise.Apprise.instantiate(address)
+    return service is not None and str(service.url()).partition(":")[0] in SCHEMES

@@ -36,4 +36,4 @@ def leaders_for(plan: Plan) -> QuerySet[User]:
 
 def _holding(condition: Q) -> QuerySet[User]:
     posts = Post.objects.on(clock.today()).filter(condition, user=OuterRef("pk"))
-    return User.objects.filter(Exists(posts), is_active=True).order_by("name", "pk")
+    return User.objects.filter(Exists(posts), is_active=True).order_by("sort_key", "pk")

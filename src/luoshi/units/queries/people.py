@@ -67,9 +67,10 @@ def with_posts(people: QuerySet[User]) -> QuerySet[User]:
 
 
 def search_people(people: QuerySet[User], text: str) -> QuerySet[User]:
-    """People whose name, name to sign in with or unit holds the text."""
+    """People whose name, name to sign in with or unit holds the text, or whose name in pinyin begins with it."""
     in_unit = Exists(Post.objects.filter(user=OuterRef("pk"), unit__name__icontains=text))
-    return people.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(in_unit))
+    by_name = Q(name__icontains=text) | Q(username__icontains=text) | Q(sort_key__startswith=text.lower())
+    return people.filter(by_name | Q(in_unit))
 
 
 def people_in(role: str, *, unit: Unit, day: date) -> QuerySet[User]:
