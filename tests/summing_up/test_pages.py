@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from luoshi.common.burden import Burden
 from luoshi.ledger.models import Part, Report
 from luoshi.ledger.states import PartRole, State
 from luoshi.notices.models import Notice
@@ -201,3 +202,16 @@ def _count(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+def test_the_burden_is_shown_before_workbooks_go_out(
+    client: Client, measure_in: Callable[..., Measure], supervisor: User, running: Plan
+) -> None:
+    measure_in(State.ASSIGNED)
+    measure_in(State.SIGNED)
+    client.force_login(supervisor)
+
+    page = client.get(reverse("summing_up:plan", args=[running.pk]))
+
+    assert page.context["burden"] == Burden(requests=2, units=1, fields=12)
+    assert "向1个单位提出2件，每件最多填12栏，一次共24栏。" in page.text

@@ -17,6 +17,7 @@ from luoshi.common.rules import require
 from luoshi.ledger.actions.steps import BULK_AT_MOST, bulk_offer, take_all, try_out
 from luoshi.ledger.forms.bulk import SelectionForm
 from luoshi.ledger.forms.steps import StepForm
+from luoshi.ledger.queries.burden import burden_of
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.verbs import STEPS
@@ -75,11 +76,13 @@ def _check_context(
 ) -> dict[str, Any]:
     values = form.values if form.is_bound and form.is_valid() else {}
     verdicts = try_out(measures, form.offer.step.verb, by=request.user, values=values, by_paper=form.offer.by_paper)
+    ready = [verdict for verdict in verdicts if verdict.can_go]
     return {
         "form": form,
+        "burden": burden_of([verdict.measure for verdict in ready], form.offer.step.verb),
         "step": STEPS[selection.cleaned_data["verb"]],
         "query": selection.cleaned_data["query"],
-        "ready": [verdict for verdict in verdicts if verdict.can_go],
+        "ready": ready,
         "refused": [verdict for verdict in verdicts if not verdict.can_go],
         "at_most": BULK_AT_MOST if len(measures) == BULK_AT_MOST else 0,
     }

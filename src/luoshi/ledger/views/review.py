@@ -15,6 +15,7 @@ from luoshi.common.rules import require
 from luoshi.ledger.actions.submitting import assign_measures, return_measures
 from luoshi.ledger.forms.review import ApprovalForm, ReturnForm
 from luoshi.ledger.queries.breakdown import rows_of
+from luoshi.ledger.queries.burden import burden_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import State
 from luoshi.ledger.views.plans import plan_or_404, rights_on
@@ -78,7 +79,8 @@ def _page(
     context = {
         "plan": plan,
         "rows": rows,
-        "chosen": {int(value) for value in request.POST.getlist("draft") if value.isdecimal()},
+        "burden": burden_of([row.measure for row in rows], "assign"),
+        "chosen": {int(value) for value in request.POST.getlist("draft") if value.isdigit()},
         "decides": decides,
         "may": rights_on(request, plan),
         "approval": approval or ApprovalForm(may_decide=decides),

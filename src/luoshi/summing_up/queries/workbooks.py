@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 
 from luoshi.common import clock
+from luoshi.common.burden import Burden
 from luoshi.ledger.actions.reporting import cycle_of
 from luoshi.ledger.models import Extension, Measure, Part, Plan, Report
 from luoshi.ledger.queries.measures import measures_visible_to, plans_visible_to
@@ -64,6 +65,13 @@ def units_to_fill(plan: Plan) -> QuerySet[Unit]:
         .annotate(row_count=Subquery(counted), has_liaison=Exists(liaison))
         .order_by("path")
     )
+
+
+def burden_of(plan: Plan) -> Burden:
+    """What the workbooks of a plan ask of its units at one time."""
+    parts = Part.objects.filter(unit__isnull=False, measure__plan=plan, measure__state__in=AT_WORK)
+    counted = parts.aggregate(rows=Count("pk"), units=Count("unit", distinct=True))
+    return Burden(counted["rows"], counted["units"], len(FILLED))
 
 
 def parts_to_fill(user: User, unit: Unit, plan: Plan | None) -> QuerySet[Part]:

@@ -51,7 +51,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.supervised_plans(request.user), pk=pk)
     page = page_of(request, queries.units_to_fill(shown), size=100)
     latest = queries.parcels_visible_to(request.user).filter(plan=shown).first()
-    return render(request, "summing_up/plan.html", {"plan": shown, "page": page, "parcel": latest})
+    context = {"plan": shown, "page": page, "parcel": latest, "burden": queries.burden_of(shown)}
+    return render(request, "summing_up/plan.html", context)
 
 
 @login_required
