@@ -13,7 +13,7 @@ from django.urls import reverse
 from luoshi.accounts.models import Token, User
 from luoshi.common import clock
 from luoshi.notices.models import Notice
-from luoshi.units.actions.calendar import set_day
+from luoshi.units.actions.calendar import set_days
 from luoshi.units.actions.posts import add_field, install
 from luoshi.units.actions.units import add_alias, add_unit
 from luoshi.units.models import Post, Unit
@@ -37,7 +37,7 @@ def add_rows(administrator: User, bureau: Unit) -> Callable[[int], None]:
             install(Post(user=user, unit=place, role=Role.LIAISON, starts_on=date(2026, 1, 1)), by=None)
         made = add_field(bureau, name=f"领域{number}", units=[unit], by=administrator)
         install(Post(user=user, unit=bureau, role=Role.LEADER, field=made, starts_on=date(2026, 1, 1)), by=None)
-        set_day(date(2026, 3, number), is_working=True, note="", by=administrator)
+        set_days(date(2026, 3, number), date(2026, 3, number), is_working=True, note="", by=administrator)
         now = clock.now()
         Notice.objects.create(user=administrator, code="x", url="/", created_at=now)
         Token.objects.create(user=administrator, name="x", digest=str(number), created_at=now, expires_at=now)

@@ -88,6 +88,7 @@ ADDRESSES = (
     Address("units:change_field", ADMINISTRATOR, "field"),
     Address("units:calendar_now", EVERYBODY),
     Address("units:calendar", WORKERS, "year"),
+    Address("units:declare_entered", ADMINISTRATOR, "year", "post"),
     Address("units:clear_day", ADMINISTRATOR, "day", "post"),
     Address("units:start_import", ADMINISTRATOR, "bureau"),
     Address("units:export", WORKERS, "bureau"),

@@ -1,7 +1,10 @@
-"""What the ledger does when a document of the library changes."""
+"""What the ledger does when a document of the library or the working calendar changes."""
 
+from luoshi.ledger.actions.recounting import recount_lights
 from luoshi.ledger.actions.suspects import mark_suspect, purge_words
 from luoshi.library.announcing import on_new_version, on_purge
+from luoshi.units.actions import calendar
 
 on_new_version.register(mark_suspect)
 on_purge.register(purge_words)
+calendar.after_change.append(recount_lights)

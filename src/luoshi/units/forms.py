@@ -137,9 +137,12 @@ class FieldForm(SeenVersion):
 
 
 class DayForm(forms.Form):
-    """A day of the calendar that differs from the notices."""
+    """A day of the calendar, or a span, that differs from the notices."""
 
     day = forms.DateField(label=_("日期"), widget=DateInput())
+    last = forms.DateField(
+        label=_("到（含）"), widget=DateInput(), required=False, help_text=_("放假几天的，填最后一天；只有一天的不填。")
+    )
     is_working = forms.TypedChoiceField(
         label=_("这一天"), choices=[("1", _("上班")), ("0", _("休息"))], coerce=lambda value: value == "1"
     )

@@ -51,6 +51,7 @@ urlpatterns = [
     path("fields/<int:pk>/change/", fields.change, name="change_field"),
     path("calendar/", calendar.this_year, name="calendar_now"),
     path("calendar/<int:year>/", calendar.year, name="calendar"),
+    path("calendar/<int:year>/entered/", calendar.declare_entered, name="declare_entered"),
     path("calendar/<day:day>/clear/", calendar.clear_day, name="clear_day"),
     path("<int:pk>/import/", roster.start, name="start_import"),
     path("<int:pk>/export/", roster.export, name="export"),

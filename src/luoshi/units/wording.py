@@ -25,6 +25,8 @@ register(
         "field.add": _("添加了分管领域“%(name)s”"),
         "field.change": _("修改了分管领域"),
         "calendar.set": _("设置了%(day)s是否上班"),
+        "calendar.entered": _("声明本年的放假安排已经录完"),
+        "calendar.open": _("声明本年的放假安排还没有录完"),
         "calendar.clear": _("%(day)s恢复为通知的安排"),
     },
     fields={

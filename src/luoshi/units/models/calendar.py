@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarYear(models.Model):
-    """A year of the calendar: what its history hangs on."""
+    """A year of the calendar: what its history hangs on; `is_entered` where the office entered its notice itself."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
+    is_entered = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.year)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from luoshi.units.models import DayException
-from luoshi.units.working_days import WorkingCalendar, holiday_name
+from luoshi.units.models import CalendarYear, DayException
+from luoshi.units.working_days import WorkingCalendar, announced_years, holiday_name
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def working_calendar() -> WorkingCalendar:
     """The calendar as it stands, with one query."""
     return WorkingCalendar(dict(DayException.objects.values_list("day", "is_working")))
+
+
+def is_settled(year: int) -> bool:
+    """Whether the holidays of a year are known: built in, or entered by the office."""
+    return year in announced_years() or CalendarYear.objects.filter(year=year, is_entered=True).exists()
 
 
 def exceptions_in(year: int) -> QuerySet[DayException]:

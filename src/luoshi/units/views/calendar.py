@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common import clock
+from luoshi.common.forms import carry_out
 from luoshi.common.rules import require
 from luoshi.units.actions import calendar as actions
 from luoshi.units.forms import DayForm
@@ -21,6 +22,8 @@ from luoshi.units.rules import RULES
 from luoshi.units.working_days import announced_years
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
     from luoshi.accounts.http import SignedInRequest
@@ -40,12 +43,13 @@ def year(request: SignedInRequest, year: int) -> HttpResponse:
     require(RULES, "calendar.see", request.user)
     if year not in YEARS:
         raise Http404
-    form = DayForm(request.POST or None, initial={"day": date(year, 1, 1)})
+    form = DayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        actions.set_day(chosen["day"], is_working=chosen["is_working"], note=chosen["note"], by=request.user)
-        messages.success(request, _("已保存%(day)s。") % {"day": chosen["day"]})
-        return redirect("units:calendar", chosen["day"].year)
+        first, last, is_working, note = (form.cleaned_data[name] for name in ("day", "last", "is_working", "note"))
+        act = partial(actions.set_days, first, last or first, is_working=is_working, note=note, by=request.user)
+        if count := carry_out(form, act):
+            messages.success(request, _("已设置%(count)s天。") % {"count": count})
+            return redirect("units:calendar", first.year)
     return render(request, "units/calendar.html", _context(request, year, form))
 
 
@@ -57,6 +61,16 @@ def clear_day(request: SignedInRequest, day: date) -> HttpResponse:
     return redirect("units:calendar", day.year)
 
 
+@login_required
+@require_POST
+def declare_entered(request: SignedInRequest, year: int) -> HttpResponse:
+    if year not in YEARS:
+        raise Http404
+    actions.declare_entered(year, is_entered="open" not in request.POST, by=request.user)
+    messages.success(request, _("已保存。"))
+    return redirect("units:calendar", year)
+
+
 def _context(request: SignedInRequest, year: int, form: DayForm) -> dict[str, object]:
     months = calendar.months_of(year)
     return {
@@ -65,6 +79,7 @@ def _context(request: SignedInRequest, year: int, form: DayForm) -> dict[str, ob
         "working_days": sum(month.working_days for month in months),
         "exceptions": calendar.exceptions_in(year),
         "is_announced": year in announced_years(),
+        "is_settled": calendar.is_settled(year),
         "form": form,
         "may_change": RULES["calendar.change"](request.user),
     }
