@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "luoshi.common.middleware.no_null_characters",
     "luoshi.common.middleware.RuleErrorMiddleware",
     "luoshi.accounts.middleware.first_steps",
 ]
@@ -186,6 +187,7 @@ USE_TZ = True
 
 NINJA_PAGINATION_PER_PAGE = 100
 NINJA_PAGINATION_MAX_LIMIT = 1000
+NINJA_PAGINATION_CLASS = "luoshi.common.api_pages.BoundedPages"
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # served from the package as installed: no second copy, no collecting at start

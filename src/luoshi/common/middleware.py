@@ -8,6 +8,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from luoshi.common.errors import RuleError
+from luoshi.common.views import bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,17 @@ def content_security_policy(get_response: Callable[[HttpRequest], HttpResponse])
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+    return middleware
+
+
+def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Nobody types a NUL, and PostgreSQL keeps none in a text: an address that holds one is no good request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
+            return bad_request(request)
+        return get_response(request)
 
     return middleware
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.core.paginator import Page, Paginator
 
+from luoshi.common.numbers import whole
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
@@ -19,9 +21,8 @@ def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = 50, count: i
 
     A caller who has counted the rows already hands the number in.
     """
-    wanted = request.GET.get("size", "")
-    if wanted.isdecimal() and int(wanted) in SIZES:
-        size = int(wanted)
+    if (wanted := whole(request.GET.get("size"))) in SIZES:
+        size = wanted or size
     paginator = Paginator(rows, size)
     if count is not None:
         paginator.__dict__["count"] = count  # where the paginator keeps what it has counted itself

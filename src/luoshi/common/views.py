@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,9 @@ from luoshi.common.searching import LONGEST, groups_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -39,7 +44,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "common/search.html", {"q": text, "groups": groups_for(request.user, text)})
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TOO_MUCH):
+        return render(request, "common/413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if _is_for_programs(request):
+        return _told(HTTPStatus.BAD_REQUEST, "bad_request", _("请求无法读取。"))
     return render(request, "common/400.html", status=HTTPStatus.BAD_REQUEST)
 
 
@@ -48,12 +57,25 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_for_programs(request):
+        return _told(HTTPStatus.NOT_FOUND, "not_found", _("没有这个对象，或者您无权查看。"))
     return render(request, "common/404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without context: whatever failed may fail again in the frame of the page."""
+    if _is_for_programs(request):
+        return _told(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", _("系统出错了，请稍后再试。"))
     return HttpResponse(render_to_string("common/500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def _told(status: HTTPStatus, code: str, sentence: str) -> JsonResponse:
+    """The shape in which the API refuses, also where the address led to no operation."""
+    return JsonResponse({"code": code, "detail": sentence}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

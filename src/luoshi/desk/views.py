@@ -78,6 +78,9 @@ def voices_page(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def answer_voice(request: SignedInRequest, pk: int) -> HttpResponse:
     voice = get_object_or_404(voices.voices_visible_to(request.user), pk=pk)
-    voices.answer(voice, text=request.POST.get("answer", ""), is_public="is_public" in request.POST, by=request.user)
+    form = AnswerForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    is_public = bool(given.get("is_public"))
+    voices.answer(voice, text=given.get("answer", ""), is_public=is_public, by=request.user)
     messages.success(request, _("已答复。"))
     return redirect("desk:voices")

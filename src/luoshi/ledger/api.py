@@ -29,15 +29,16 @@ from luoshi.units.queries.units import units_visible_to
 
 router = Router(tags=["measures"])
 LONGEST = 4000
+LARGEST = 2**63 - 1
 
 
 class FilterIn(Schema):
     """The filters of the ledger page; all that are given have to hold."""
 
     q: str = Field("", max_length=100, description="Words of the text, the aim or the code")
-    plan: int | None = None
-    field: int | None = Field(None, description="A portfolio field; 0 for measures without one")
-    unit: int | None = Field(None, description="The accountable unit, with the units below it")
+    plan: int | None = Field(None, ge=1, le=LARGEST)
+    field: int | None = Field(None, ge=0, le=LARGEST, description="A portfolio field; 0 for measures without one")
+    unit: int | None = Field(None, ge=1, le=LARGEST, description="The accountable unit, with the units below it")
     part: str = Field("", pattern="^(any)?$", description="`any`: units with any part, not only the accountable one")
     state: list[State] = []
     light: Light | None = None

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from ninja.pagination import paginate
 
 from luoshi.accounts.http import signed_in
@@ -10,6 +10,7 @@ from luoshi.units.models import Unit
 from luoshi.units.queries import units as queries
 
 router = Router(tags=["units"])
+LONGEST = 120
 
 
 class UnitOut(Schema):
@@ -32,7 +33,7 @@ class ResolutionOut(Schema):
 
 @router.get("/", response=list[UnitOut], summary="Units in use, from the root down")
 @paginate
-def list_units(request: HttpRequest, q: str = "") -> object:
+def list_units(request: HttpRequest, q: str = Query("", max_length=LONGEST)) -> object:
     visible = queries.units_visible_to(signed_in(request)).filter(closed_on=None)
     return queries.search(visible, q) if q else visible.order_by("path")
 
@@ -43,6 +44,6 @@ def get_unit(request: HttpRequest, pk: int) -> Unit:
 
 
 @router.get("/{int:pk}/resolve", response=ResolutionOut, summary="What a name means in a text of this unit")
-def resolve(request: HttpRequest, pk: int, name: str) -> queries.Resolution:
+def resolve(request: HttpRequest, pk: int, name: str = Query(max_length=LONGEST)) -> queries.Resolution:
     within = get_object_or_404(queries.units_visible_to(signed_in(request)), pk=pk)
     return queries.resolve(name, within=within)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from luoshi.common.numbers import whole
 from luoshi.ledger.actions.steps import BULK_AT_MOST
 from luoshi.ledger.verbs import STEPS
 
@@ -22,4 +23,4 @@ class SelectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = self.data.getlist("pk")[:BULK_AT_MOST] if hasattr(self.data, "getlist") else []
-        self.fields["pk"].choices = [(pk, pk) for pk in given if pk.isdecimal()]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["pk"].choices = [(pk, pk) for pk in given if whole(pk) is not None]  # type: ignore[attr-defined]  # a field of choices

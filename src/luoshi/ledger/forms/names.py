@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from luoshi.common.numbers import whole
 from luoshi.ledger.queries.names import Meaning
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class NamesForm:
 
 def _given(sent: QueryDict, key: str) -> GivenName:
     answer, _, number = sent.get(f"meaning-{key}", "").partition(":")
-    unit = int(number) if number.isdecimal() else None
+    unit = whole(number)
     if answer == "other":
         picked = _PICKED.search(sent.get(f"other-{key}", ""))
         answer, unit = ("unit", int(picked[1])) if picked else ("leave", None)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common import clock
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.ledger.actions import drafting
 from luoshi.ledger.actions.naming import give_rest
@@ -81,7 +82,7 @@ def changes(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows that differ from the versions that the page shows; those under edit are only told of."""
     plan = _studied(request, pk)
     seen = {int(found[1]): int(found[2]) for found in _SEEN.finditer(request.GET.get("seen", ""))}
-    editing = {int(word) for word in request.GET.get("editing", "").split() if word.isdecimal()}
+    editing = set(wholes(request.GET.get("editing", "").split()))
     now = queries.versions_of(plan, request.user)
     if now == seen:
         return HttpResponse(status=204)
@@ -170,7 +171,7 @@ def add_local(request: SignedInRequest, pk: int) -> HttpResponse:
 def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make one draft of those that were chosen."""
     plan = _changed(request, pk)
-    chosen = [int(value) for value in request.POST.getlist("draft") if value.isdecimal()]
+    chosen = wholes(request.POST.getlist("draft"))
     measures = list(measures_visible_to(request.user).filter(plan=plan, pk__in=chosen).select_related("plan__owner"))
     drafting.join_measures(measures, by=request.user)
     return _answer(request, plan, "")

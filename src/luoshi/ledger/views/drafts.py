@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.errors import MissingRightError, RuleError
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import whole
 from luoshi.common.rules import require
 from luoshi.ledger.actions import drafting, parts
 from luoshi.ledger.actions.reviewing import drop as drop_measure
@@ -193,8 +194,7 @@ def _changeable(request: SignedInRequest, pk: int) -> Measure:
 
 
 def _seen(request: SignedInRequest) -> int | None:
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else None
+    return whole(request.POST.get("version"))
 
 
 def _split(measure: Measure, form: SplitForm, request: SignedInRequest) -> object:

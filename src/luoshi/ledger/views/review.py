@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.ledger.actions.submitting import assign_measures, return_measures
 from luoshi.ledger.forms.review import ApprovalForm, ReturnForm
@@ -80,7 +81,7 @@ def _page(
         "plan": plan,
         "rows": rows,
         "burden": burden_of([row.measure for row in rows], "assign"),
-        "chosen": {int(value) for value in request.POST.getlist("draft") if value.isdigit()},
+        "chosen": set(wholes(request.POST.getlist("draft"))),
         "decides": decides,
         "may": rights_on(request, plan),
         "approval": approval or ApprovalForm(may_decide=decides),
@@ -106,5 +107,5 @@ def _decides(request: SignedInRequest, rows: list[Row]) -> bool:
 
 def _chosen(request: SignedInRequest, rows: list[Row]) -> list[Measure]:
     """Those ticked; with `all` every one that waits, as the page showed them."""
-    wanted = {int(value) for value in request.POST.getlist("draft") if value.isdecimal()}
+    wanted = set(wholes(request.POST.getlist("draft")))
     return [row.measure for row in rows if row.measure.pk in wanted]

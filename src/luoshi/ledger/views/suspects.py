@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.common.numbers import whole
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions.commenting import settle_source
@@ -48,7 +49,7 @@ def follow(request: SignedInRequest, pk: int) -> HttpResponse:
     """From now on the measure stands on the new words."""
     visible = queries.suspects_visible_to(request.user).select_related("measure__plan__owner")
     source = get_object_or_404(visible, pk=pk)
-    change = get_object_or_404(queries.changes_of(source, request.user), pk=request.POST.get("change", "0") or 0)
+    change = get_object_or_404(queries.changes_of(source, request.user), pk=whole(request.POST.get("change")) or 0)
     source = follow_change(source, change, by=request.user)
     messages.success(request, _("%(code)s改引新版条款。") % {"code": source.measure.code})
     return redirect("ledger:suspects")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import whole
 from luoshi.common.paging import page_of
 from luoshi.common.rules import allows, require
 from luoshi.summing_up import tasks
@@ -62,7 +63,7 @@ def choose(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.batches_visible_to(request.user), pk=pk)
     choice = request.POST.get("choice", "")
     row = request.POST.get("row", "")
-    if choice in Choice.values and row.isdecimal():
+    if choice in Choice.values and whole(row) is not None:
         actions.choose(shown, {int(row): choice}, by=request.user)
     elif choice in Choice.values:
         actions.choose_all(shown, choice, by=request.user)

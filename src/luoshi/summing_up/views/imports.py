@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import whole
 from luoshi.common.rules import require
 from luoshi.ledger.queries.names import unknown_parts
 from luoshi.summing_up.actions import imports as actions
@@ -81,7 +82,7 @@ def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the ledger over."""
     shown = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
     version = request.POST.get("version", "")
-    plan = actions.apply_import(shown, by=request.user, seen=int(version) if version.isdecimal() else None)
+    plan = actions.apply_import(shown, by=request.user, seen=whole(version))
     messages.success(request, _("已导入到“%(plan)s”。") % {"plan": plan.name})
     if unknown_parts(plan).exists():
         return redirect("ledger:plan_names", plan.pk)

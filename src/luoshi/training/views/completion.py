@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.common.downloads import CONTENT_TYPES, harden
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.training import printing
 from luoshi.training.actions import completing as actions
@@ -34,7 +35,7 @@ def completion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who fulfils the rule of the class, in the order of the roster."""
     shown = get_object_or_404(queries.classes_run_by(request.user), pk=pk)
     if request.method == "POST":
-        chosen = {int(value) for value in request.POST.getlist("trainee") if value.isdecimal()}
+        chosen = set(wholes(request.POST.getlist("trainee")))
         reason = request.POST.get("exception", "")
         done = actions.issue_certificates(shown, chosen, by=request.user, exception=reason)
         messages.success(request, _("已为%(count)s名学员办理结业。") % {"count": len(done)})

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import whole
 from luoshi.common.rules import require
 from luoshi.training.actions import grouping as actions
 from luoshi.training.forms.trainees import GroupForm, GroupsForm
@@ -45,7 +46,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     trainee = get_object_or_404(queries.trainees_visible_to(request.user), pk=pk)
     wanted = request.POST.get("group", "")
     own = queries.groups_visible_to(request.user)
-    group = get_object_or_404(own, pk=int(wanted)) if wanted.isdecimal() else None
+    group = get_object_or_404(own, pk=number) if (number := whole(wanted)) is not None else None
     actions.move_to_group(trainee, group, by=request.user)
     if not request.htmx:
         return redirect("training:groups", trainee.training_class_id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.common import history
 from luoshi.common.downloads import file_response
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.training.actions import sessions as actions
 from luoshi.training.actions.attending import enter_absences
@@ -91,7 +92,7 @@ def absences(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.sessions_visible_to(request.user), pk=pk)
     require(RULES, "absence.enter", request.user, shown.training_class)
     if request.method == "POST":
-        away = [int(value) for value in request.POST.getlist("away") if value.isdecimal()]
+        away = wholes(request.POST.getlist("away"))
         reasons = {number: request.POST.get(f"reason-{number}", "") for number in away}
         count = enter_absences(shown, reasons, by=request.user)
         messages.success(request, _("已保存，%(count)s处有变化。") % {"count": count})

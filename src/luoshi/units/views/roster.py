@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common.downloads import workbook_response
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.units.actions import roster as actions
 from luoshi.units.forms import ImportForm
@@ -53,7 +54,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     unit_import = get_object_or_404(roster.imports_visible_to(request.user), pk=pk)
-    close = {int(value) for value in request.POST.getlist("close") if value.isdecimal()}
+    close = set(wholes(request.POST.getlist("close")))
     count = actions.apply_import(unit_import, digest=request.POST.get("digest", ""), close=close, by=request.user)
     messages.success(request, _("已导入，%(count)s个单位有变化。") % {"count": count})
     return redirect("units:unit", unit_import.top_id)
