@@ -91,6 +91,17 @@ def test_only_heads_that_changed_are_anchored_again(unit: Unit, tmp_path: Path) 
     assert (first, write_anchor(anchor), write_anchor(anchor)) == (Chain.objects.count(), 1, 0)
 
 
+def test_an_anchor_cut_off_by_a_crash_loses_only_its_last_line(unit: Unit, tmp_path: Path) -> None:
+    anchor = tmp_path / "anchor"
+    anchor.write_text('["2026-11-23T00:00:00", "units.un', encoding="utf-8")
+
+    write_anchor(anchor)
+
+    Entry.objects.filter(chain__subject_type="units.unit").delete()
+    Chain.objects.filter(subject_type="units.unit").delete()
+    assert BrokenLink("units.unit", unit.pk, 3, "anchor") in list(broken_links(anchor))
+
+
 def test_a_purge_empties_the_content_and_keeps_the_chain(unit: Unit, administrator: User, tmp_path: Path) -> None:
     with transaction.atomic():
         history.purge(unit, by=administrator, reason="本人要求删除")

@@ -96,15 +96,19 @@ def restore_backup(source: Path, folder: DataFolder) -> Manifest:
 
 
 def _parts(folder: Path) -> Iterator[tuple[str, Path, int]]:
-    """The members of an archive: name, where its bytes lie, and whether packing is worth while."""
+    """The members of an archive: name, where its bytes lie, and whether packing is worth while.
+
+    The anchor first: it may hold nothing that the database in the archive has not yet. It is a copy, since the clock of
+    a running server adds to the file while it is packed.
+    """
+    anchor = Path(settings.DATA.anchor)
+    if anchor.is_file():
+        yield ANCHOR, Path(shutil.copy2(anchor, folder / ANCHOR)), zipfile.ZIP_DEFLATED
     yield (*_database_copy(folder), zipfile.ZIP_DEFLATED)
     for sha256 in StoredFile.objects.order_by("pk").values_list("sha256", flat=True).iterator():
         path = files.path_of(sha256)
         if path.is_file():  # what is missing is told by `luoshi check`, and is no reason to keep the rest unsaved
             yield f"files/{sha256[:2]}/{sha256}", path, zipfile.ZIP_STORED
-    anchor = Path(settings.DATA.anchor)
-    if anchor.is_file():
-        yield ANCHOR, anchor, zipfile.ZIP_DEFLATED
 
 
 def _database_copy(folder: Path) -> tuple[str, Path]:

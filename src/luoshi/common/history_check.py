@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import groupby
+from os import SEEK_END
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Place = tuple[str, int, int]
+RE_READ = 3
+"""So often a chain that looks broken is read again, since others may be writing to it meanwhile."""
 _NO_GROUP: tuple[int, tuple[Entry, ...]] = (0, ())
 
 
@@ -38,6 +41,8 @@ def write_anchor(path: Path) -> int:
         return 0
     at = clock.now().isoformat(timespec="seconds")
     lines = [json.dumps([at, c.subject_type, c.subject_id, c.length, c.head], ensure_ascii=False) for c in chains]
+    if not _ends_a_line(path):
+        lines.insert(0, "")
     # File first: an anchor written twice does no harm, an anchor believed written would.
     with path.open("a", encoding="utf-8") as file:
         file.write("".join(f"{line}\n" for line in lines))
@@ -56,12 +61,29 @@ def broken_links(anchor: Path) -> Iterator[BrokenLink]:
     chain_id, group = next(groups, _NO_GROUP)
     for chain in chains:
         if chain.pk == chain_id:
-            yield from _check_chain(chain, group, anchored)
+            faults = list(_check_chain(chain, group, anchored))
             chain_id, group = next(groups, _NO_GROUP)
         else:
-            yield from _check_chain(chain, (), anchored)
+            faults = list(_check_chain(chain, (), anchored))
+        yield from _still(chain, anchored) if faults else ()
     for subject_type, subject_id, number in sorted(anchored):
         yield BrokenLink(subject_type, subject_id, number, "anchor")
+
+
+def _still(chain: Chain, anchored: dict[Place, str]) -> list[BrokenLink]:
+    """What is wrong with a chain when it is read again by itself: while others write, chain and entries are read at
+    different moments, and what was only in between is no fault."""
+    faults: list[BrokenLink] = []
+    for _attempt in range(RE_READ):
+        chain.refresh_from_db()
+        entries = Entry.objects.filter(chain=chain, number__lte=chain.length).order_by("number")
+        beyond = Entry.objects.filter(chain=chain, number__gt=chain.length)
+        faults = list(_check_chain(chain, entries, anchored))
+        if not faults and not beyond.exists():
+            break
+        if not faults:
+            faults = [BrokenLink(chain.subject_type, chain.subject_id, chain.length + 1, "head")]
+    return faults
 
 
 def _check_chain(chain: Chain, entries: Iterable[Entry], anchored: dict[Place, str]) -> Iterator[BrokenLink]:
@@ -98,6 +120,15 @@ def _fault(entry: Entry, chain: Chain, *, number: int, previous: str) -> str:
     if entry.body is not None and history.body_digest(entry.body) != entry.body_digest:
         return "altered"
     return ""
+
+
+def _ends_a_line(path: Path) -> bool:
+    """Whether the next line may simply be added; a crash may have cut the last one off."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return True
+    with path.open("rb") as file:
+        file.seek(-1, SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def _read_anchor(path: Path) -> dict[Place, str]:
