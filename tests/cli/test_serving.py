@@ -1,26 +1,52 @@
-"""Starting the server: a port that somebody else has is named before anything is done."""
+"""Starting the pages: a port that is taken is a sentence, and nothing is begun."""
 
 from __future__ import annotations
 
 import socket
 from typing import TYPE_CHECKING
 
-from luoshi.cli import serving
+import pytest
+
+from luoshi.cli.main import main
+from luoshi.cli.serving import check_port
+from luoshi.cli.wrong_usage import WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    import pytest
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens, willing to share it."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
 
 
-def test_a_port_in_use_is_named_and_nothing_is_started(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
+@pytest.mark.parametrize("extra", [[], ["--demo"]])
+def test_a_port_that_is_taken_is_said_before_anything_is_made(
+    extra: list[str], taken: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
 
-        code = serving.serve(str(tmp_path / "data"), host="127.0.0.1", port=port, workers=1, with_jobs=False)
+    code = main(["serve", "--data", str(folder), "--port", str(taken), *extra])
 
-    shown = capsys.readouterr()
-    assert (code, str(port) in shown.out + shown.err, (tmp_path / "data").exists()) == (1, True, False)
+    other = 8001 if taken < 8001 else taken + 1
+    said = f"端口 {taken} 已被别的程序占用。请换一个，例如加 --port {other}。 用 luoshi --help 看说明。\n"
+    assert (code, capsys.readouterr().err, folder.exists()) == (2, said, False)
+
+
+def test_an_address_of_another_machine_is_a_sentence() -> None:
+    with pytest.raises(WrongUsage, match="地址不属于本机"):
+        check_port("192.0.2.1", 8000)
+
+
+def test_a_free_port_is_no_matter() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+
+    check_port("127.0.0.1", free)

@@ -37,10 +37,7 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
 
     With `demo` an empty installation is filled with the demonstration first, in a folder of its own unless named.
     """
-    if not _is_free(host, port):
-        told = _("{host} 的端口 {port} 已有程序在用。请先停掉它（可能就是已经启动的落实），或用 --port 换一个端口。")
-        messages().print(told.format(host=host, port=port))
-        return 1
+    check_port(host, port)
     if demo:
         os.environ["LUOSHI_DEMO"] = "1"
         data = data or os.environ.get("LUOSHI_DATA", "") or ".luoshi-demo"
@@ -71,19 +68,6 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
         log_enabled=False,
     ).serve()
     return 0
-
-
-def _is_free(host: str, port: int) -> bool:
-    """Whether nobody listens there: the server itself would share a port with another one, and each get half."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":  # where an earlier server has just stopped, its port may be taken again
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def bring_up_to_date() -> None:
