@@ -34,4 +34,4 @@ class PreferenceForm(forms.ModelForm[Preference]):
 
 def _is_robot(address: str) -> bool:
     service = apprise.Apprise.instantiate(address)
-    return service is not None and str(service.url()).partition(":")[0] in SCHEMES
+    return service is not None and str(service.url()).partition(":")[0] in SCHEMES  # type: ignore[no-untyped-call]  # the library's

@@ -1,8 +1,10 @@
 """API of units: the tree, one unit, what a name means."""
 
+from typing import Annotated
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 
 from luoshi.accounts.http import signed_in
@@ -10,7 +12,7 @@ from luoshi.units.models import Unit
 from luoshi.units.queries import units as queries
 
 router = Router(tags=["units"])
-LONGEST = 120
+Words = Annotated[str, Field(max_length=120)]
 
 
 class UnitOut(Schema):
@@ -33,7 +35,7 @@ class ResolutionOut(Schema):
 
 @router.get("/", response=list[UnitOut], summary="Units in use, from the root down")
 @paginate
-def list_units(request: HttpRequest, q: str = Query("", max_length=LONGEST)) -> object:
+def list_units(request: HttpRequest, q: Words = "") -> object:
     visible = queries.units_visible_to(signed_in(request)).filter(closed_on=None)
     return queries.search(visible, q) if q else visible.order_by("path")
 
@@ -44,6 +46,6 @@ def get_unit(request: HttpRequest, pk: int) -> Unit:
 
 
 @router.get("/{int:pk}/resolve", response=ResolutionOut, summary="What a name means in a text of this unit")
-def resolve(request: HttpRequest, pk: int, name: str = Query(max_length=LONGEST)) -> queries.Resolution:
+def resolve(request: HttpRequest, pk: int, name: Words) -> queries.Resolution:
     within = get_object_or_404(queries.units_visible_to(signed_in(request)), pk=pk)
     return queries.resolve(name, within=within)

@@ -1,9 +1,11 @@
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from luoshi.common.pinyin import sort_key
 
 
-def fill_keys(apps, _schema_editor):
+def fill_keys(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """People entered before have their keys made once."""
     users = apps.get_model("accounts", "User").objects
     rows = list(users.only("pk", "name"))
