@@ -22,6 +22,8 @@ from luoshi.library.models import Clause, Document, DocumentName, Link, Passage
 from luoshi.library.queries.search import places_of
 from luoshi.library.queries.tombstones import tombstone_of, twins_of
 from luoshi.library.states import ReadingState
+from luoshi.notices.actions import notify
+from luoshi.notices.models import Notice
 from tests.library.conftest import PLAN
 
 if TYPE_CHECKING:
@@ -40,12 +42,14 @@ def test_nothing_of_the_content_is_left(
     plan: Document, office: Unit, supervisor: User, office_head: User, today: object, tmp_path: Path
 ) -> None:
     drawn = make_plan(plan, owner=office, by=supervisor)
+    told = {"name": plan.title, "plan": drawn.name, "count": 3}
+    notify([supervisor], "sources.suspect", url="/", params=told)
 
     purge_document(plan, reason=REASON, by=office_head)
 
     everything = [
         *(row for model in (Document, Clause, Passage, Link, DocumentName) for row in model.objects.all()),
-        *(row for model in (Plan, Measure, Source, Indicator) for row in model.objects.all()),
+        *(row for model in (Plan, Measure, Source, Indicator, Notice) for row in model.objects.all()),
         *history.entries_of(plan),
         *history.entries_of(drawn),
         *(entry for measure in drawn.measures.all() for entry in history.entries_of(measure)),

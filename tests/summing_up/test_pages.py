@@ -11,10 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from luoshi.common import files
 from luoshi.common.burden import Burden
 from luoshi.ledger.models import Part, Report
 from luoshi.ledger.states import PartRole, State
+from luoshi.library.actions.documents import add_document
+from luoshi.library.actions.purging import purge_document
 from luoshi.notices.models import Notice
+from luoshi.summing_up.actions.parcels import fill_parcel, start_parcel
 from luoshi.summing_up.models import Parcel, WorkbookBatch
 from luoshi.summing_up.states import BatchState
 from luoshi.units.actions.units import plant
@@ -215,3 +219,22 @@ def test_the_burden_is_shown_before_workbooks_go_out(
 
     assert page.context["burden"] == Burden(requests=2, units=1, fields=12)
     assert "向1个单位提出2件，每件最多填12栏，一次共24栏。" in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parcels_go_with_a_purged_document(
+    measure_in: Callable[..., Measure], supervisor: User, office_head: User, running: Plan, office: Unit
+) -> None:
+    measure_in(State.ASSIGNED)
+    words = "市政府关于开展巡查的通知\n一、各县区每月巡查一次河道。\n".encode()
+    document = add_document(BytesIO(words), name="通知.txt", size=len(words), owner=office, by=supervisor)
+    running.document = document
+    running.save()
+    parcel = fill_parcel(start_parcel(running, by=supervisor))
+    assert parcel.file
+    kept = files.path_of(parcel.file.sha256)
+    assert kept.exists()
+
+    purge_document(document, reason="事后定密", by=office_head)
+
+    assert (Parcel.objects.count(), kept.exists()) == (0, False)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.common import clock
@@ -16,7 +17,7 @@ from luoshi.notices.rules import RULES
 from luoshi.notices.states import Channel, DeliveryState, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from luoshi.accounts.models import User
@@ -41,6 +42,13 @@ def read(notice: Notice, *, by: User) -> None:
     """The addressee has seen the notice."""
     require(RULES, "notice.read", by, notice)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=clock.now())
+
+
+def forget(words: Collection[str]) -> int:
+    """Remove the notices that name something whose content is purged; returns how many."""
+    named = Q(params__name__in=list(words)) | Q(params__plan__in=list(words))
+    count, _by_model = Notice.objects.filter(named).delete()
+    return count
 
 
 def read_all(user: User) -> int:

@@ -15,7 +15,7 @@ from luoshi.common.rules import require
 from luoshi.ledger.models import Indicator, Measure, Plan, Source
 from luoshi.ledger.rules import RULES
 from luoshi.library.digests import digest_of
-from luoshi.notices.actions import notify
+from luoshi.notices.actions import forget, notify
 from luoshi.units.queries.people import people_in
 from luoshi.units.states import Role
 
@@ -77,6 +77,7 @@ def purge_words(document: Document, reason: str, by: User) -> None:
     for measure in measures:
         history.purge(measure, by=by, reason=reason)
     for plan in Plan.objects.filter(document=document):
+        forget({plan.name})
         Indicator.objects.filter(plan=plan).update(name=gone, baseline="", target="", values=[], unit_of_measure="")
         Plan.objects.filter(pk=plan.pk).update(name=f"{gone}{plan.code}")
         history.purge(plan, by=by, reason=reason)

@@ -16,6 +16,7 @@ from luoshi.library.announcing import on_purge
 from luoshi.library.models import Document, DocumentName, Link
 from luoshi.library.rules import RULES
 from luoshi.library.states import ReadingState
+from luoshi.notices.actions import forget
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
@@ -38,8 +39,9 @@ def purge_document(document: Document, *, reason: str, by: User) -> Document:
     document = lock(Document.objects.select_related("owner", "file"), document.pk)
     if document.state == ReadingState.PURGED:
         raise IllegalMoveError("purged_already", _("这份文件的内容已经清除。"))
+    search.forget_for_good(document)  # first: from here on SQLite overwrites what it frees
     on_purge.announce(document, reason, by)
-    search.forget_for_good(document)
+    forget({document.title, document.name})
     document.clauses.update(heading="", digest="")
     Link.objects.filter(source=document).delete()
     DocumentName.objects.filter(document=document).delete()

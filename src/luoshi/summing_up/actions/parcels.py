@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.common import clock, files
 from luoshi.common.errors import UnmetConditionError
+from luoshi.common.models import StoredFile
 from luoshi.common.rules import require
 from luoshi.notices.actions import notify
 from luoshi.summing_up.models import Parcel
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Plan
+    from luoshi.library.models import Document
 
 KEPT = timedelta(days=7)
 """A parcel is made anew in a minute; its file need not stay."""
@@ -80,6 +82,15 @@ def clear_parcels(now: datetime) -> int:
     """Let go of old parcels; their files are collected as orphans."""
     count, _by_model = Parcel.objects.filter(at__lt=now - KEPT).delete()
     return count
+
+
+def drop_parcels(document: Document, _reason: str, _by: User) -> None:
+    """Parcels hold the words of the measures: they go with a document whose content is purged."""
+    parcels = Parcel.objects.filter(plan__document=document)
+    held = list(StoredFile.objects.filter(parcels__in=parcels).distinct())
+    parcels.delete()
+    for stored in held:
+        files.discard(stored)
 
 
 def _tell(parcel: Parcel, **values: object) -> None:
