@@ -14,8 +14,9 @@ from luoshi.ledger.queries.measures import in_light, measures_visible_to
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.states import DRAFT, Light
 from luoshi.library.models import Document
-from luoshi.library.queries.documents import owners_for
+from luoshi.library.rules import KEEPERS
 from luoshi.notices.queries import notices_visible_to
+from luoshi.units.duties import duties_of
 from luoshi.units.models import Field, Post, Unit
 from luoshi.units.queries.units import field_owners_for
 
@@ -68,7 +69,7 @@ def first_steps_for(user: User) -> list[FirstStep]:
 
 def _first_document(user: User) -> list[FirstStep]:
     """What those do first who keep a library: everything else grows out of a document."""
-    if not owners_for(user).exists():
+    if not duties_of(user).holds(*KEEPERS):
         return []
     hint = _("把上级文件或工作方案拖进来，系统读出条款、任务、单位和时限。")
     return [FirstStep(_("上传第一份文件"), hint, reverse("library:upload"), Document.objects.exists())]
