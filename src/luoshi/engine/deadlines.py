@@ -231,14 +231,15 @@ def _rule_for(text: str, moment: Moment) -> str | None:
 
 
 def _is_past(text: str, moment: Moment, due_on: date, frame: TimeFrame) -> bool:
-    """Whether a date with a year of its own lies before the work: 2017年底建成, 截至2020年6月."""
+    """Whether a date lies before the work: 2017年底建成, 截至2020年6月, and behind 截至 without a year too."""
+    is_state = text.endswith(("截至", "截止"), 0, moment.begin)
     if moment.year is None:
-        return False
+        return is_state and frame.signed_on is not None and due_on <= frame.signed_on
     if frame.first_year is not None and due_on.year < frame.first_year:
         return True
     if frame.signed_on is None or due_on > frame.signed_on:
         return False
-    return text.endswith(("截至", "截止"), 0, moment.begin) or not _LIMIT.match(text, moment.end)
+    return is_state or not _LIMIT.match(text, moment.end)
 
 
 def _limit_length(text: str, at: int) -> int:

@@ -26,7 +26,7 @@ _ONGOING = re.compile(
 _LASTING = ("推进", "实施", "坚持", "执行", "不懈", "贯之")
 # The first character is looked at before all patterns: most characters begin none.
 _PERIODS = "|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1))
-_RECURRING = re.compile(f"(?=[每按分逐一半两二三四五双季月周旬日年学])(?:{_PERIODS})")
+_RECURRING = re.compile(f"(?=[每逢按分逐一半两二三四五双季月周旬日年学])(?:{_PERIODS})")
 _ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
 _NAMES = re.compile("《[^《》\n]{1,80}》")
 # What an eye sees as a rate, a standard, or work without end is no period of work.

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 # A month that lies so far before the month of signing belongs to the next year; a shorter way back is a late signing.
 _MONTHS_BACK = 2
+_TOWARDS = tuple("到至自从比较")
 _PLAN_YEARS = re.compile(r"(20[0-9]{2})年?(?:-{1,2}|—{1,2}|～|至|到)(20[0-9]{2})年?")
 _FIVE_YEARS = re.compile("十([二三四五六七八])五")
-_ONE_YEAR = re.compile(r"(?<![0-9〔\[(第])(20[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})年?(?![0-9号〕\]])")
+_ONE_YEAR = re.compile(
+    r"(?<![0-9〔\[(第])(20[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})年?(?![0-9号〕\]])|(?<=\()(20[0-9]{2})(?=年)"
+)
 _HAN_YEAR = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _FIRST_YEARS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036, "八": 2041}
 
@@ -79,7 +82,8 @@ def find_time_frame(title: str, signed_on: date | None, text: str = "") -> TimeF
     if years := _PLAN_YEARS.search(words):
         return TimeFrame(signed_on, int(years[1]), int(years[2]))
     if year := _ONE_YEAR.search(words):
-        return TimeFrame(signed_on, int(year[1]), int(year[1]))
+        only = int(year[1] or year[2])
+        return TimeFrame(signed_on, only, only)
     if plan := _FIVE_YEARS.search(title):
         first = _FIRST_YEARS[plan[1]]
         return TimeFrame(signed_on, first, first + 4)
@@ -90,7 +94,10 @@ def find_time_frame(title: str, signed_on: date | None, text: str = "") -> TimeF
 
 
 def _most_named_year(text: str) -> int | None:
-    """The year of most dates that name a month or an end; of two as frequent the earlier."""
-    moments = find_moments(plain(text, Span(0, len(text))).text)
-    years = Counter(moment.year for moment in moments if moment.year and len(moment.names) > 1)
+    """The year of most dates that name a month or an end, else of most years (not of 到2030年); of two the earlier."""
+    words = plain(text, Span(0, len(text))).text
+    moments = [moment for moment in find_moments(words) if moment.year]
+    years = Counter(moment.year for moment in moments if len(moment.names) > 1) or Counter(
+        moment.year for moment in moments if words[max(0, moment.begin - 1) : moment.begin] not in _TOWARDS
+    )
     return min(years, key=lambda year: (-years[year], year), default=None)

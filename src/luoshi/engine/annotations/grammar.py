@@ -44,6 +44,7 @@ _BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔]++|[（(〔][^（()）〔�
 _BREAK = re.compile(r"\n")
 _CLAUSE_END, _SENTENCE_END = re.compile(r"[，,；;。]"), re.compile(r"[。；;]")
 _COMMA = re.compile(r"[，,]")
+_LOOSE_END = "，,；;。、 \u3000\n"
 _SIGNS = r"[、，,；;。：:\n]"
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
@@ -163,7 +164,7 @@ class _Reading:
             self.times.append(Span(self.start, self.start + len(before)))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
-            segment = words[label.end() : end].rstrip("，,；;。、 \u3000\n")
+            segment = _without_stray(words[label.end() : end].rstrip(_LOOSE_END))
             if label["unit"]:
                 self._take_segment(segment, role_of(label["word"] or label["short"]), label.end())
             elif label["time"] and segment:
@@ -240,6 +241,13 @@ def _find_role_verb(words: str) -> re.Match[str] | None:
 def _without_role_verb(words: str) -> str:
     found = _find_role_verb(words)
     return words[: found.start()] if found else words
+
+
+def _without_stray(words: str) -> str:
+    """A segment without the signs of the next label's brackets: 〔牵头部门〕市文旅局 〔, 【牵头单位：市委办】【."""
+    while words and (words[-1] in "〔【［[" or (words[-1] in "〕】］]" and not re.search(r"[〔【［\[]", words))):
+        words = words[:-1].rstrip(_LOOSE_END)
+    return words
 
 
 def _are_departments(parts: list[UnitPart]) -> bool:

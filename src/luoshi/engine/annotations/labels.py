@@ -11,14 +11,19 @@ from luoshi.engine.lexicon import any_of, load_table, load_words
 _BODY = r"(?:单位|部门|处室|科室|主体|机关|机构|地区|方|者)"
 _TIME = (
     r"(?:完成|办理|办结|落实|工作|实施|计划|进度|推进|整改)?"
-    r"(?:时限|时间节点|时间安排|进度安排|时间|期限|进度|节点|日期)(?:要求)?"
+    r"(?:时限|时间节点|时间安排|时间进度|进度安排|时间|期限|进度|节点|日期)(?:要求)?"
 )
 _PERSON = (
-    "(?:责任|分管|牵头|包抓|包保|联系|主管|挂钩|挂帅|督办)(?:市级?|县级?|区级?|校)?领导|[市县区校]级?领导|(?:第一|直接|主要|具体)?责任人"
+    "(?:责任|分管|牵头|包抓|包保|包联|联包|挂联|挂点|帮包|领衔|服务|联系|主管|挂钩|挂帅|督办)(?:市级?|县级?|区级?|校)?领导|[市县区校]级?领导|(?:第一|直接|主要|具体)?责任人"
     "|负责人|联系人|联络人|联系电话"
 )
-_OTHER = f"{_PERSON}|适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
-_FIRST = "主行属省市县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校领第直适目成备考预验"
+_WATCHING = "(?:督导|督办|督查|督察|监督|验收|销号|审核)(?:责任)?(?:单位|部门)"
+_BESIDE = "(?:服务|帮扶|帮包|挂联|包联|联系|审批|建设|业主|施工|申报|设计)单位"
+_MATTERS = "适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
+_OTHER = f"{_PERSON}|{_WATCHING}|{_BESIDE}|{_MATTERS}"
+_FIRST = (
+    "主行属省市县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校领第直适目成备考预验监销审服帮挂领建业施申设"
+)
 """The characters that labels begin with, those of `role_labels` apart: most characters begin none."""
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
@@ -64,17 +69,19 @@ def roles() -> dict[str, Role]:
 
 def starts_with_label(words: str) -> bool:
     """A line such as 责任单位：…, 【完成时限】…, or 责任单位 … without a colon."""
-    bare = words.lstrip("（(【[〔［* \u3000")
+    bare = words.lstrip("（(【[〔［*—－–- \u3000")
     return label_pattern().match(bare) is not None or bare_label_pattern().match(bare) is not None
 
 
 @cache
 def _person_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_PERSON})\s?[:：]\s?[^。；;:：]{{0,40}}[。；;]?$")
+    return re.compile(
+        rf"(?:(?:{_PERSON})\s?[:：]\s?[^。；;:：]{{0,40}}|{_WATCHING}\s?[:：]\s?[^。；;:：]{{0,80}})[。；;]?$"
+    )
 
 
 def names_persons(words: str) -> bool:
-    """A line such as 牵头领导：李某 that names persons only."""
+    """A line such as 牵头领导：李某 or 督导单位：市水务局 that names persons, or those who only watch over the work."""
     return _person_pattern().match(words) is not None
 
 

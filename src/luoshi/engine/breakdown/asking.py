@@ -19,6 +19,8 @@ _STATES = re.compile(
     r"|未(?:能|达|完成|落实|按)|为\d|共有|占比|达到?了"
 )
 """What is or was, in sections that merely report."""
+_AGREES = re.compile(r"^(?:经研究[，,]?)?(?:原则(?:上)?)?(?:同意|批准)(?!后|书)[^。；;]*$")
+"""原则同意《规划》: what an answer to a request grants, and asks nothing."""
 _ANNOUNCES = re.compile(
     r"^[\u4e00-\u9fff]{0,6}(?:时间|日期|地点|地址|人员|主题|对象|议程|范围|名额|费用|方式|形式|联系人|电话|邮箱|单位|机构|条件|资格|标准)"
     r"(?:和[\u4e00-\u9fff]{1,6}|及[\u4e00-\u9fff]{1,6})?[:：]"
@@ -34,6 +36,7 @@ _ABOUT_ITSELF = re.compile(
 )
 _REFERENCE = re.compile(r"[（(](?:[^（）()]{0,14})?[见附][^（）()]{0,20}[）)](?=[。；;]?$)")
 """（报送式样见附件4） at the end of a sentence points to a form and is not what the sentence is about."""
+_CONTACT = re.compile(r"[（(]?(?:联系(?:人|电话|方式)|电话|邮箱|传真)\s?[:：].{0,120}$")
 _NORMATIVE = re.compile(
     r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南|应急预案)"
     r"(?:[（(](?:试行|暂行|修订|修正|征求意见)[^）)]{0,8}[）)])?》?(?:的(?:通知|决定|公告|通告))?$"
@@ -104,7 +107,8 @@ def asks_as_item(words: str) -> bool:
         return False
     if obliges(words) or asks(words):
         return True
-    title, *rest = re.split(r"[。；;!！]", _REFERENCE.sub("", words))
+    bare = _CONTACT.sub("", _REFERENCE.sub("", words))
+    title, *rest = re.split(r"[。；;!！]", bare)
     sentences = [
         sentence for sentence in (rest if len(title) <= _LONGEST_TITLE and any(rest) else [title, *rest]) if sentence
     ]
@@ -112,7 +116,7 @@ def asks_as_item(words: str) -> bool:
 
 
 def _tells(sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in (_DEFINES, _DESCRIBES_AT_START, _STATES, _ANNOUNCES))
+    return any(pattern.search(sentence) for pattern in (_DEFINES, _DESCRIBES_AT_START, _STATES, _ANNOUNCES, _AGREES))
 
 
 def asks_in_notice(title: str, words: str) -> bool:

@@ -16,6 +16,8 @@ _LOOSE = "。；;，,、 \u3000\t"
 """What may stand between two brackets of one annotation."""
 _ENDS = "。；;！!）)】〕］”"
 _TELLS = re.compile(r"[:：]|负责|牵头|落实|配合")
+_LONGEST_HEADING, _PUNCTUATION = 24, re.compile(r"[。；;，,：:！!？?]")
+_SHUTS = tuple("）)】］]〕")
 _LONGEST = 5_000
 """Characters of a line in which units without a bracket are looked for."""
 _MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－")
@@ -36,6 +38,8 @@ def cut_pieces(text: str, line: Span) -> list[Piece]:
     words = Span(start, start)
     annotations: list[Annotation] = []
     for bracket in find_brackets(text, line):
+        if not pieces and not annotations and (annotation := _at_heading(text, bracket, line)):
+            return [Piece(trimmed(text, Span(bracket.end + 1, line.end)), (annotation,))]
         annotation = read_annotation(text, bracket) if _may_annotate(text, bracket, line) else None
         if annotation is None:
             continue
@@ -70,6 +74,19 @@ def _without_tail(text: str, rest: Span) -> list[Piece]:
         if annotation and annotation.parts and all(is_unit(part.name) for part in annotation.parts):
             return [Piece(Span(rest.start, rest.start + len(before)), (annotation,))]
     return [Piece(rest, ())]
+
+
+def _at_heading(text: str, bracket: Span, line: Span) -> Annotation | None:
+    """运力保障（市交通运输局、滨川机场）。投放客车…: units named at a run-in heading serve the sentences behind it."""
+    heading = text[line.start : bracket.start].strip()
+    if not 2 <= len(heading) <= _LONGEST_HEADING or _PUNCTUATION.search(heading):
+        return None
+    rest = text[bracket.end + 1 : line.end].strip()
+    if text[bracket.end : bracket.end + 1] not in tuple("。：:") or not rest or rest.rstrip("。；;")[-1:] in _SHUTS:
+        return None
+    annotation = read_annotation(text, bracket)
+    is_of_units = annotation is not None and annotation.parts and all(is_unit(part.name) for part in annotation.parts)
+    return annotation if is_of_units else None
 
 
 def _may_annotate(text: str, bracket: Span, line: Span) -> bool:

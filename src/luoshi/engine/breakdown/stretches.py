@@ -23,6 +23,9 @@ _TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
+_MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?=\S)")
+"""整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
+_BULLETS = frozenset("-*+")
 _LEAST_ANNOTATED = 16
 """From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
@@ -85,8 +88,11 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     for line in lines:
         cutter.take_line(line)
     stretches, early = cutter.finish()
-    for stretch in stretches:
-        stretch.is_intro = nested and bare
+    if clause.kind is ClauseKind.PART:  # （2026年3月—6月） below a title is no time of what follows
+        early = tuple(annotation for annotation in early if annotation.parts)
+    if nested and bare:
+        for stretch in stretches:
+            stretch.is_intro = True
     return CutClause(
         clause, _title(text, clause), stretches, inherited + early, tuple(cutter.trailing), (*rules, *cutter.rules)
     )
@@ -98,7 +104,7 @@ def is_hard(clause: Clause) -> bool:
 
 
 def _own_lines(text: str, clause: Clause) -> list[Span]:
-    """The lines behind the heading; 一是 and dashes are lines like others, their marker stays with their words."""
+    """The lines behind the heading; 一是 and —— are lines like others and stay with their words, a bullet does not."""
     lines = list(clause.body)
     for child in clause.children:
         if is_hard(child):
@@ -106,7 +112,8 @@ def _own_lines(text: str, clause: Clause) -> list[Span]:
         waiting = [child]
         while waiting:
             soft = waiting.pop()
-            lines.append(Span(soft.span.start, soft.heading.end))
+            is_bullet = soft.marker in _BULLETS
+            lines.append(Span(soft.heading.start if is_bullet else soft.span.start, soft.heading.end))
             lines.extend(soft.body)
             waiting.extend(reversed(soft.children))
     return without_foot(text, sorted(trimmed(text, line) for line in lines))
@@ -190,12 +197,22 @@ class _Cutter:
         return tuple(self._done), tuple(self._early)
 
     def _words(self, span: Span, *, is_item: bool) -> None:
-        goes_on = self._open is not None and self._open.is_item and not self._open.annotations and not is_item
+        begins_anew = _MEASURES.match(span.of(self._text)) is not None
+        goes_on = (
+            not begins_anew
+            and self._open is not None
+            and self._open.is_item
+            and not self._open.annotations
+            and not is_item
+        )
         if goes_on and self._open and not (self._is_last and _CLOSING.match(span.of(self._text))):
             self._open.span = Span(self._open.span.start, span.end)
             return
+        if begins_anew and self._open is not None and not self._open.annotations:
+            self._open.is_intro = True
         self._close()
-        self._open = Stretch(self._clause, span, is_item=is_item, is_closing=self._has_item)
+        is_closing = self._has_item and not begins_anew
+        self._open = Stretch(self._clause, span, is_item=is_item or begins_anew, is_closing=is_closing)
         self._has_item = self._has_item or is_item
 
     def _annotate(self, annotations: tuple[Annotation, ...], *, ends: bool) -> None:

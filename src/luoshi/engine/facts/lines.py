@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Content
 
 HEAD_LINES = 40
+_HASHES = re.compile(r"#{1,6}\s+")
 _FEW, _WHOLE_TEXT = 3, 150
 """A text of so few lines lost its line breaks; from so many characters on a line is the text and no title."""
 _NUMBER_AHEAD = r"(?=[\u4e00-\u9fff]{1,8}\s?[〔［\[（(]\s?20\d\d\s?[〕］\]）)])"
@@ -56,6 +57,8 @@ def fact_lines(content: Content) -> list[FactLine]:
     for block in content.blocks:
         if isinstance(block, Paragraph) and block.place is not Place.FOOTNOTE:
             span = trimmed(content.text, block.span)
+            if block.level is not None and (hashes := _HASHES.match(span.of(content.text))):
+                span = Span(span.start + hashes.end(), span.end)
             if len(span):
                 found.append(FactLine(span, span.of(content.text)))
     return found if len(found) > _FEW else [piece for line in found for piece in _broken(line)]

@@ -97,12 +97,17 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
             ClauseKind.WORD,
             r"((?P<n>[一二三四五六七八九十]{1,2})是|首先|其次|再次|最后)[，,]?(?=.)",
         ),
-        ("marker.dash", Style.DASH, ClauseKind.DASH, r"(——|--|[—－–•●■◆▪·])\s*(?=[\u4e00-\u9fff“《A-Za-z])"),
+        (
+            "marker.dash",
+            Style.DASH,
+            ClauseKind.DASH,
+            r"(——|--|[-*+](?=\s)|[—－–•●■◆▪·])\s*(?=[\u4e00-\u9fff“《A-Za-z])",
+        ),
     )
 )
 _OF_DIGITS = frozenset({"marker.arabic", "marker.decimal", "marker.arabic_half"})
 _OF_BRACKETS = frozenset({"marker.chinese_bracketed", "marker.arabic_bracketed"})
-_FIRST = frozenset("第专任行工举措项重主具核攻计一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-") | frozenset(
+_FIRST = frozenset("第专任行工举措项重主具核攻计一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+") | frozenset(
     "0123456789０１２３４５６７８９"
 )
 _ENCLOSED = re.compile(r"[①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿⓫-⓴A-Za-z]")

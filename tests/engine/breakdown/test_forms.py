@@ -1,0 +1,120 @@
+"""Forms in which offices print their measures: rectification plans, stages, bullets, brackets of every kind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from luoshi.engine import break_down, read_bytes
+from luoshi.engine.findings import Measure, Role
+
+SIGNED = "\n滨川市人民政府\n2026年3月5日\n"
+
+
+def measures(text: str) -> tuple[Measure, ...]:
+    return break_down(read_bytes(text.encode(), name="plan.txt")).measures
+
+
+def plan(body: str, *, title: str = "滨川市2026年工作方案") -> tuple[Measure, ...]:
+    return measures(f"{title}\n一、重点任务\n{body}\n")
+
+
+def test_labels_behind_the_measures_of_a_rectification_serve_each_of_them() -> None:
+    body = (
+        "（一）河道淤积。督察发现河道长期淤积。\n整改目标：2026年底前清淤完毕。\n整改措施：\n1.编制清淤方案。\n2.清运淤泥5万吨。\n"
+        "责任单位：滨川区政府\n督导单位：市水务局\n整改时限：2026年12月底"
+    )
+
+    found = [(one.clause, one.text, one.units(Role.RESPONSIBLE), one.due) for one in plan(body)]
+
+    assert found == [
+        ("一/(一)/1", "编制清淤方案。", ("滨川区政府",), (date(2026, 12, 31),)),
+        ("一/(一)/2", "清运淤泥5万吨。", ("滨川区政府",), (date(2026, 12, 31),)),
+    ]
+
+
+def test_measures_below_problem_and_goal_begin_anew() -> None:
+    body = (
+        "（一）矿山修复滞后。仍有矿山未修复。\n整改目标：明年修复。\n整改措施：编制方案，逐矿验收。\n牵头单位：市林业局"
+    )
+
+    assert [(one.text, one.units(Role.LEAD)) for one in plan(body)] == [
+        ("整改措施：编制方案，逐矿验收。", ("市林业局",))
+    ]
+
+
+def test_period_below_a_title_is_no_date_of_its_items() -> None:
+    text = "滨川市防火行动方案\n（2026年3月—6月）\n一、步骤\n（一）动员阶段（3月10日前）。制定方案，层层动员。\n（二）组建扑火队。"
+
+    assert [one.due for one in measures(text)] == [(date(2026, 3, 10),), ()]
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "responsible", "support"),
+    [
+        ("〔牵头部门〕市文旅局 〔配合部门〕市统计局", "市文旅局", "", "市统计局"),
+        ("【牵头单位：市委宣传部】【责任单位：市文旅局】【时限：持续推进】", "市委宣传部", "市文旅局", ""),
+        ("——责任单位：市文旅局、市财政局", "", "市文旅局 市财政局", ""),
+        ("责任单位：市文旅局，包联领导：市委常委李某", "", "市文旅局", ""),
+        ("责任单位：市文旅局，服务单位：市工信局", "", "市文旅局", ""),
+        ("（市文旅局牵头，各园区配合；即日起）", "市文旅局", "", "各园区"),
+        ("（市文旅局；2026.06.30）", "", "市文旅局", ""),
+        ("【市文旅局；明年上半年前完成轮换】", "", "市文旅局", ""),
+        ("（纪检监察室）", "", "纪检监察室", ""),
+    ],
+)
+def test_units_are_read_whatever_the_brackets(line: str, lead: str, responsible: str, support: str) -> None:
+    (measure,) = plan(f"（一）推出旅游线路8条。\n{line}")
+
+    roles = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
+    assert [" ".join(measure.units(role)) for role in roles] == [lead, responsible, support]
+    assert measure.text == "推出旅游线路8条。"
+
+
+def test_units_at_a_run_in_heading_serve_what_stands_behind() -> None:
+    (measure,) = plan("（一）运力保障（市交通局、滨川机场）。投放客车1200辆。")
+
+    assert (measure.text, measure.units(Role.RESPONSIBLE)) == ("投放客车1200辆。", ("市交通局", "滨川机场"))
+
+
+def test_bullets_are_no_words_of_a_measure() -> None:
+    text = "# 滨川市招商方案\n\n2026年签约项目60个。\n\n## 一、举措\n\n- 绘制图谱，4月底前完成。\n- 组建小分队。\n"
+
+    assert [(one.text, one.due) for one in measures(text)] == [
+        ("绘制图谱，4月底前完成。", (date(2026, 4, 30),)),
+        ("组建小分队。", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一、原则同意《滨川市国土空间规划》。",
+        "一、主要工作情况\n（一）健全制度。全年制定规章3部。",
+        "一、存在的不足\n（一）执法力量薄弱，要加快补齐。",
+        "一、创建标准\n（一）产业兴旺。村集体收入达到50万元以上。",
+    ],
+)
+def test_what_is_granted_reported_or_described_asks_nothing(body: str) -> None:
+    assert measures(f"云岭省人民政府关于有关工作的批复\n滨川市人民政府：\n{body}{SIGNED}") == ()
+
+
+def test_contact_behind_a_short_item_does_not_hide_it() -> None:
+    (measure,) = plan("（一）逢单月10日前报送进展。联系人：刘某。")
+
+    assert (measure.clause, [word.text for word in measure.recurring]) == ("一/(一)", ["逢单月"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("提供项目进展情况（截至2月底），3月18日前反馈。", [date(2026, 3, 18)]),
+        ("2026年加装电梯200部。", [date(2026, 12, 31)]),
+        ("确保8月份主体封顶。", [date(2026, 8, 31)]),
+    ],
+)
+def test_dates_of_a_letter_and_of_works(sentence: str, due: list[date]) -> None:
+    (measure,) = measures(f"滨川市关于做好有关工作的通知\n各单位：\n一、{sentence}{SIGNED}")
+
+    assert list(measure.due) == due
