@@ -151,6 +151,16 @@ def test_indicators_of_a_table() -> None:
     assert found[1].targets[0].comparator is Comparator.AT_LEAST
 
 
+def test_a_cell_may_tell_its_own_year() -> None:
+    rows = (("序号", "指标名称", "单位", "基期值", "目标值"), ("1", "森林覆盖率", "%", "2025年：43", "2030年：45"))
+
+    (found,) = find_indicators(of_table(*rows), ())
+
+    assert [(value.value, value.year) for value in found.targets] == [(45, 2030)]
+    assert found.baseline is not None
+    assert (found.baseline.value, found.baseline.year) == (43, 2025)
+
+
 def test_indicators_of_a_flattened_table() -> None:
     document = of_lines("某市主要指标", *(cell for row in TABLE for cell in row), "二、重点任务")
 

@@ -1,4 +1,4 @@
-"""A ledger that we wrote is a ledger that we read: the same measures, units, dates and ids."""
+"""A ledger that we wrote is a ledger that we read: the same measures, clauses, units, dates, targets and ids."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def test_own_ledger_reads_back(tmp_path: Path, name: str) -> None:
 
 def known(breakdown: Breakdown) -> list[tuple[object, ...]]:
     return [
-        (measure.id, measure.text, *(measure.units(role) for role in Role), measure.due, bool(measure.ongoing))
+        (
+            measure.id,
+            measure.clause,
+            measure.text,
+            *(measure.units(role) for role in Role),
+            measure.due,
+            bool(measure.ongoing),
+            {(target.value, target.unit) for target in measure.targets},
+        )
         for measure in breakdown.measures
     ]

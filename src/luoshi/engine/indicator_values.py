@@ -50,6 +50,10 @@ class CellText(NamedTuple):
     span: Span
 
 
+_TOLD_YEAR = re.compile(r"(20[0-9]{2})年?:")
+"""A cell that tells its own year: 2030年：95."""
+
+
 def value_columns(heads: Sequence[str], signed_on: date | None) -> list[ValueColumn | None]:
     """What each head of a value column says; None for columns of yearly growth, which hold neither state.
 
@@ -74,6 +78,8 @@ def _value_column(head: str, year: int | None, first_target: int) -> ValueColumn
 def read_value(cell: CellText, year: int | None) -> IndicatorValue | None:
     """The value of a cell, as a number where it is one; None for an empty cell or a dash."""
     words = plain(cell.text, Span(0, len(cell.text))).text.strip()
+    if told := _TOLD_YEAR.match(words):
+        year, words = int(told[1]), words[told.end() :]
     if _NOTHING.fullmatch(words):
         return None
     shape = _VALUE.fullmatch(words)

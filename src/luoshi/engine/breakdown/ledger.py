@@ -20,7 +20,10 @@ from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from luoshi.engine.document import Document, Span
+    from luoshi.engine.findings import Target
 
 _YEAR = re.compile(r"\d{4}|十[三四五六七]五|二[〇零]")
 _NUMBERED_YEAR = re.compile(r"〔(20\d\d)〕")
@@ -66,6 +69,18 @@ def _frame(document: Document, part_title: str, title: str) -> TimeFrame:
     return find_time_frame(named, document.signed_on, document.text)
 
 
+def _further_targets(
+    text: str, places: tuple[Span, ...], frame: TimeFrame, told: tuple[Target, ...]
+) -> Iterator[Target]:
+    """The targets of the columns beside the words; one that the words tell already counts once."""
+    known = {(target.value, target.unit) for target in told}
+    for place in places:
+        for target in find_targets(text, place, frame):
+            if (target.value, target.unit) not in known:
+                known.add((target.value, target.unit))
+                yield target
+
+
 def _digest(words: str) -> str:
     return hashlib.sha256("".join(words.split()).encode()).hexdigest()
 
@@ -90,7 +105,7 @@ def _measure(text: str, candidate: Candidate, frame: TimeFrame, *, id: str, dige
         deadlines=deadlines,
         ongoing=tuple(found for place in places for found in find_ongoing(text, place)),
         recurring=tuple(found for place in places for found in find_recurring(text, place)),
-        targets=targets + tuple(found for place in candidate.results for found in find_targets(text, place, frame)),
+        targets=(*targets, *_further_targets(text, candidate.results, frame, targets)),
         confidence=confidence_of(doubts),
         doubts=doubts,
     )

@@ -99,11 +99,13 @@ class LedgerRows:
         )
         found = items_of(self.text, words)
         number = self._number(cells)
+        path = self._own_path(cells)
+        over = (*groups, *names) if path is None else tuple(map(_unnumbered, (*groups, *names)))
         for item in found:
             yield TaskRow(
-                number=number or (item.number if len(found) == 1 else ""),
+                number=path or number or (item.number if len(found) == 1 else ""),
                 item=item.number if len(found) > 1 else "",
-                groups=(*groups, *names),
+                groups=over,
                 text=item.words,
                 cells=tuple(self._cells(cells, main, item, found)),
                 rule=self.rule,
@@ -116,8 +118,18 @@ class LedgerRows:
         return next(((index, cell) for index in order if (cell := cells[index])), None)
 
     def _number(self, cells: tuple[Span | None, ...]) -> str:
-        spans = [cell for index in self.header.places(Column.NUMBER) if (cell := cells[index])]
-        return printed_number(spans[-1].of(self.text)) if spans else ""
+        numbers = [number for number in self._printed(cells, Column.NUMBER) if not _STABLE_ID.fullmatch(number)]
+        return numbers[-1] if numbers else ""
+
+    def _own_path(self, cells: tuple[Span | None, ...]) -> str | None:
+        """The whole path from 条款, in a ledger made here, which tells itself by its ids; None elsewhere."""
+        if not any(_STABLE_ID.fullmatch(number) for number in self._printed(cells, Column.NUMBER)):
+            return None
+        return next(iter(self._printed(cells, Column.SOURCE)), None)
+
+    def _printed(self, cells: tuple[Span | None, ...], column: Column) -> list[str]:
+        spans = [cell for index in self.header.places(column) if (cell := cells[index])]
+        return [printed_number(span.of(self.text)) for span in spans]
 
     def _cells(
         self, cells: tuple[Span | None, ...], main: int, item: Item, found: tuple[Item, ...]
@@ -152,6 +164,14 @@ def _lead_and_support(text: str, cell: Span) -> Iterator[tuple[Column, Span]]:
     yield Column.LEAD, trimmed(text, Span(cell.start, cell.start + cut.start())) if cut else cell
     if cut and cut.end() < len(words):
         yield Column.SUPPORT, trimmed(text, Span(cell.start + cut.end(), cell.end))
+
+
+_STABLE_ID = re.compile(r"[0-9a-f]{10}(?:-[0-9]{1,4})?")
+"""The id of a measure, as `findings.Measure.id` is made."""
+
+
+def _unnumbered(group: Group) -> Group:
+    return Group("", f"{group.marker} {group.words}".strip(), group.span)
 
 
 def is_empty(words: str) -> bool:
