@@ -205,6 +205,43 @@ def test_personal_numbers_in_the_words_are_warned_about(due_measure: Measure, cl
     assert "似乎有手机号" in response.content.decode()
 
 
+def test_personal_numbers_in_a_report_are_covered_by_one_click(
+    due_measure: Measure, client: Client, liaison: User
+) -> None:
+    client.force_login(liaison)
+    words = {"done": "联系人电话13800138000。", "obstacle": "找13800138000协调。", "asked_for": "请协调。"}
+    client.post(form_url(due_measure), {**SENT, **words})
+    report = due_measure.reports.get()
+    before = client.get(reverse("ledger:measure", args=[due_measure.pk])).content.decode()
+
+    client.post(reverse("ledger:mask_report", args=[report.pk]))
+    after = client.get(reverse("ledger:measure", args=[due_measure.pk])).content.decode()
+
+    report.refresh_from_db()
+    assert (report.done, report.obstacle) == ("联系人电话138******00。", "找138******00协调。")
+    assert due_measure.obstacles.get().text == "找138******00协调。"
+    assert ("遮盖号码" in before, "遮盖号码" in after, "13800138000" in after) == (True, False, False)
+
+
+def test_a_returned_report_claims_nothing(
+    due_measure: Measure, client: Client, liaison: User, supervisor: User
+) -> None:
+    due_measure.reports.create(
+        unit=due_measure.accountable, cycle_on=date(2026, 1, 28), claimed=30, done="封顶1所。", state="submitted"
+    )
+    client.force_login(liaison)
+    client.post(form_url(due_measure), {**SENT, "claimed": "90"})
+    due_measure.refresh_from_db()
+    claimed = due_measure.claimed
+    report = due_measure.reports.get(claimed=90)
+
+    client.force_login(supervisor)
+    client.post(reverse("ledger:return_report", args=[report.pk]), {"reason": "请核实数字"})
+
+    due_measure.refresh_from_db()
+    assert (claimed, due_measure.claimed) == (90, 30)
+
+
 def test_unit_head_releases_and_returns_what_waits(
     due_measure: Measure, plan: Plan, bureau: Unit, client: Client, liaison: User, unit_head: User
 ) -> None:

@@ -258,6 +258,7 @@ RULES: Rules = {
     "report.write": acts_for_unit,
     "report.release": heads_unit,
     "report.return": supervises,
+    "report.mask": acts_for_unit | supervises,
     "evidence.add": acts_for_unit,
     "evidence.purge": heads_office,
     "obstacle.answer": owns_obstacle | supervises | leads,

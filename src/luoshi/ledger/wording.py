@@ -72,6 +72,7 @@ register(
         "measure.extension_deny": _("不同意延期：%(note)s"),
         "measure.report": _("“%(unit)s”报送了%(cycle_on)s期进展"),
         "measure.report_return": _("退回了报告：%(note)s"),
+        "report.mask": _("遮盖了%(cycle_on)s期报告中的号码"),
         "report.wait": _("“%(unit)s”的报告提交本单位负责人审签"),
         "part.sign": _("“%(unit)s”签收"),
         "evidence.add": _("添加了佐证材料“%(name)s”"),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common import clock
+from luoshi.common import clock, history
 from luoshi.common.errors import Difference, IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version
+from luoshi.engine.personal_numbers import mask_personal_numbers
 from luoshi.ledger.actions import telling
 from luoshi.ledger.actions.door import Record, check_right, facts_of, leave, need, need_reason
 from luoshi.ledger.actions.pen import AT_ONCE, Pen, step
@@ -125,9 +126,34 @@ def return_report(report: Report, *, by: User, reason: str) -> Report:
     before = facts_of(measure)
     if was_out and report.unit_id == measure.accountable_id:
         measure.next_report_on = report.cycle_on
+        measure.claimed = _claimed_before(report)
     telling.tell_unit(measure, report.unit, "report.returned", reason=report.return_reason)
     leave(measure, "report_return", by=by, before=before, note=report.return_reason)
     return report
+
+
+@transaction.atomic
+def mask_report(report: Report, *, by: User) -> Report:
+    """Cover the identity card, telephone and bank numbers in the words of a report, and of the obstacle it raised."""
+    require(RULES, "report.mask", by, report)
+    report = lock(Report.objects.select_related("measure__plan__owner", "unit"), report.pk)
+    for name in ("done", "obstacle", "asked_for"):
+        setattr(report, name, mask_personal_numbers(getattr(report, name)))
+    next_version(report)
+    report.save()
+    for obstacle in Obstacle.objects.filter(report=report):
+        obstacle.text, obstacle.asked_for = report.obstacle, report.asked_for
+        next_version(obstacle)
+        obstacle.save()
+    history.record(report.measure, "report.mask", by=by, params={"cycle_on": report.cycle_on.isoformat()})
+    return report
+
+
+def _claimed_before(report: Report) -> int:
+    """What the unit claimed before a report that has been given back."""
+    rows = Report.objects.filter(measure=report.measure_id, unit=report.unit_id, state=ReportState.SUBMITTED)
+    last = rows.filter(cycle_on__lt=report.cycle_on).order_by("-cycle_on").first()
+    return last.claimed if last else 0
 
 
 def verb_of_return(report: Report) -> str:

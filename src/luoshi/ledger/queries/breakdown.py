@@ -45,6 +45,13 @@ class Row:
         return self.measure.state in DRAFT
 
     @property
+    def told(self) -> tuple[Doubt, ...]:
+        """The doubts in words: where names wait to be known, that nobody is accountable yet goes without saying."""
+        if Doubt.UNIT_UNKNOWN not in self.doubts:
+            return self.doubts
+        return tuple(doubt for doubt in self.doubts if doubt is not Doubt.NO_ACCOUNTABLE)
+
+    @property
     def doubt_codes(self) -> str:
         """The codes for the filter of the page, with `eye` where somebody has to look."""
         codes = [doubt.value for doubt in self.doubts]
@@ -60,6 +67,8 @@ class Tally:
     in_review: int
     assigned: int
     eye: int
+    unnamed: int = 0
+    """Rows without an accountable unit and without a name that could become one."""
     doubts: tuple[tuple[Doubt, int], ...] = field(default=())
 
     @property
@@ -126,6 +135,7 @@ def tally_of(rows: Sequence[Row]) -> Tally:
         proposed=proposed,
         in_review=in_review,
         assigned=len(rows) - proposed - in_review,
+        unnamed=sum(1 for row in rows if Doubt.NO_ACCOUNTABLE in row.told),
         eye=sum(1 for row in rows if FOR_THE_EYE & set(row.doubts)),
         doubts=tuple((doubt, counts[doubt]) for doubt in Doubt if counts[doubt]),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from luoshi.common import history
+from luoshi.engine.personal_numbers import find_personal_numbers
 from luoshi.ledger.lights import is_contradicted
 from luoshi.ledger.models import AcceptancePoint, Evidence, Measure, Part, Report, Verification
 from luoshi.ledger.queries.histories import told
@@ -66,7 +67,7 @@ def page_of(measure: Measure, user: User, today: date) -> dict[str, Any]:
         "points": list(measure.points.all()),
         "milestones": list(measure.milestones.all()),
         "sources": list(measure.sources.select_related("document", "clause")),
-        "reports": list(_reports(measure, user)),
+        "reports": _reports(measure, user),
         "evidence": list(measure.evidence.select_related("unit", "file", "by", "point")),
         "obstacles": list(measure.obstacles.select_related("unit", "owner", "answered_by")),
         "extensions": list(measure.extensions.select_related("asked_by", "decided_by")),
@@ -93,9 +94,17 @@ def _evidence() -> Prefetch[str]:
     return Prefetch("evidence", Evidence.objects.select_related("file", "unit", "by"))
 
 
-def _reports(measure: Measure, user: User) -> QuerySet[Report]:
-    shown = reports_visible_to(user).filter(measure=measure).exclude(state=ReportState.DRAFT)
-    return newest_first(shown)
+def _reports(measure: Measure, user: User) -> list[Report]:
+    """The reports, each with the kinds of personal `numbers` in its words and whether the person may cover them."""
+    shown: list[Any] = list(
+        newest_first(reports_visible_to(user).filter(measure=measure).exclude(state=ReportState.DRAFT))
+    )
+    for report in shown:
+        report.measure = measure
+        found = find_personal_numbers(f"{report.done}\n{report.obstacle}\n{report.asked_for}")
+        report.numbers = sorted({number.kind.value for number in found})
+        report.may_mask = RULES["report.mask"](user, report)
+    return shown
 
 
 def _light_of(measure: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from luoshi.ledger.forms.details import EvidenceForm
 from luoshi.ledger.forms.words import ReasonForm
 from luoshi.ledger.models import Evidence, PaperApproval
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.previews import preview_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.views.asking import Question, ask, measure_of, sent
 from luoshi.ledger.wording import number_kinds
@@ -50,6 +51,18 @@ def content(request: SignedInRequest, pk: int) -> FileResponse:
     if evidence.file is None:
         raise Http404
     return file_response(evidence.file, name=evidence.name, inline="inline" in request.GET)
+
+
+@login_required
+@require_safe
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The first words of a file, in a dialog or as a page."""
+    evidence = _evidence(request, pk)
+    shown = preview_of(evidence)
+    if shown is None:
+        raise Http404
+    part = "ledger/preview.html#body" if request.htmx else "ledger/preview.html"
+    return render(request, part, {"evidence": evidence, "measure": evidence.measure, "preview": shown})
 
 
 @login_required

@@ -101,6 +101,16 @@ def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask(request, shown.measure, form, lambda: _return(request, form, shown), question)
 
 
+@login_required
+@require_POST
+def mask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cover the personal numbers in the words of a report."""
+    shown = _report(request, pk)
+    reporting.mask_report(shown, by=request.user)
+    messages.success(request, _("已遮盖报告中的号码。"))
+    return redirect("ledger:measure", shown.measure_id)
+
+
 def _entered(request: SignedInRequest, pk: int) -> tuple[Measure, ReportingUnits, Unit]:
     """The measure, for which units the person may report on it, and for which one now."""
     visible = measures_visible_to(request.user).select_related("plan__owner", "plan__profile", "accountable")
@@ -130,7 +140,9 @@ def _submit(request: SignedInRequest, form: ReportForm, measure: Measure, unit: 
                 measure, unit, upload.file, name=upload.name, size=upload.size, by=request.user, point=point
             )
             _warn(request, kept.name, kept.warnings)
-    _warn(request, _("进展情况"), personal_numbers_in(f"{words.done}\n{words.obstacle}"))
+    if kinds := personal_numbers_in(f"{words.done}\n{words.obstacle}\n{words.asked_for}"):
+        sentence = _("报告中似乎有%(kinds)s。如非必要，请到措施页面的这份报告下点“遮盖号码”。")
+        messages.warning(request, sentence % {"kinds": number_kinds(kinds)})
     return reporting.submit_report(measure, unit, words, by=request.user, seen=form.seen, paper=paper)
 
 
