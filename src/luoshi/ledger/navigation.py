@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common import clock
 from luoshi.common.navigation import Place, register
@@ -22,7 +23,9 @@ def _due(user: User) -> int:
 
 
 register(
-    Place("ledger:plans", _("方案"), "clipboard-list", order=29, is_open_to=RULES["ledger.see"]),
+    Place(
+        "ledger:plans", pgettext_lazy("navigation", "方案"), "clipboard-list", order=29, is_open_to=RULES["ledger.see"]
+    ),
     Place("ledger:ledger", _("台账"), "list-check", order=30, is_main=True, is_open_to=RULES["ledger.see"]),
     Place("ledger:reports", _("本期应报"), "edit", order=31, is_main=True, is_open_to=RULES["reports.see"], badge=_due),
     Place(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from luoshi.common.models import Entry
 from luoshi.common.words import field_name, sentence_of
-from luoshi.ledger.models import Measure
-from luoshi.ledger.states import DueSource, Grade, Judgement, State
+from luoshi.ledger.models import ClockProfile, Measure
+from luoshi.ledger.states import Cycle, DueSource, Grade, Judgement, PlanState, State
 from luoshi.units.models import Field, Unit
 
 if TYPE_CHECKING:
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
 
-_CHOICES: dict[str, Any] = {"state": State, "due_source": DueSource, "judgement": Judgement, "grade": Grade}
-_ROWS: dict[str, Any] = {"accountable": Unit, "field": Field, "merged_into": Measure}
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "state": (State, PlanState),
+    "due_source": (DueSource,),
+    "judgement": (Judgement,),
+    "grade": (Grade,),
+    "cycle": (Cycle,),
+}
+_ROWS: dict[str, Any] = {"accountable": Unit, "field": Field, "merged_into": Measure, "profile": ClockProfile}
 _LONG = 60
 _SILENT = frozenset({"due_source"})
 """Fields that say nothing more than the one beside them."""
@@ -70,8 +76,9 @@ def _words(field: str, value: Any, names: dict[tuple[str, Any], str]) -> str:
         return "—"
     if field in _ROWS:
         return names.get((field, value), "—")
-    if field in _CHOICES and value in _CHOICES[field].values:
-        return str(_CHOICES[field](value).label)
+    for choices in _CHOICES.get(field, ()):
+        if value in choices.values:
+            return str(choices(value).label)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     text = str(value)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Measure
 
 
+IN_DIALOG = "step_%s"
+"""Names of the fields of a small form, apart from those of the page under it."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What a small form asks: its heading, what is said once it is done, words quoted above, the button."""
@@ -41,6 +45,7 @@ def ask(
     question: Question,
 ) -> HttpResponse:
     """Show the form; when it was sent and the action went through, say so and go back to the measure."""
+    form.auto_id = IN_DIALOG
     if form.is_valid() and carry_out(form, lambda: (act(),)) is not None:
         messages.success(request, question.said)
         return back_to(request, measure)

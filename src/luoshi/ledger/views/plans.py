@@ -18,6 +18,7 @@ from luoshi.ledger.actions.plans import set_defaults
 from luoshi.ledger.actions.preparing import plan_from_document, plan_from_file
 from luoshi.ledger.forms.plans import NewPlanForm, PlanSettingsForm
 from luoshi.ledger.queries import plans as queries
+from luoshi.ledger.queries.histories import told
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.library.queries.documents import documents_visible_to
@@ -49,7 +50,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan": shown,
         "figures": figures,
         "indicators": shown.indicators.all(),
-        "entries": history.entries_of(shown).order_by("-number")[:20],
+        "entries": told(list(history.entries_of(shown).order_by("-number")[:20])),
         "may": rights_on(request, shown),
     }
     return render(request, "ledger/plan.html", context)

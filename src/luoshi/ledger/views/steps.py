@@ -17,7 +17,7 @@ from luoshi.ledger.forms.steps import StepForm
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.offers import offers_for
 from luoshi.ledger.verbs import STEPS
-from luoshi.ledger.views.asking import back_to, measure_of
+from luoshi.ledger.views.asking import IN_DIALOG, back_to, measure_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,7 +35,7 @@ def step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     offer = offer_for(measure, verb, by=request.user)
     is_sent = request.method == "POST"
     sent = (request.POST, request.FILES) if is_sent else ()
-    form = StepForm(*sent, offer=offer, user=request.user, plan=measure.plan)
+    form = StepForm(*sent, offer=offer, user=request.user, plan=measure.plan, auto_id=IN_DIALOG)
     if is_sent and form.is_valid() and carry_out(form, lambda: _take(request, form, measure)):
         messages.success(request, _("%(code)s：已%(verb)s。") % {"code": measure.code, "verb": offer.step.label})
         return back_to(request, measure)
