@@ -25,6 +25,8 @@ from luoshi.library.actions.documents import add_document
 from luoshi.notices.models import Notice
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Plan
     from luoshi.units.models import Unit
@@ -140,3 +142,14 @@ def test_chosen_measures_are_returned_with_a_reason(ready: Plan, supervisor: Use
 def test_liaison_may_not_hand_a_plan_in(ready: Plan, liaison: User) -> None:
     with pytest.raises(MissingRightError):
         submit_plan(ready, by=liaison)
+
+
+def test_history_of_a_plan_speaks_in_words(ready: Plan, supervisor: User, office_head: User, client: Client) -> None:
+    submit_plan(ready, by=supervisor)
+    assign_measures(ready.measures.all(), by=office_head)
+    client.force_login(office_head)
+
+    page = client.get(f"/ledger/plans/{ready.pk}/").content.decode()
+
+    assert "拆解中 → 落实中" in page
+    assert "running" not in page

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from luoshi.common import clock
 from luoshi.common.errors import IllegalMoveError, MissingRightError, UnmetConditionError
@@ -16,10 +17,11 @@ from luoshi.ledger.queries.filters import LedgerFilter
 from luoshi.ledger.queries.ledger import columns_of, lines_of
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
 from luoshi.ledger.queries.shares import family_of, likely_sharers, sharers_of
-from luoshi.ledger.states import Grade, State
+from luoshi.ledger.states import MOVES, Grade, State
 from luoshi.library.models import Document
 from luoshi.units.actions.units import plant
 from luoshi.units.states import Role
+from tests.ledger.test_moves import MAY, act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,3 +246,60 @@ def test_the_report_above_starts_from_what_the_shares_claim(
 
 def _document(measure: Measure) -> Document:
     return Document.objects.create(owner=measure.plan.owner, title="意见", name="意见.docx", uploaded_at=clock.now())
+
+
+@pytest.mark.parametrize("verb", MOVES)
+def test_every_step_of_a_share_is_open_to_whoever_handed_it_on_as_to_an_office(
+    verb: str,
+    measure_in: Callable[..., Measure],
+    liaison: User,
+    unit_head: User,
+    verifier: User,
+    county_bureau: Unit,
+    county: Unit,
+) -> None:
+    (share,) = share_out(measure_in(State.IN_PROGRESS), units=[county_bureau], by=liaison)
+    into, wrong = measure_in(State.IN_PROGRESS), []
+    rights = {"liaison": {"supervisor"}, "unit_head": {"supervisor", "office_head"}}
+
+    for state in sorted(MOVES[verb].sources):
+        for who, person in (("liaison", liaison), ("unit_head", unit_head)):
+            with transaction.atomic():
+                Measure.objects.filter(pk=share.pk).update(state=state, suspended_from=State.IN_PROGRESS)
+                share.refresh_from_db()
+                if state == State.VERIFYING:
+                    _found(share, verifier)
+                may = bool(rights[who] & MAY[verb])
+                try:
+                    act(verb, share, person, verifier=verifier, other=county, into=into)
+                    got = True
+                except MissingRightError:
+                    got = False
+                transaction.set_rollback(True)
+            if got != may:
+                wrong.append(f"{verb} from {state} by {who}: {got} instead of {may}")
+
+    assert wrong == []
+
+
+def test_plan_and_its_shares_lead_to_each_other(
+    client: Client, measure_in: Callable[..., Measure], supervisor: User, county_bureau: Unit, plan: Plan
+) -> None:
+    (share,) = share_out(measure_in(State.IN_PROGRESS), units=[county_bureau], by=supervisor)
+    client.force_login(supervisor)
+
+    above = client.get(f"/ledger/plans/{plan.pk}/").content.decode()
+    below = client.get(f"/ledger/plans/{share.plan_id}/").content.decode()
+
+    assert f"?plan={share.plan_id}" in above
+    assert f"/ledger/plans/{plan.pk}/" in below
+
+
+def _found(share: Measure, verifier: User) -> None:
+    share.verifications.create(
+        verifier=verifier,
+        appointed_at=share.state_since,
+        finding="属实。",
+        grade=Grade.COMPLETE,
+        found_at=share.state_since,
+    )
