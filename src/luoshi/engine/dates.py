@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from luoshi.engine.numerals import read_small
@@ -124,9 +125,9 @@ class Moment(NamedTuple):
         return date(year, month, min(self.day or days, days))
 
 
-def find_moments(text: str) -> tuple[Moment, ...]:
-    """All dates of a plain text (see `plain`), in order; a range is one date, its end."""
-    return tuple(moment for moment in _ranges(text, _chains(text)) if moment.names[0] not in _TAILS)
+def find_moments(text: str, *, most: int | None = None) -> tuple[Moment, ...]:
+    """The dates of a plain text (see `plain`), in order, at `most` so many; a range is one date, its end."""
+    return tuple(islice((moment for moment in _ranges(text, _chains(text)) if moment.names[0] not in _TAILS), most))
 
 
 def _chains(text: str) -> Iterator[Moment]:

@@ -204,7 +204,7 @@ def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, .
 
 
 def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
-    moments = find_moments(text)[:_MOST]
+    moments = find_moments(text, most=_MOST)
     names = find_stretches(_NAMES, text) if moments else None
     year: int | None = None
     for moment in moments:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # A month that lies so far before the month of signing belongs to the next year; a shorter way back is a late signing.
 _MONTHS_BACK = 2
+_MOST = 2_000  # dates among which the commonest year is sought
 _TOWARDS = tuple("到至自从比较")
 _PLAN_YEARS = re.compile(r"(20[0-9]{2})年?(?:-{1,2}|—{1,2}|～|至|到)(20[0-9]{2})年?")
 _FIVE_YEARS = re.compile("十([二三四五六七八])五")
@@ -96,7 +97,7 @@ def find_time_frame(title: str, signed_on: date | None, text: str = "") -> TimeF
 def _most_named_year(text: str) -> int | None:
     """The year of most dates that name a month or an end, else of most years (not of 到2030年); of two the earlier."""
     words = plain(text, Span(0, len(text))).text
-    moments = [moment for moment in find_moments(words) if moment.year]
+    moments = [moment for moment in find_moments(words, most=_MOST) if moment.year]
     years = Counter(moment.year for moment in moments if len(moment.names) > 1) or Counter(
         moment.year for moment in moments if words[max(0, moment.begin - 1) : moment.begin] not in _TOWARDS
     )

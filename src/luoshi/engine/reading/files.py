@@ -16,6 +16,8 @@ from luoshi.engine.secrecy import find_secrecy_mark
 READER_VERSION = "1"
 """Goes into every document: offsets of frozen texts belong to the version of the reader that made them."""
 MAX_BYTES = 100 * 1024 * 1024
+MAX_CHARACTERS, MAX_BLOCKS = 2_500_000, 60_000
+"""Of text, and paragraphs or tables; three thousand pages have fewer, and more would take minutes to break down."""
 
 
 def read(path: Path | str, *, name: str | None = None) -> Document:
@@ -47,6 +49,8 @@ def read_bytes(data: bytes, *, name: str) -> Document:
     content = reader.read(source)
     if not content.text.strip():
         raise ReadingError(codes.NO_TEXT, name=name, format=reader.format)
+    if len(content.text) > MAX_CHARACTERS or len(content.blocks) > MAX_BLOCKS:
+        raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format=reader.format)
     mark = find_secrecy_mark(content)
     if mark is not None:
         raise SecrecyError("secret", name=name, mark=mark.value)

@@ -9,6 +9,7 @@ import pytest
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.pdf import PdfReader
+from luoshi.engine.reading.pdf.opening import is_too_slow
 from luoshi.engine.reading.pdf.weight import weigh
 from luoshi.engine.reading.source import Source
 from tests.engine.reading.pdf.handmade import pages_of, pdf_of, stream_of, text_at
@@ -116,3 +117,13 @@ def test_suspicious_files_are_known(data: bytes, expected: bool) -> None:
 )
 def test_pdf_is_recognised_by_content(data: bytes, expected: bool) -> None:
     assert PdfReader().recognises(Source("a.docx", data)) is expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "characters", "expected"),
+    [(3.9, 0, False), (4.1, 0, True), (9.0, 600_000, False), (20.0, 600_000, True)],
+)
+def test_long_text_may_take_longer_than_a_slow_file_without_words(
+    seconds: float, characters: int, expected: bool
+) -> None:
+    assert is_too_slow(seconds, characters) is expected
