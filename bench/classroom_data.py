@@ -9,6 +9,10 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from luoshi.common.installation import DataFolder
+
+# The key of the installation comes first: sessions made under another one would not be known to the server.
+DataFolder.from_environment(os.environ).prepare()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.settings")
 
 import django
@@ -35,7 +39,6 @@ from luoshi.units.states import Kind, Level, Role
 
 def fill(people: int) -> list[dict[str, Any]]:
     """A class with so many trainees, each signed in and with a reflection begun."""
-    settings.DATA.prepare()
     call_command("migrate", interactive=False, verbosity=0)
     today = clock.today()
     city = plant(None, by=None, name="滨川市", level=Level.CITY, kind=Kind.AREA)

@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
+from django.core import serializers
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.common import clock, files, history
@@ -16,6 +18,7 @@ from luoshi.common.models import Entry, StoredFile
 from luoshi.notices.models import Notice
 from luoshi.training.actions import reflections as actions
 from luoshi.training.actions.reflection_purging import delete_own, purge_reflection
+from luoshi.training.actions.trainees import change_trainee
 from luoshi.training.essays import Essay, Part, essay_of
 from luoshi.training.models import Commitment, Reflection, ReflectionVersion
 from luoshi.training.queries import reflections as queries
@@ -130,7 +133,7 @@ def test_old_versions_are_thinned_out(reflection: Reflection, trainee: User) -> 
 
 def test_a_text_without_end_is_refused(reflection: Reflection, trainee: User) -> None:
     with pytest.raises(UnmetConditionError, match="没有保存"):
-        actions.save(reflection, title="", parts=[{"text": "字" * 100_001}], seen=None, by=trainee)
+        actions.save(reflection, title="", parts=[{"text": "字" * 30_001}], seen=None, by=trainee)
 
 
 def test_an_empty_reflection_is_not_handed_in(enrolled: Trainee, trainee: User) -> None:
@@ -341,6 +344,38 @@ def test_a_purge_needs_a_reason_and_happens_once(handed_in: Reflection, office_h
 
     with pytest.raises(RuleError, match="已经清除"):
         purge_reflection(handed_in, reason="涉密", by=office_head)
+
+
+def test_what_somebody_wrote_never_falls_to_another_account(
+    reflection: Reflection, class_head: User, liaison: User
+) -> None:
+    for user in (class_head, liaison, None):
+        with pytest.raises(UnmetConditionError, match="不能改换账号"):
+            change_trainee(reflection.trainee, seen=None, by=class_head, user=user)
+
+    assert change_trainee(reflection.trainee, seen=None, by=class_head, post_title="科长").post_title == "科长"
+
+
+def test_no_table_holds_a_word_after_a_deletion(reflection: Reflection, trainee: User, class_head: User) -> None:
+    handed_in = actions.hand_in(reflection, by=trainee)
+    actions.comment(handed_in, text="请把核对的办法写细", quote="逐项核对", by=class_head)
+    returned = actions.return_to_author(handed_in, reason="请补充核对实例", by=class_head)
+    saved = actions.save(
+        returned, title="再稿", parts=[*PARTS, {"text": "新增一段"}], seen=None, by=trainee, apart=True
+    )
+    before = _everything()
+
+    delete_own(saved, by=trainee)
+
+    words = ("学习心得", "再稿", "提高认识", "任务分到人", "核对", "新增一段")
+    assert [word for word in words if word in before] == list(words)
+    assert [word for word in words if word in _everything()] == []
+
+
+def _everything() -> str:
+    """Every row of every table, as text."""
+    rows = (row for model in apps.get_models() for row in model._base_manager.all())
+    return serializers.serialize("json", rows, ensure_ascii=False)
 
 
 def test_a_trainee_of_another_class_begins_nothing_here(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TITLE = -1
 """Stands for the number of a part where the title is meant."""
 MOST_PARTS = 60
-MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 30_000
 LONGEST_TITLE = 200
 LONGEST_HEADING = 200
 

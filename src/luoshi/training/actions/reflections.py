@@ -166,9 +166,8 @@ def comment(reflection: Reflection, *, text: str, by: User, quote: str = "", nea
 
 
 def entered(reflection: Reflection) -> Reflection:
-    """The row, locked, with what the rules and the notices ask for."""
-    rows = Reflection.objects.select_related("trainee__training_class__owner", "trainee__user", "file")
-    return lock(rows, reflection.pk)
+    """The row, locked."""
+    return lock(Reflection.objects.select_related("trainee"), reflection.pk)
 
 
 def check_is_open(reflection: Reflection) -> None:

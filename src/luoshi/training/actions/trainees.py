@@ -14,7 +14,7 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.notices.actions import notify
 from luoshi.training.actions.door import enter
-from luoshi.training.models import CallUp, Trainee
+from luoshi.training.models import CallUp, Reflection, Trainee
 from luoshi.training.rules import RULES
 from luoshi.training.states import ClassState, TraineeState
 from luoshi.units.queries.people import people_in
@@ -59,6 +59,8 @@ def change_trainee(trainee: Trainee, *, seen: int | None, by: User, **values: An
     training_class = enter(trainee.training_class, "trainee.change", by=by)
     trainee = lock(Trainee.objects.select_related("training_class__owner"), trainee.pk)
     check_version(trainee, seen)
+    if "user" in values and trainee.user_id and getattr(values["user"], "pk", None) != trainee.user_id:
+        _check_nothing_written(trainee)
     if values.get("user") and values["user"].pk != trainee.user_id:
         _check_not_there(training_class, [values])
     names = tuple(name for name in FIELDS if name in values)
@@ -71,6 +73,13 @@ def change_trainee(trainee: Trainee, *, seen: int | None, by: User, **values: An
         trainee.save()
         history.record_change(trainee, "trainee.change", by=by, before=before, after=after)
     return trainee
+
+
+def _check_nothing_written(trainee: Trainee) -> None:
+    """What somebody wrote is theirs alone: it must not fall to another account, or to nobody."""
+    if Reflection.objects.filter(trainee=trainee, purged_at=None).exclude(parts=[], title="").exists():
+        sentence = _("%(name)s已经写了心得体会，不能改换账号。要换人，请用“替换”。") % {"name": trainee.name}
+        raise UnmetConditionError("reflection_written", sentence)
 
 
 @transaction.atomic

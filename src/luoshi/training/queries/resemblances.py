@@ -21,14 +21,12 @@ from luoshi.training.states import ReflectionState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
-
     from luoshi.accounts.models import User
     from luoshi.engine.quotations import QuotationReport
     from luoshi.training.essays import Essay
 
-MOST_COMPARED = 2_000
-"""Handed-in reflections, the newest first, that one is compared with."""
+MOST_COMPARED = 600
+"""Reflections of earlier classes, the newest first, that one is compared with besides all of the own class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Overlap:
 def overlaps_of(reflection: Reflection, report: QuotationReport, viewer: User) -> list[Overlap]:
     """The shared passages in the order of the text, and of nothing else."""
     is_author = RULES["reflection.write"](viewer, reflection)
-    others = list(_others(reflection, viewer, is_author=is_author)[:MOST_COMPARED])
+    others = _others(reflection, viewer, is_author=is_author)
     mine = essay(reflection)
     own = Text("", mine.text, (*report.spans, *_title_of(mine)))
     near = _alike(own, [Text("", essay(one).text, _title_of(essay(one))) for one in others])
@@ -72,15 +70,16 @@ def _alike(own: Text, others: Sequence[Text]) -> list[int]:
     return sorted({one.right - 1 for one in find_resemblances([own, *others], focus=(0,))})
 
 
-def _others(reflection: Reflection, viewer: User, *, is_author: bool) -> QuerySet[Reflection]:
+def _others(reflection: Reflection, viewer: User, *, is_author: bool) -> list[Reflection]:
     """What was handed in: for the author in the classes of the same unit, for the class head in those run by them."""
     handed_in = Reflection.objects.filter(state=ReflectionState.HANDED_IN, purged_at=None)
     if is_author:
         rows = handed_in.filter(trainee__training_class__owner=reflection.trainee.training_class.owner_id)
     else:
         rows = handed_in.filter(pk__in=reflections_visible_to(viewer).values("pk"))
-    rows = rows.exclude(pk=reflection.pk).select_related("trainee__training_class")
-    return rows.order_by("-handed_in_at", "-pk")
+    rows = rows.exclude(pk=reflection.pk).select_related("trainee__training_class").order_by("-handed_in_at", "-pk")
+    own_class = {"trainee__training_class": reflection.trainee.training_class_id}
+    return [*rows.filter(**own_class), *rows.exclude(**own_class)[:MOST_COMPARED]]
 
 
 def _without_quotations(text: Essay) -> Text:
