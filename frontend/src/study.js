@@ -78,7 +78,7 @@ function setUpTalk(talk) {
     words.textContent = item.text;
     const note = document.createElement("p");
     note.className = "text-secondary m-0";
-    note.textContent = talk.dataset.waiting;
+    note.textContent = talk.dataset.sending;
     row.append(words, note);
     const amended = item.piece && document.getElementById(`piece-${item.piece}`);
     if (amended) amended.append(row);
