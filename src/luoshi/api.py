@@ -15,6 +15,7 @@ from luoshi.common.errors import RuleError
 from luoshi.ledger.api import router as measures
 from luoshi.library.api import router as documents
 from luoshi.notices.api import router as notices
+from luoshi.training.api import router as study
 from luoshi.units.api import router as units
 
 REFUSALS = {
@@ -54,6 +55,7 @@ api.add_router("/units", units)
 api.add_router("/notices", notices)
 api.add_router("/documents", documents)
 api.add_router("/measures", measures)
+api.add_router("/study", study)
 
 
 @api.exception_handler(RuleError)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from luoshi.accounts.models import User
+from luoshi.demo.tables import rows_of
 from luoshi.units.actions.posts import install
 from luoshi.units.actions.units import plant
 from luoshi.units.models import Alias, Field, Post, Unit
@@ -42,12 +42,6 @@ class Trial:
     username: str
     name: str
     shown: str
-
-
-def rows_of(package: str, name: str) -> list[list[str]]:
-    """The rows of a data file: tab-separated, comment lines left out."""
-    lines = (files(package) / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
 
 
 def build_city() -> City:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
-from luoshi.demo import shares
-from luoshi.demo.city import City, rows_of
+from luoshi.demo import class_story, shares
+from luoshi.demo.tables import rows_of
 from luoshi.ledger.actions import (
     checking,
     drafting,
@@ -36,6 +36,7 @@ from luoshi.units.models import Post, Unit
 from luoshi.units.states import Level, Role
 
 if TYPE_CHECKING:
+    from luoshi.demo.city import City
     from luoshi.library.models import Document
 
 SEED = 88
@@ -43,6 +44,8 @@ MONTHS = 7
 _SHARES_REPORT = (4, 7)
 """The months in which the counties report: the quarters."""
 _SINCE = date(2026, 1, 1)
+_liaisons: dict[int, User] = {}
+"""By unit who acts for it: asked for hundreds of times while the story is told."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,10 @@ def tell_story(city: City, today: date) -> Plan:
     """Documents, breakdown, assignment and seven months of reports up to `today`."""
     chance = random.Random(SEED)  # noqa: S311 -- the same story every time, nothing secret
     begin = _months_before(today, MONTHS)
+    _liaisons.clear()
     with clock.on_day(begin):
-        _take_in(city, "province-opinion.docx")
-        plan = _draft(city, _take_in(city, "city-plan.docx"), begin)
+        opinion, document = (_take_in(city, name) for name in ("province-opinion.docx", "city-plan.docx"))
+        plan = _draft(city, document, begin)
         _assign(city, plan)
     fates = {
         int(row[0]): Fate(row[1], int(row[2]), row[3] if len(row) > 3 else "")
@@ -69,11 +73,14 @@ def tell_story(city: City, today: date) -> Plan:
     measures = list(plan.measures.select_related("accountable", "plan__owner").order_by("number"))
     _sign(city, measures, fates, begin)
     handed_on = _hand_on(measures, fates, begin, today)
+    lessons = class_story.days_of(city, opinion, document, today)
     for month in range(1, MONTHS + 1):
         day = _months_before(today, MONTHS - month)
+        class_story.tell_until(day, lessons)
         _report_month(measures, fates, day, month, chance)
         if month in _SHARES_REPORT:
             _report_shares(handed_on, day, month)
+    class_story.tell_until(today, lessons)
     _end(city, measures, fates, today)
     with clock.on_day(today - timedelta(days=2)):
         _register_matters(city)
@@ -361,6 +368,12 @@ def _liaison(unit: Unit | None) -> User:
     """The unit's liaison; one is named where the cast has none."""
     if unit is None:
         raise ValueError("a measure of the story has no unit")
+    if unit.pk not in _liaisons:
+        _liaisons[unit.pk] = _find_liaison(unit)
+    return _liaisons[unit.pk]
+
+
+def _find_liaison(unit: Unit) -> User:
     post = Post.objects.filter(unit=unit, role=Role.LIAISON).select_related("user").first()
     if post:
         return post.user

@@ -22,14 +22,14 @@ def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> 
     if unit is None:
         return
     today = clock.today()
-    people = [*people_in(Role.LIAISON, unit=unit, day=today), *people_in(Role.UNIT_HEAD, unit=unit, day=today)]
+    people = list(people_in(Role.LIAISON, Role.UNIT_HEAD, unit=unit, day=today))
     _tell(measure, people, code, **params)
 
 
 def tell_unit_of_plan(plan: Plan, unit: Unit, code: str, **params: int | str) -> None:
     """Tell the liaisons and the head of a unit something about a plan as a whole."""
     today = clock.today()
-    people = [*people_in(Role.LIAISON, unit=unit, day=today), *people_in(Role.UNIT_HEAD, unit=unit, day=today)]
+    people = list(people_in(Role.LIAISON, Role.UNIT_HEAD, unit=unit, day=today))
     if people:
         notify(people, code, url=reverse("ledger:plan", args=[plan.pk]), params={"plan": plan.name, **params})
 
@@ -48,8 +48,8 @@ def tell_office(measure: Measure, code: str, *roles: str, **params: str) -> None
     today, owner = clock.today(), measure.plan.owner
     if measure.parent:
         tell_unit(measure, measure.parent.accountable, code, **params)
-    for role in roles or (Role.SUPERVISOR, Role.OFFICE_HEAD):
-        _tell(measure, list(people_in(role, unit=owner, day=today)), code, **params)
+    wanted = roles or (Role.SUPERVISOR, Role.OFFICE_HEAD)
+    _tell(measure, list(people_in(*wanted, unit=owner, day=today)), code, **params)
 
 
 def tell_person(measure: Measure, person: User, code: str, **params: str) -> None:

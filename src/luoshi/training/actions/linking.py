@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from luoshi.training.models import Commitment
     from luoshi.units.models import Unit
 
+NOT_OFFERED = _("这项措施不在可以关联的范围内。")
+
 
 @transaction.atomic
 def link(
@@ -38,7 +40,7 @@ def link(
     """The commitment is carried out with a measure that there is."""
     commitment = _enter(commitment, by=by, has_agreed=has_agreed, seen=seen)
     if not measures_for(commitment.reflection.trainee, by).filter(pk=measure.pk).exists():
-        raise UnmetConditionError("not_offered", _("这项措施不在可以关联的范围内。"))
+        raise UnmetConditionError("not_offered", NOT_OFFERED)
     return _join(commitment, lock(Measure.objects.all(), measure.pk), "link", by=by)
 
 

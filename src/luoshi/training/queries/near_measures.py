@@ -13,7 +13,8 @@ from luoshi.ledger.models import Measure, Part
 from luoshi.ledger.queries.likeness import pairs_of
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import DONE, OPEN
-from luoshi.units.models import Post
+from luoshi.units.models import Post, Unit
+from luoshi.units.paths import STEP
 from luoshi.units.queries.units import subtrees
 from luoshi.units.states import Kind, Role
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.training.models import Commitment, Trainee
-    from luoshi.units.models import Unit
 
 OFFICE = (Role.SUPERVISOR, Role.OFFICE_HEAD)
 SHOWN = 5
@@ -85,21 +85,27 @@ def _share(pairs: frozenset[str], others: frozenset[str]) -> float:
 
 
 def office_for(unit: Unit) -> Unit | None:
-    """The supervision office whose area holds the unit: the nearest one with somebody in it."""
-    posts = Post.objects.on(clock.today()).filter(role__in=OFFICE, user__is_active=True).select_related("unit__parent")
+    """The supervision office whose area holds the unit: the nearest one with somebody in it.
+
+    The area of an office is the place in whose administration it stands, however deep.
+    """
+    posts = Post.objects.on(clock.today()).filter(role__in=OFFICE, user__is_active=True).select_related("unit")
     offices = {post.unit_id: post.unit for post in posts}.values()
-    reach = [(_area_of(one), one) for one in offices]
-    near = [(len(area), one.kind == Kind.OFFICE, -one.pk, one) for area, one in reach if _holds(area, unit)]
+    above = {path for one in offices for path in _ways_up(one)}
+    areas = set(Unit.objects.filter(path__in=above, kind=Kind.AREA).values_list("path", flat=True))
+    reach = [(next((path for path in _ways_up(one) if path in areas), one.path or ""), one) for one in offices]
+    near = [
+        (len(area), one.kind == Kind.OFFICE, -one.pk, one)
+        for area, one in reach
+        if area and (unit.path or "").startswith(area)
+    ]
     return max(near, key=lambda found: found[:3])[3] if near else None
 
 
-def _area_of(office: Unit) -> str:
-    area = office.parent if office.kind == Kind.OFFICE and office.parent else office
-    return area.path or ""
-
-
-def _holds(area: str, unit: Unit) -> bool:
-    return bool(area) and (unit.path or "").startswith(area)
+def _ways_up(unit: Unit) -> list[str]:
+    """The paths of the unit and of all above it, the nearest first."""
+    path = unit.path or ""
+    return [path[:length] for length in range(len(path), 0, -STEP)]
 
 
 def _own_parts(rows: list[Measure], trainee: Trainee) -> dict[int, bool]:

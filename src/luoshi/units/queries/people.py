@@ -73,9 +73,9 @@ def search_people(people: QuerySet[User], text: str) -> QuerySet[User]:
     return people.filter(by_name | Q(in_unit))
 
 
-def people_in(role: str, *, unit: Unit, day: date) -> QuerySet[User]:
-    """Who acts in a role of a unit on a day: holders, and those to whom the post is delegated."""
-    posts = Post.objects.on(day).filter(role=role, unit=unit)
+def people_in(*roles: str, unit: Unit, day: date) -> QuerySet[User]:
+    """Who acts in one of these roles of a unit on a day: holders, and those to whom the post is delegated."""
+    posts = Post.objects.on(day).filter(role__in=roles, unit=unit)
     acting = Delegation.objects.on(day).filter(post__in=posts.values("pk"))
     return User.objects.filter(
         Q(pk__in=posts.values("user_id")) | Q(pk__in=acting.values("user_id")), is_active=True

@@ -1,0 +1,311 @@
+"""Tells the class: five days, sixty trainees, reflections, commitments that become work, and what is asked later."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from luoshi.accounts.models import User
+from luoshi.common import clock
+from luoshi.demo.essays import Composer, Original, Person, field_of, people_of_the_class
+from luoshi.demo.tables import bytes_of, rows_of
+from luoshi.ledger.states import AT_WORK
+from luoshi.training.actions import (
+    attending,
+    classes,
+    commitments,
+    completing,
+    discussions,
+    follow_ups,
+    grouping,
+    linking,
+    questions,
+    reflections,
+    sessions,
+    trainees,
+    videos,
+)
+from luoshi.training.evaluation import QUESTIONS
+from luoshi.training.queries.follow_ups import waiting_follow_ups
+from luoshi.training.queries.near_measures import near_measures
+from luoshi.training.states import SessionForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from luoshi.demo.city import City
+    from luoshi.library.models import Document
+    from luoshi.training.models import Group, Reflection, Session, Trainee, TrainingClass
+
+PACKAGE = "luoshi.demo.study"
+DAYS_AGO = 116
+"""The class ended so long ago: two questions have been asked and answered, two are still to come."""
+TAKEN_OVER = 40
+GROUPS = 6
+ABSENT = (
+    (1, 4, "参加市防汛会商"),
+    (1, 9, "参加市防汛会商"),
+    (6, 17, "病假"),
+    (7, 17, "病假"),
+    (12, 30, "单位临时公务"),
+    (16, 42, "病假"),
+)
+"""Session, trainee (both from 0) and why."""
+_TITLE = "贯彻实施意见专题培训班"
+
+
+@dataclass
+class Told:
+    """What the class needs to find again from one day to the next."""
+
+    city: City
+    head: User
+    opinion: Document
+    plan: Document
+    training_class: TrainingClass = field(init=False)
+    people: list[Person] = field(default_factory=people_of_the_class)
+    trainees: list[Trainee] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+
+def first_day(today: date) -> date:
+    """The Tuesday on which the class began."""
+    day = today - timedelta(days=DAYS_AGO)
+    return day - timedelta(days=(day.weekday() - 1) % 7)
+
+
+def days_of(city: City, opinion: Document, plan: Document, today: date) -> list[tuple[date, Callable[[], None]]]:
+    """What happens of the class on which day, in order of time."""
+    begins = first_day(today)
+    ends = begins + timedelta(days=4)
+    told = Told(city, city.people["banzhuren"], opinion, plan)
+    return [
+        (begins - timedelta(days=12), lambda: hold_class(told, begins)),
+        (begins, lambda: start(told)),
+        (ends - timedelta(days=1), lambda: study(told)),
+        (ends, lambda: reflect(told)),
+        (ends + timedelta(days=3), lambda: end(told)),
+        (ends + timedelta(days=30), lambda: ask_again(told)),
+        (ends + timedelta(days=90), lambda: ask_again(told)),
+    ]
+
+
+def tell_until(day: date, lessons: list[tuple[date, Callable[[], None]]]) -> None:
+    """Tell what happened up to a day, and take it off the list."""
+    while lessons and lessons[0][0] <= day:
+        at, act = lessons.pop(0)
+        with clock.on_day(at):
+            act()
+
+
+def hold_class(told: Told, begins: date) -> None:
+    """Plan the week, call the roster, deal the groups."""
+    training_class = classes.add_class(
+        told.city.units["中共滨川市委党校"],
+        title=_TITLE,
+        theme="把文件读懂、把任务拆细、把打算办成",
+        place="市委党校",
+        starts_on=begins,
+        ends_on=begins + timedelta(days=4),
+        class_head=told.head,
+        documents=[told.opinion, told.plan],
+        by=told.head,
+    )
+    told.training_class = training_class
+    _plan_week(told, begins)
+    _enrol(told)
+
+
+def start(told: Told) -> None:
+    classes.move_class(told.training_class, "start", by=told.head)
+
+
+def study(told: Told) -> None:
+    """What was said, asked, watched and missed in the week."""
+    _discuss(told)
+    for number, words, reply in rows_of(PACKAGE, "questions.tsv"):
+        session = told.sessions[int(number)]
+        asked = questions.ask_question(session, words, by=_account(told, int(number) * 3 + len(words)))
+        questions.answer_question(asked, reply, seen=None, by=told.head)
+    _show_films(told)
+    for at in dict.fromkeys(at for at, _number, _reason in ABSENT):
+        away = {told.trainees[number].pk: reason for place, number, reason in ABSENT if place == at}
+        attending.enter_absences(told.sessions[at], away, by=told.head)
+
+
+def reflect(told: Told) -> None:
+    """Sixty reflections: written, imported or recorded on paper, and what their authors take up."""
+    composer = Composer([_original(told.opinion), _original(told.plan)])
+    taken = 0
+    for person, trainee in zip(told.people, told.trainees, strict=True):
+        parts = composer.compose(person)
+        title = f"{person.topic}：五天学习的体会" if len(person.name) > 2 else f"学习心得——说说{person.topic}"
+        if person.special == "paper":
+            kept = reflections.record_on_paper(trainee, by=told.head)
+            sentence = parts[5]["text"].split("。")[0] + "。"
+            commitments.record_from_paper(kept, sentence=sentence, by=told.head)
+            continue
+        written = _write(trainee, title, parts)
+        taken += _take_up(written, by=_user(trainee), more=taken < TAKEN_OVER)
+
+
+def end(told: Told) -> None:
+    """Evaluations, certificates, the end of the class."""
+    chance = random.Random(len(told.trainees))  # noqa: S311 -- the same story every time
+    for trainee in told.trainees[:40]:
+        if trainee.user is not None:
+            grades: dict[str, int | str] = {key: chance.choice((5, 5, 4, 4, 4, 3)) for key in QUESTIONS}
+            completing.evaluate(told.training_class, grades, by=trainee.user)
+    completing.issue_certificates(told.training_class, [one.pk for one in told.trainees], by=told.head)
+    classes.move_class(told.training_class, "finish", by=told.head)
+
+
+def ask_again(told: Told) -> None:
+    """The clock asks; most answer, the head asks those without an account by telephone."""
+    follow_ups.ask_due(clock.now())
+    answers = ("going", "going", "done", "going", "not_begun")
+    words = (
+        "已开过两次碰头会，方案定了。",
+        "第一批已经做完，正在看效果。",
+        "办完了，照片和名单都在单位存着。",
+        "",
+        "人手没到位，年后再起步。",
+    )
+    people = [told.head, *(trainee.user for trainee in told.trainees if trainee.user)]
+    number = 0
+    for person in people:
+        for asked in waiting_follow_ups(person):
+            number += 1
+            at = number % len(answers)
+            follow_ups.answer(asked, told=answers[at], text=words[at], by=person)
+
+
+def _plan_week(told: Told, begins: date) -> None:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    keep = {
+        row[0]: sessions.add_lecturer(
+            told.training_class.owner, name=row[0], organisation=row[1], title=row[2], topics=row[3], by=told.head
+        )
+        for row in rows_of(PACKAGE, "lecturers.tsv")
+    }
+    for row in rows_of(PACKAGE, "sessions.tsv"):
+        number, start, finish, form, title, room, speaker, words = [*row, "", ""][:8]
+        day = begins + timedelta(days=int(number))
+        is_reading = form == SessionForm.READING
+        told.sessions.append(
+            sessions.add_session(
+                told.training_class,
+                form=form,
+                title=title,
+                starts_at=datetime.combine(day, time.fromisoformat(start), zone),
+                ends_at=datetime.combine(day, time.fromisoformat(finish), zone),
+                room=room,
+                speaker=keep.get(speaker),
+                question=words if form == SessionForm.GROUP_DISCUSSION else "",
+                outline=words.replace("；", "\n") if form == SessionForm.SEMINAR else "",
+                documents=[told.plan if "方案" in title else told.opinion] if is_reading else [],
+                by=told.head,
+            )
+        )
+    classes.announce(told.training_class, by=told.head)
+
+
+def _enrol(told: Told) -> None:
+    rows = []
+    for number, person in enumerate(told.people):
+        user = None if person.special == "paper" else _person(told.city, number, person)
+        rows.append(
+            {
+                "name": person.name,
+                "user": user,
+                "unit": told.city.units[person.unit],
+                "post_title": person.post,
+                "field": told.city.fields.get(field_of(person.topic)),
+            }
+        )
+    trainees.enrol_roster(told.training_class, rows, by=told.head)
+    told.groups = grouping.make_groups(told.training_class, GROUPS, by=told.head)
+    told.trainees = list(told.training_class.trainees.select_related("user", "group").order_by("pk"))
+    for group in told.groups:
+        first = next(one for one in told.trainees if one.group_id == group.pk and one.user_id)
+        grouping.change_group(
+            group, name=group.name, room=f"{group.position + 1}号讨论室", convener=first, by=told.head
+        )
+
+
+def _person(city: City, number: int, person: Person) -> User:
+    known = next((user for user in city.people.values() if user.name == person.name), None)
+    return known or User.objects.create_user(f"xueyuan{number + 1}", name=person.name)
+
+
+def _discuss(told: Told) -> None:
+    """Every group talks; each says the same matters in its own order, and hands over one outcome."""
+    said = rows_of(PACKAGE, "talk.tsv")
+    for at, session in enumerate(told.sessions):
+        words = [row[1] for row in said if int(row[0]) == at]
+        for number, group in enumerate(told.groups if words else []):
+            members = [one.user for one in told.trainees if one.group_id == group.pk and one.user]
+            if number < len(words) - 1:
+                discussions.add_piece(session, group, words[number], by=members[number % len(members)])
+                discussions.add_piece(session, group, words[(number + 1) % (len(words) - 1)], by=members[-1])
+            if number == at % len(told.groups):
+                outcome = discussions.save_outcome(session, group, words[-1][3:], seen=None, by=members[0])
+                discussions.hand_over(outcome, by=members[0])
+
+
+def _show_films(told: Told) -> None:
+    shown = {}
+    for number, second, title, name, clause in ([*row, ""][:5] for row in rows_of(PACKAGE, "chapters.tsv")):
+        at = int(number)
+        if at not in shown:
+            film = SimpleUploadedFile(f"{told.sessions[at].title}.webm", bytes_of(PACKAGE, "river.webm"))
+            shown[at] = videos.set_video(told.sessions[at], film, by=told.head)
+        document = told.opinion if name == "province" else told.plan
+        videos.add_chapter(shown[at], at=int(second), title=title, document=document, clause=clause, by=told.head)
+
+
+def _write(trainee: Trainee, title: str, parts: list[dict[str, str]]) -> Reflection:
+    author = _user(trainee)
+    written = reflections.open_own(trainee.training_class, by=author)
+    written = reflections.save(written, title=title, parts=parts, seen=written.version, by=author)
+    return reflections.hand_in(written, by=author)
+
+
+def _take_up(written: Reflection, *, by: User, more: bool) -> int:
+    """The author takes up one or two sentences and drops the rest; the first becomes work while more is wanted."""
+    offered = list(written.commitments.filter(state="offered").order_by("-start"))
+    kept = [commitments.accept(one, by=by) for one in offered[:2]]
+    for one in offered[2:4]:
+        commitments.drop(one, by=by)
+    if not kept or not more:
+        return 0
+    one = kept[0]
+    near = [found.measure for found in near_measures(one, by) if found.measure.state in AT_WORK]
+    if near and written.pk % 3:
+        linking.link(one, near[0], by=by, has_agreed=True)
+    else:
+        linking.propose(one, by=by, has_agreed=True)
+    return 1
+
+
+def _account(told: Told, number: int) -> User:
+    people = [trainee.user for trainee in told.trainees if trainee.user]
+    return people[number % len(people)]
+
+
+def _user(trainee: Trainee) -> User:
+    if trainee.user is None:
+        raise ValueError("somebody of the story has no account")
+    return trainee.user
+
+
+def _original(document: Document) -> Original:
+    return Original(re.sub(r"^.*?(关于|滨川市)", r"\1", document.title), document.text)

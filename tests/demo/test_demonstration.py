@@ -1,0 +1,103 @@
+"""The loaded demonstration compared with what it is said to hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from luoshi.common import clock
+from luoshi.demo.city import one_click_people
+from luoshi.demo.load import load_demonstration
+from luoshi.ledger.models import Extension, Indicator, Measure, Source
+from luoshi.ledger.states import DONE, Matter, State
+from luoshi.training.models import (
+    Absence,
+    Commitment,
+    FollowUp,
+    Outcome,
+    Passage,
+    Question,
+    Reflection,
+    Session,
+    Trainee,
+    TrainingClass,
+    Video,
+)
+from luoshi.training.states import HANDED_IN
+from luoshi.units.models import Field, Unit
+
+DAY = date(2026, 11, 23)
+
+
+def test_the_loaded_demonstration_holds_what_it_is_said_to_hold(db: None) -> None:
+    with clock.on_day(DAY):
+        load_demonstration(DAY)
+
+        for check in (
+            _the_plan,
+            _the_city,
+            _delivery_shows_its_states,
+            _the_class,
+            _intentions_became_work_and_were_asked_about,
+            _suspect_links_wait_for_somebody,
+            _something_was_delivered,
+        ):
+            check()
+
+
+def _the_plan() -> None:
+    measures = Measure.objects.filter(plan__matter=Matter.PLAN, plan__document__isnull=False, parent=None)
+
+    assert measures.count() == 88
+    assert Indicator.objects.count() == 12
+    assert Field.objects.filter(name__in=("教育", "农业", "民族宗教", "从严治党")).count() == 4
+
+
+def _the_city() -> None:
+    counts = {level: Unit.objects.filter(level=level, kind="area").count() for level in (4, 5)}
+
+    assert counts == {4: 9, 5: 112}
+    assert 44 <= Unit.objects.filter(parent__name="滨川市", kind="department").count() <= 54
+
+
+def _delivery_shows_its_states() -> None:
+    states = set(Measure.objects.values_list("state", flat=True))
+
+    assert {State.IN_PROGRESS, State.SIGNED_OFF, State.CLOSED, State.SUSPENDED, State.STANDING} <= states
+    assert Extension.objects.filter(decision="granted").count() == 2
+    assert Measure.objects.filter(bounces__gt=0).exists()
+    assert Measure.objects.filter(red_on__lte=DAY, state=State.IN_PROGRESS).exists()
+    assert Measure.objects.exclude(parent=None).values("parent").distinct().count() == 20
+
+
+def _the_class() -> None:
+    training_class = TrainingClass.objects.get()
+
+    assert (training_class.starts_on.weekday(), training_class.ends_on.weekday()) == (1, 5)
+    assert Trainee.objects.values("group").distinct().count() == 6
+    assert (Session.objects.count(), Session.objects.values("form").distinct().count()) == (20, 4)
+    assert (Trainee.objects.count(), Trainee.objects.filter(user=None).count()) == (60, 3)
+    assert Reflection.objects.filter(state__in=HANDED_IN).count() == 60
+    assert (Absence.objects.count(), Question.objects.count(), Outcome.objects.count()) == (6, 7, 5)
+    assert (Video.objects.exclude(chapters=[]).count(), Passage.objects.exists()) == (2, True)
+
+
+def _intentions_became_work_and_were_asked_about() -> None:
+    linked = Commitment.objects.exclude(measure=None)
+
+    assert linked.count() == 40
+    assert {"plan", "commitment"} <= set(linked.values_list("measure__matter", flat=True))
+    assert set(FollowUp.objects.values_list("day", flat=True)) == {30, 90}
+    assert not FollowUp.objects.filter(day=90, answered_at=None).exists()
+    assert FollowUp.objects.filter(from_measure=True).exists()
+
+
+def _suspect_links_wait_for_somebody() -> None:
+    assert Source.objects.filter(is_suspect=True).values("measure").distinct().count() == 5
+
+
+def _something_was_delivered() -> None:
+    assert Measure.objects.filter(state__in=DONE).count() >= 8
+
+
+def test_the_class_head_and_a_trainee_can_be_tried() -> None:
+    assert {"banzhuren", "xueyuan"} <= {trial.username for trial in one_click_people()}
