@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
@@ -34,7 +35,7 @@ from luoshi.training.actions import (
 )
 from luoshi.training.evaluation import QUESTIONS
 from luoshi.training.queries.follow_ups import waiting_follow_ups
-from luoshi.training.queries.near_measures import near_measures
+from luoshi.training.queries.near_measures import find_measures, near_measures
 from luoshi.training.states import SessionForm
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def reflect(told: Told) -> None:
             commitments.record_from_paper(kept, sentence=sentence, by=told.head)
             continue
         written = _write(trainee, title, parts)
-        taken += _take_up(written, by=_user(trainee), more=taken < TAKEN_OVER)
+        taken += _take_up(written, person.topic, by=_user(trainee), more=taken < TAKEN_OVER)
 
 
 def end(told: Told) -> None:
@@ -279,16 +280,21 @@ def _write(trainee: Trainee, title: str, parts: list[dict[str, str]]) -> Reflect
     return reflections.hand_in(written, by=author)
 
 
-def _take_up(written: Reflection, *, by: User, more: bool) -> int:
-    """The author takes up one or two sentences and drops the rest; the first becomes work while more is wanted."""
-    offered = list(written.commitments.filter(state="offered").order_by("-start"))
+def _take_up(written: Reflection, topic: str, *, by: User, more: bool) -> int:
+    """The author takes up two sentences, those with a date first; the first becomes work while more is wanted.
+
+    Two of three find a measure that does it already, among the near ones or by searching for the topic.
+    """
+    rows = written.commitments.filter(state="offered").order_by(F("due_on").asc(nulls_last=True), "-start")
+    offered = list(rows)
     kept = [commitments.accept(one, by=by) for one in offered[:2]]
     for one in offered[2:4]:
         commitments.drop(one, by=by)
     if not kept or not more:
         return 0
     one = kept[0]
-    near = [found.measure for found in near_measures(one, by) if found.measure.state in AT_WORK]
+    offers = [*near_measures(one, by), *find_measures(topic, one, by)]
+    near = [found.measure for found in offers if found.measure.state in AT_WORK]
     if near and written.pk % 3:
         linking.link(one, near[0], by=by, has_agreed=True)
     else:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 640, 220
+WIDTH, HEIGHT = 440, 220
 TOP, BOTTOM, LEFT = 24, 34, 12
-GAP = 28
+GAP = 20
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _group(group: Bars, left: float, room: float, greatest: int) -> SafeString:
 
 
 def _key(name: str, at: int) -> SafeString:
-    x = LEFT + at * 130
+    x = LEFT + at * 120
     return format_html(
         '<rect class="ls-bar-{}" x="{}" y="2" width="12" height="12"/><text x="{}" y="13">{}</text>',
         at,
