@@ -7,7 +7,7 @@ from datetime import date
 from luoshi.common import clock
 from luoshi.demo.city import one_click_people
 from luoshi.demo.load import load_demonstration
-from luoshi.ledger.models import Extension, Indicator, Measure
+from luoshi.ledger.models import Extension, Indicator, Measure, Source
 from luoshi.ledger.states import DONE, Matter, State
 from luoshi.training.models import (
     Absence,
@@ -38,6 +38,7 @@ def test_the_loaded_demonstration_holds_what_it_is_said_to_hold(db: None) -> Non
             _delivery_shows_its_states,
             _the_class,
             _intentions_became_work_and_were_asked_about,
+            _every_measure_is_traced_and_five_are_suspect,
             _something_was_delivered,
         ):
             check()
@@ -88,6 +89,13 @@ def _intentions_became_work_and_were_asked_about() -> None:
     assert set(FollowUp.objects.values_list("day", flat=True)) == {30, 90}
     assert not FollowUp.objects.filter(day=90, answered_at=None).exists()
     assert FollowUp.objects.filter(from_measure=True).exists()
+
+
+def _every_measure_is_traced_and_five_are_suspect() -> None:
+    superior = Source.objects.filter(document__doc_number="云发〔2026〕3号")
+
+    assert superior.values("measure").distinct().count() == 84
+    assert superior.filter(is_suspect=True).values("measure").distinct().count() == 5
 
 
 def _something_was_delivered() -> None:

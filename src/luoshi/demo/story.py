@@ -24,11 +24,13 @@ from luoshi.ledger.actions import (
     reporting,
     resting,
     reviewing,
+    tracing,
     unit_steps,
     urging,
 )
 from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Plan
 from luoshi.ledger.states import Cycle, Grade, PartRole, State
+from luoshi.library.actions import links
 from luoshi.library.actions.documents import add_document
 from luoshi.samples import sample_path
 from luoshi.units.actions.posts import install
@@ -65,6 +67,7 @@ def tell_story(city: City, today: date) -> Plan:
     with clock.on_day(begin):
         opinion, document = (_take_in(city, name) for name in ("province-opinion.docx", "city-plan.docx"))
         plan = _draft(city, document, begin)
+        _trace(city, plan, opinion)
         _assign(city, plan)
     fates = {
         int(row[0]): Fate(row[1], int(row[2]), row[3] if len(row) > 3 else "")
@@ -84,7 +87,8 @@ def tell_story(city: City, today: date) -> Plan:
     _end(city, measures, fates, today)
     with clock.on_day(today - timedelta(days=2)):
         _register_matters(city)
-        _take_in(city, "province-opinion-revised.docx")
+        revised = _take_in(city, "province-opinion-revised.docx")
+        links.supersede(revised, opinion, by=city.people["duban"])
     return plan
 
 
@@ -112,6 +116,14 @@ def _draft(city: City, document: Document, begin: date) -> Plan:
     _name_collective_units(city, plan)
     parts.confirm_parts(plan, by=clerk)
     return plan
+
+
+def _trace(city: City, plan: Plan, opinion: Document) -> None:
+    """The words of the province behind each measure; what the city added itself has none."""
+    measures = {measure.clause_path: measure for measure in plan.measures.all()}
+    for path, clause, words in rows_of("luoshi.samples", "trace.tsv")[1:]:
+        if clause != "local":
+            tracing.trace_to(measures[path], opinion, words=words, by=city.people["duban"])
 
 
 def _name_collective_units(city: City, plan: Plan) -> None:

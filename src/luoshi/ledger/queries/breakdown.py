@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Min, Prefetch
+from django.db.models import F, Min, Prefetch, Q
 
 from luoshi.common import history
 from luoshi.ledger.doubts import FOR_THE_EYE, Doubt, doubts_of
@@ -165,7 +165,8 @@ def _shown(measures: list[Measure], user: User) -> list[Row]:
 
 def in_text_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures as their words stand in the document; those without a source last."""
-    return measures.annotate(place=Min("sources__start")).order_by(*_IN_TEXT)
+    own = Q(sources__document=F("plan__document"))  # words of a superior document stand in no order of this one
+    return measures.annotate(place=Min("sources__start", filter=own)).order_by(*_IN_TEXT)
 
 
 def _in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
