@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from luoshi.accounts.models import User
 from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Report, UrgingSlip, Verification
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import AT_WORK, OPEN, Decision, ReportState, State
@@ -18,13 +19,12 @@ from luoshi.units.queries.units import subtrees
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrOrPromise
 
-    from luoshi.accounts.models import User
     from luoshi.units.duties import Duties
 
 REPORT_AHEAD = timedelta(days=7)
@@ -74,48 +74,49 @@ def _led(duties: Duties) -> Q:
     return Q(field__in=duties.field_ids()) | subtrees(whole, prefix="plan__owner__")
 
 
+def _of(rows: QuerySet[Any]) -> Q:
+    """The measures of these rows: numbers to look among, not a question per measure of a long ledger."""
+    return Q(pk__in=rows.order_by().values("measure"))
+
+
 def _slip(duties: Duties, _user: User, _today: date) -> Q:
     units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
-    return Q(Exists(UrgingSlip.objects.filter(measure=OuterRef("pk"), unit__in=units, answered_at=None)))
+    return _of(UrgingSlip.objects.filter(unit__in=units, answered_at=None))
 
 
 def _part(duties: Duties, _user: User, _today: date) -> Q:
     units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
-    parts = Part.objects.filter(measure=OuterRef("pk"), unit__in=units, is_accountable=False, signed_at=None)
-    return Q(state__in=AT_WORK) & Q(Exists(parts))
+    return Q(state__in=AT_WORK) & _of(Part.objects.filter(unit__in=units, is_accountable=False, signed_at=None))
 
 
 def _returned(duties: Duties, _user: User, _today: date) -> Q:
     units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
-    return Q(Exists(Report.objects.filter(measure=OuterRef("pk"), unit__in=units, state=ReportState.RETURNED)))
+    return _of(Report.objects.filter(unit__in=units, state=ReportState.RETURNED))
 
 
 def _to_release(duties: Duties, _user: User, _today: date) -> Q:
     units = duties.unit_ids(Role.UNIT_HEAD)
-    return Q(Exists(Report.objects.filter(measure=OuterRef("pk"), unit__in=units, state=ReportState.WAITING)))
+    return _of(Report.objects.filter(unit__in=units, state=ReportState.WAITING))
 
 
 def _extension(duties: Duties, _user: User, _today: date) -> Q:
-    asked = Q(Exists(Extension.objects.filter(measure=OuterRef("pk"), decision=Decision.OPEN)))
-    return asked & (_office(duties, Role.OFFICE_HEAD) | _led(duties))
+    return _of(Extension.objects.filter(decision=Decision.OPEN)) & (_office(duties, Role.OFFICE_HEAD) | _led(duties))
 
 
 def _obstacle(duties: Duties, user: User, _today: date) -> Q:
-    unanswered = Obstacle.objects.filter(measure=OuterRef("pk"), answered_at=None, settled_at=None)
-    mine = Q(Exists(unanswered.filter(owner=user.pk)))
-    return mine | (Q(Exists(unanswered.filter(owner=None))) & _office(duties, Role.SUPERVISOR, Role.OFFICE_HEAD))
+    unanswered = Obstacle.objects.filter(answered_at=None, settled_at=None)
+    return _of(unanswered.filter(owner=user.pk)) | (
+        _of(unanswered.filter(owner=None)) & _office(duties, Role.SUPERVISOR, Role.OFFICE_HEAD)
+    )
 
 
 def _to_verify(_duties: Duties, user: User, _today: date) -> Q:
-    mine = Verification.objects.filter(measure=OuterRef("pk"), verifier=user.pk, found_at=None, accepted_at=None)
-    return Q(Exists(mine))
+    return _of(Verification.objects.filter(verifier=user.pk, found_at=None, accepted_at=None))
 
 
 def _found(duties: Duties, _user: User, _today: date) -> Q:
-    found = Verification.objects.filter(
-        measure=OuterRef("pk"), is_spot_check=False, found_at__isnull=False, accepted_at=None
-    )
-    return Q(state=State.VERIFYING) & Q(Exists(found)) & _office(duties, Role.OFFICE_HEAD)
+    found = Verification.objects.filter(is_spot_check=False, found_at__isnull=False, accepted_at=None)
+    return Q(state=State.VERIFYING) & _of(found) & _office(duties, Role.OFFICE_HEAD)
 
 
 _UNIT = (Role.LIAISON, Role.UNIT_HEAD)
@@ -196,7 +197,7 @@ KINDS: tuple[Kind, ...] = (
         (Role.SUPERVISOR,),
         lambda duties, _user, today: (
             Q(state__in=OPEN, red_on__lte=today)
-            & ~Q(Exists(UrgingSlip.objects.filter(measure=OuterRef("pk"), at__date__gte=today - timedelta(days=14))))
+            & ~_of(UrgingSlip.objects.filter(at__date__gte=today - timedelta(days=14)))
             & _office(duties, Role.SUPERVISOR)
         ),
     ),
@@ -219,11 +220,20 @@ def all_waiting(user: User, today: date) -> list[Waiting]:
     """Every kind of which something waits, in order of urgency, with its first rows: one query for all counts."""
     duties = duties_of(user)
     kinds = [kind for kind in KINDS if not kind.roles or duties.holds(*kind.roles)]
-    counts = measures_visible_to(user).aggregate(
-        **{kind.code: Count("pk", filter=kind.condition(duties, user, today)) for kind in kinds}
-    )
+    counts = _counts(user, {kind.code: waiting_for(user, kind, today) for kind in kinds})
     return [
         Waiting(kind, counts[kind.code], tuple(waiting_for(user, kind, today)[:SHOWN]))
         for kind in kinds
         if counts[kind.code]
     ]
+
+
+def _counts(user: User, waiting: Mapping[str, QuerySet[Measure]]) -> dict[str, int]:
+    """How many rows each has: one query that counts every kind by its own index, not all kinds over all measures."""
+    counts = {code: Subquery(_count_of(rows)) for code, rows in waiting.items()}
+    found = User.objects.filter(pk=user.pk).values(**counts).first() if counts else None
+    return {code: found[code] or 0 if found else 0 for code in waiting}
+
+
+def _count_of(rows: QuerySet[Measure]) -> QuerySet[Any, Any]:
+    return rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
