@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luoshi.accounts.models import User
-from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Report, UrgingSlip, Verification
+from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Plan, Report, UrgingSlip, Verification
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import AT_WORK, OPEN, Decision, ReportState, State
 from luoshi.units.duties import duties_of
@@ -48,6 +48,7 @@ class Kind:
     roles: tuple[str, ...]
     condition: Callable[[Duties, User, date], Q]
     day: str = "due_on"
+    first: str = ""  # where the rows have a day that is never missing and stands in an index
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _own(duties: Duties) -> Q:
 
 
 def _office(duties: Duties, *roles: str) -> Q:
-    return subtrees(duties.unit_paths(*roles), prefix="plan__owner__")
+    return Q(plan__in=Plan.objects.filter(subtrees(duties.unit_paths(*roles), prefix="owner__")))
 
 
 def _led(duties: Duties) -> Q:
@@ -200,6 +201,7 @@ KINDS: tuple[Kind, ...] = (
             & ~_of(UrgingSlip.objects.filter(at__date__gte=today - timedelta(days=14)))
             & _office(duties, Role.SUPERVISOR)
         ),
+        first="red_on",
     ),
 )
 """In order of urgency."""
@@ -213,7 +215,8 @@ def kind_of(code: str) -> Kind | None:
 def waiting_for(user: User, kind: Kind, today: date) -> QuerySet[Measure]:
     """All measures of one kind that wait for a person, the most urgent first."""
     visible = measures_visible_to(user).filter(kind.condition(duties_of(user), user, today))
-    return visible.select_related("plan", "accountable").order_by(F(kind.day).asc(nulls_last=True), "pk")
+    order = kind.first or F(kind.day).asc(nulls_last=True)
+    return visible.select_related("plan", "accountable").order_by(order, "pk")
 
 
 def all_waiting(user: User, today: date) -> list[Waiting]:

@@ -86,6 +86,11 @@ class Measure(Versioned):
             models.Index(fields=["red_on"], name="measure_red", condition=~Q(red_on=None)),
             models.Index(fields=["yellow_on"], name="measure_yellow", condition=~Q(yellow_on=None)),
             models.Index(fields=["field", "state"], name="measure_by_field"),
+            # All that the counts over a whole ledger look at, so that they need not open its rows.
+            models.Index(
+                fields=["plan", "state", "red_on", "yellow_on", "first_due_on", "closed_on", "field", "accountable"],
+                name="measure_counted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +112,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["measure", "start"]
+        indexes = [models.Index(fields=["measure"], name="source_suspect", condition=Q(is_suspect=True))]
 
     def __str__(self) -> str:
         return self.quote[:40]

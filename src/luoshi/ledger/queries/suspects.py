@@ -38,8 +38,10 @@ class Suspect:
 
 
 def suspects_visible_to(user: User) -> QuerySet[Source]:
-    """The suspect sources of the measures that one sees."""
-    return Source.objects.filter(is_suspect=True, measure__in=measures_visible_to(user).values("pk"))
+    """The suspect sources of the measures that one sees: few, so that they come first and not the whole ledger."""
+    suspect = Source.objects.filter(is_suspect=True)
+    seen = measures_visible_to(user).filter(pk__in=suspect.values("measure"))
+    return suspect.filter(measure__in=seen.values("pk"))
 
 
 def with_measures(sources: QuerySet[Source]) -> QuerySet[Source]:
