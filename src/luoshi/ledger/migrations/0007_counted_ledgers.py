@@ -5,21 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0006_plans_of_shares'),
-        ('library', '0003_passage_index'),
-        ('units', '0001_initial'),
+        ("ledger", "0006_plans_of_shares"),
+        ("library", "0003_passage_index"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['plan', 'state', 'red_on', 'yellow_on', 'first_due_on', 'closed_on', 'field', 'accountable'], name='measure_counted'),
+            model_name="measure",
+            index=models.Index(
+                fields=["plan", "state", "red_on", "yellow_on", "first_due_on", "closed_on", "field", "accountable"],
+                name="measure_counted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='source',
-            index=models.Index(condition=models.Q(('is_suspect', True)), fields=['measure'], name='source_suspect'),
+            model_name="source",
+            index=models.Index(condition=models.Q(("is_suspect", True)), fields=["measure"], name="source_suspect"),
         ),
     ]
