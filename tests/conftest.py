@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from luoshi.accounts.models import User
 from luoshi.notices import kinds
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 TODAY = date(2026, 11, 23)
+KEPT = "_test_serialized_contents"  # where Django keeps the first rows, on the connection that made the database
 NAMES = {
     "administrator": "周明",
     "office_head": "沈建国",
@@ -41,6 +43,29 @@ NAMES = {
     "auditor": "秦岚",
     "stranger": "路过",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the migrations put in is there again after a test whose end empties the tables."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names = getattr(item, "fixturenames", ())
+        if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.fixture(scope="session")
+def first_rows(django_db_setup: None) -> str:
+    """What the migrations put in, as the one who made the database wrote it down."""
+    return str(getattr(connection, KEPT))
+
+
+@pytest.fixture(autouse=True)
+def connection_knows_first_rows(request: pytest.FixtureRequest) -> None:
+    """The browser's driver runs a loop in this thread, and within a loop Django opens a second connection."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("serialized_rollback"):
+        setattr(connection, KEPT, request.getfixturevalue("first_rows"))
 
 
 @pytest.fixture(autouse=True)

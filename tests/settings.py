@@ -1,4 +1,4 @@
-"""Settings of the tests: a data folder that goes away, quick passwords, SQLite in memory unless a server is named.
+"""Settings of the tests: a data folder that goes away, quick passwords, SQLite in that folder unless a server is named.
 
 `LUOSHI_TEST_POSTGRES` (or `DATABASE_URL`) names a PostgreSQL server; `.ci/postgres` starts one where Debian's is
 installed.
@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="luoshi-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
@@ -27,4 +28,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {}
 SITE_URL = "https://luoshi.example"
 DATABASES["default"].pop("CONN_MAX_AGE", None)  # a kept connection would hold the test database open
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"].pop("init_command")  # a journal and the disk are no matter of a database in memory
+    # A file as in an office, so that the server of the browser tests and the test each have their own connection: one
+    # in memory is shared by all threads, and what one of them does in a transaction gets in the way of the others.
+    DATABASES["default"]["TEST"] = {"NAME": Path(_folder) / "tests.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

@@ -49,7 +49,7 @@ class Finding:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(first_rows: str) -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as driver:

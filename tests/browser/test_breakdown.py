@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from luoshi.ledger.actions.preparing import accept_suggestions, plan_from_file
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.units.models import Unit
-
-
-@pytest.fixture(autouse=True)
-def profiles(transactional_db: None) -> None:
-    """The built-in clock profiles, which the emptying of tables between tests takes away."""
-    module = import_module("luoshi.ledger.migrations.0003_built_in_profiles")
-    module.add(apps, None)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from luoshi.common import clock
-from luoshi.ledger.models import ClockProfile, Measure, Part, Plan
+from luoshi.ledger.actions.plans import built_in_profile
+from luoshi.ledger.models import Measure, Part, Plan
 from luoshi.ledger.states import DueSource, Matter, PartRole, State
 from luoshi.units.actions.units import plant
 from luoshi.units.states import Role
@@ -30,9 +31,9 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def measure_at(office: Unit, bureau: Unit, field: Field, today: date, staff: dict[str, User]) -> Callable[..., Measure]:
     """Make a measure of the office's plan in a state, with one point that wants evidence."""
-    # A database that a browser looks at is emptied after each test, the built-in profiles included.
-    profile, _made = ClockProfile.objects.get_or_create(owner=None, name="方案任务", matter=Matter.PLAN)
-    plan = Plan.objects.create(owner=office, name="滨川市民生工作方案", code="2026-01", profile=profile)
+    plan = Plan.objects.create(
+        owner=office, name="滨川市民生工作方案", code="2026-01", profile=built_in_profile(Matter.PLAN)
+    )
 
     def make(state: State, **values: object) -> Measure:
         number = plan.measures.count() + 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from luoshi.ledger.actions.plans import make_plan
-from luoshi.ledger.models import ClockProfile, Source
-from luoshi.ledger.states import Matter
+from luoshi.ledger.models import Source
 from luoshi.library.actions.documents import add_document
 from luoshi.library.actions.links import supersede
 from luoshi.library.models import Document, Link
@@ -46,8 +47,6 @@ def take_sample(office: Unit, clerk: User) -> Callable[[str], Document]:
 @pytest.fixture
 def story(take_sample: Callable[[str], Document], office: Unit, clerk: User) -> dict[str, Any]:
     """The opinion, the city's plan made from it and broken down, and the opinion's new version."""
-    # A database that a browser looks at is emptied after each test, the built-in profiles included.
-    ClockProfile.objects.get_or_create(owner=None, name="方案任务", matter=Matter.PLAN)
     opinion, plan = take_sample("province-opinion.docx"), take_sample("city-plan.docx")
     ledger = make_plan(plan, owner=office, by=clerk)
     words = "每个县集中力量办好中等职业学校"
@@ -148,7 +147,7 @@ def test_words_are_found_in_the_text_one_after_the_other(
     count = page.locator("[data-find-count]")
 
     page.get_by_label("在本文中查找").fill("高标准农田")
-    page.wait_for_function("document.querySelector('[data-find-count]').textContent.startsWith('1 / ')")
+    expect(count).to_have_text(re.compile("^1 / "))
     total = count.inner_text().split("/")[1].strip()
     page.get_by_role("button", name="下一处").click()
     second = count.inner_text()
@@ -195,10 +194,7 @@ def test_an_address_with_a_place_leads_there(
     page.goto(f"{reverse('library:document', args=[story['plan']])}?start={start}&end={start + 4}#o{start}")
 
     page.locator("mark.ls-stretch").wait_for()
-    page.wait_for_function(
-        "(() => { const at = document.querySelector('mark.ls-stretch').getBoundingClientRect().top;"
-        " return at > 0 && at < innerHeight })()"
-    )
+    expect(page.locator("mark.ls-stretch")).to_be_in_viewport()
 
 
 def test_on_a_phone_the_outline_is_a_drawer(open_page: Callable[..., Page], clerk: User, story: dict[str, Any]) -> None:

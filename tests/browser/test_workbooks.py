@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from luoshi.accounts.models import User
 from luoshi.common import clock
 from luoshi.ledger.actions.drafting import edit_measure
-from luoshi.ledger.models import ClockProfile, Measure, Part, Plan, Report
+from luoshi.ledger.actions.plans import built_in_profile
+from luoshi.ledger.models import Measure, Part, Plan, Report
 from luoshi.ledger.states import DueSource, Matter, PartRole, PlanState, State
 from luoshi.units.actions.units import plant
 from tests.browser.conftest import overflow, take_pictures
@@ -36,10 +37,12 @@ DUE = date(2026, 12, 31)
 
 @pytest.fixture
 def plan(office: Unit, today: date) -> Plan:
-    # A database that a browser looks at is emptied after each test, the built-in profiles included.
-    profile, _made = ClockProfile.objects.get_or_create(owner=None, name="方案任务", matter=Matter.PLAN)
     return Plan.objects.create(
-        owner=office, name="滨川市2026年民生实事工作方案", code="2026-01", profile=profile, state=PlanState.RUNNING
+        owner=office,
+        name="滨川市2026年民生实事工作方案",
+        code="2026-01",
+        profile=built_in_profile(Matter.PLAN),
+        state=PlanState.RUNNING,
     )
 
 

@@ -30,10 +30,10 @@ def heed_interrupts() -> Iterator[None]:
 
 
 def wait_until_writing(folder: Path) -> None:
-    for _ in range(600):
+    for _ in range(15_000):
         if any(path.name.startswith(".luoshi-") for path in folder.iterdir()):
             return
-        time.sleep(0.05)
+        time.sleep(0.002)
     pytest.fail("the ledger was never begun")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,7 @@ def test_long_text_is_cut_unless_asked_for_in_full() -> None:
 
 def test_many_units_are_counted_unless_asked_for_in_full() -> None:
     part = UnitPart("甲局", Role.SUPPORT, Span(0, 2), "unit.label")
-    many = a_measure(parts=tuple(replace(part, name=f"{char}局") for char in "甲乙丙丁戊己庚"))
+    many = a_measure(parts=tuple(part._replace(name=f"{char}局") for char in "甲乙丙丁戊己庚"))
 
     assert "甲局、乙局、丙局、丁局等 7 家" in shown(a_breakdown(many), 500)
     assert "戊局、己局、庚局" in shown(a_breakdown(many), 500, full=True)
