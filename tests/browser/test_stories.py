@@ -118,7 +118,7 @@ def test_the_phone_has_its_bar_and_its_menu(open_page: Callable[..., Page], liai
     page.goto("/")
 
     page.get_by_role("button", name="更多").click()
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="工作日历").click()
+    page.get_by_role("dialog", name="主导航").get_by_role("link", name="工作日历").click()
 
     expect(page).to_have_url(re.compile(r"/units/calendar/\d{4}/"))
 
