@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MASKED_MOST = 24
 """How many characters a mask may stand for."""
 _MARGIN = 48
+_LONG, _EDGE = 500, 150
+"""Of a long passage only its ends tell where it begins and ends: trying every place costs the cube of its length."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,10 @@ def _nearest(words: str, others: str) -> tuple[int, int]:
     """From where to where in `others` the stretch reaches that is nearest to `words`."""
     if len(words) >= len(others):
         return 0, len(others)
+    if len(words) > _LONG:
+        start = _nearest(words[:_EDGE], others[: len(others) - len(words) + 2 * _EDGE])[0]
+        behind = min(start + len(words) - 2 * _EDGE, len(others) - _EDGE)
+        return start, behind + _nearest(words[-_EDGE:], others[behind:])[1]
     rough = fuzz.partial_ratio_alignment(words, others)
     if rough is None:
         return 0, len(others)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
@@ -43,35 +45,68 @@ class Attribution:
     begins: int
 
 
-def find_attributions(essay: str, paragraph: Span, titled: Sequence[Titled]) -> Iterator[Attribution]:
+@dataclass(frozen=True, slots=True)
+class ParagraphTitles:
+    """The titles of a paragraph, made ready for being asked what stands where."""
+
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]
+    ends: tuple[int, ...]
+    outermost: tuple[Titled, ...]
+    by_start: dict[int, Titled]
+
+    @classmethod
+    def of(cls, titled: Sequence[Titled]) -> ParagraphTitles:
+        """Of all titles, in the order of the text: where each starts and how far those so far reach."""
+        outermost = sorted((title for title in titled if title.depth == 0), key=lambda title: title.outer.end)
+        return cls(
+            tuple(title.outer.start for title in titled),
+            tuple(accumulate((title.outer.end for title in titled), max)),
+            tuple(title.outer.end for title in outermost),
+            tuple(outermost),
+            {title.outer.start: title for title in outermost},
+        )
+
+    def hold(self, at: int) -> bool:
+        """Whether this place lies in a title."""
+        before = bisect_right(self.starts, at)
+        return bool(before) and self.reach[before - 1] > at
+
+    def last(self, start: int, end: int) -> Titled | None:
+        """The last outermost title that ends after `start` and not after `end`."""
+        number = bisect_right(self.ends, end)
+        return self.outermost[number - 1] if number and self.ends[number - 1] > start else None
+
+    def opening(self, at: int) -> Titled | None:
+        """The outermost title that opens exactly here."""
+        return self.by_start.get(at)
+
+
+def find_attributions(essay: str, paragraph: Span, titles: ParagraphTitles) -> Iterator[Attribution]:
     """The attributions of a paragraph, in order; one that names nobody (又强调) takes over the one before."""
     previous: Claim | None = None
-    inside = [title.outer for title in titled]
     for match in _verb().finditer(essay, paragraph.start, paragraph.end):
-        if any(span.start <= match.start() < span.end for span in inside):
+        if titles.hold(match.start()):
             continue
         strong = match.group("verb") in _strong()
-        claim = _claim_before(essay, paragraph, match.start(), titled, strong=strong, previous=previous)
+        claim = _claim_before(essay, paragraph, match.start(), titles, strong=strong, previous=previous)
         if claim is None:
             continue
         yield Attribution(claim, match.end())
         previous = claim
 
 
-def claim_beside(essay: str, paragraph: Span, outer: Span, titled: Sequence[Titled]) -> Claim | None:
+def claim_beside(essay: str, paragraph: Span, outer: Span, titles: ParagraphTitles) -> Claim | None:
     """The source that stands directly beside a passage: 《…》中的“…”, “…”（《…》）."""
     before = essay[max(paragraph.start, outer.start - 12) : outer.start]
     if link := _LINK_BEFORE.search(before):
         at = outer.start - len(before) + link.start()
-        for title in titled:
-            if title.depth == 0 and title.outer.end == at:
-                return _title_claim(essay, title, "claim.title_beside")
+        if title := titles.last(at - 1, at):
+            return _title_claim(essay, title, "claim.title_beside")
         if noun := _noun_claim(essay, paragraph, at):
             return noun
-    if link := _LINK_AFTER.match(essay, outer.end, paragraph.end):
-        for title in titled:
-            if title.depth == 0 and title.outer.start == link.end():
-                return _title_claim(essay, title, "claim.title_after")
+    if (link := _LINK_AFTER.match(essay, outer.end, paragraph.end)) and (title := titles.opening(link.end())):
+        return _title_claim(essay, title, "claim.title_after")
     return None
 
 
@@ -99,13 +134,13 @@ _LINK_STRONG = re.compile(r"中|里|上|内|当中|提出的|明确的|规定的
 
 
 def _claim_before(
-    essay: str, paragraph: Span, at: int, titled: Sequence[Titled], *, strong: bool, previous: Claim | None
+    essay: str, paragraph: Span, at: int, titles: ParagraphTitles, *, strong: bool, previous: Claim | None
 ) -> Claim | None:
     """Who the subject of a verb at `at` is; None where it is the author or, for a weak verb, nobody."""
     start = _sentence_start(essay, paragraph, at)
     own = _last(_own(), essay, start, at)
     readings = (
-        _title_before(essay, start, at, titled),
+        _title_before(essay, start, at, titles),
         _number_before(essay, start, at),
         _noun_before(essay, start, at),
     )
@@ -137,10 +172,10 @@ def _sentence_start(essay: str, paragraph: Span, at: int) -> int:
     return next((place + 1 for place in range(at - 1, start - 1, -1) if essay[place] in _SENTENCE_END), start)
 
 
-def _title_before(essay: str, start: int, at: int, titled: Sequence[Titled]) -> Claim | None:
+def _title_before(essay: str, start: int, at: int, titles: ParagraphTitles) -> Claim | None:
     """The last title that ends before the verb; a topic between them (《…》围绕教育) does no harm."""
-    inside = [title for title in titled if title.depth == 0 and start < title.outer.end <= at]
-    return _title_claim(essay, inside[-1], "claim.title_verb") if inside else None
+    title = titles.last(start, at)
+    return _title_claim(essay, title, "claim.title_verb") if title else None
 
 
 def _number_before(essay: str, start: int, at: int) -> Claim | None:

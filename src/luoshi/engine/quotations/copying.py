@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _MOST_PER_SEED = 100
 """Of a set phrase that stands in very many documents a hundred places in every segment are looked at."""
 _MOST_SKIPPED = 8
 _BRIDGED = 12
+_LONGEST = 2_000
+"""Runs together; what is longer is told in pieces, since laying words beside words costs the square of their number."""
+_FIRST_REACH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def bridged(runs: Sequence[Run]) -> list[list[Run]]:
     groups: list[list[Run]] = []
     for run in runs:
         last = groups[-1][-1] if groups else None
-        if last and last.shelf == run.shelf and _is_close(last, run):
+        if last and last.shelf == run.shelf and _is_close(last, run) and run.end - groups[-1][0].start <= _LONGEST:
             groups[-1].append(run)
         else:
             groups.append([run])
@@ -165,7 +169,22 @@ def _by_place(positions: Offsets, seeds: Offsets) -> list[Offsets]:
 
 
 def _grown(essay: FoldedEssay, segment: Segment, at: int, position: int, seed: int, bounds: tuple[int, int]) -> Run:
-    """The whole run around a position."""
+    """The whole run around a position, looked for further and further until it ends."""
+    reach, low, high = _FIRST_REACH, *bounds
+    while True:
+        near = max(low, seed - reach), min(high, seed + reach)
+        run = _grown_within(essay, segment, at, position, seed, near)
+        ends_before = run.start > near[0] or near[0] == low
+        ends_behind = run.end < near[1] or near[1] == high
+        if ends_before and ends_behind:
+            return run
+        reach *= 4
+
+
+def _grown_within(
+    essay: FoldedEssay, segment: Segment, at: int, position: int, seed: int, bounds: tuple[int, int]
+) -> Run:
+    """The run around a position as far as it lies within these bounds of the essay."""
     number = segment.number_at(position)
     first, last = segment.bounds(number)
     low, high = bounds
@@ -192,7 +211,12 @@ def _agreeing(mine: Codes, others: Codes) -> int:
 def _chosen(runs: Iterable[Run]) -> list[Run]:
     """The longest first; what lies over a longer one is left out."""
     chosen: list[Run] = []
+    starts: list[int] = []
     for run in sorted(runs, key=lambda run: (run.start - run.end, run.start, run.shelf, run.source_start)):
-        if run.end - run.start >= SHORTEST_RUN and all(run.end <= one.start or one.end <= run.start for one in chosen):
-            chosen.append(run)
-    return sorted(chosen, key=lambda run: run.start)
+        at = bisect_left(starts, run.start)
+        free_before = not at or chosen[at - 1].end <= run.start
+        free_behind = at == len(chosen) or run.end <= chosen[at].start
+        if run.end - run.start >= SHORTEST_RUN and free_before and free_behind:
+            starts.insert(at, run.start)
+            chosen.insert(at, run)
+    return chosen

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
@@ -38,6 +40,8 @@ _LEFT_OVER = 3.0
 _UNCLOSED = 2.9
 _DEEPER = 1.5
 _DEEPEST = 2
+_LONGEST_TITLE = 500
+"""Marks further apart enclose no title; without this limit titles nested in titles would cost the square of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,12 @@ def read_marks(essay: str) -> Marks:
     return Marks(paragraphs, tuple(_nested(essay, quoted, faults)), tuple(titled), tuple(_ordered(faults)))
 
 
-def sentence_end(essay: str, start: int, limit: int) -> int:
+def sentence_ends(essay: str, paragraph: Span) -> list[int]:
+    """Past the end of every sentence of a paragraph, ascending."""
+    return [match.end() for match in _SENTENCE_END.finditer(essay, paragraph.start, paragraph.end)]
+
+
+def _sentence_end(essay: str, start: int, limit: int) -> int:
     """Past the end of the sentence in which `start` stands, at most `limit`."""
     match = _SENTENCE_END.search(essay, start, limit)
     return match.end() if match else limit
@@ -109,7 +118,8 @@ def _titles(essay: str, paragraph: Span, faults: list[Mark]) -> Iterator[Titled]
     faults.extend(Mark(Fault.UNBALANCED, Span(at, at + 1), essay[at]) for at in stack)
     lost = len(stack)
     for start, end, depth in sorted(found):
-        yield Titled(Span(start + 1, end), Span(start, end + 1), max(0, depth - lost))
+        if end - start <= _LONGEST_TITLE:
+            yield Titled(Span(start + 1, end), Span(start, end + 1), max(0, depth - lost))
 
 
 def _quotes(essay: str, paragraph: Span, family: str, faults: list[Mark], *, goes_on: bool) -> Iterator[Quoted]:
@@ -135,7 +145,7 @@ def _quotes(essay: str, paragraph: Span, family: str, faults: list[Mark], *, goe
         if essay[at] not in _CLOSING:
             number = bisect_right(places, at)
             following = places[number] if number < len(places) else paragraph.end
-            end = paragraph.end if to_be_continued else sentence_end(essay, at + 1, following)
+            end = paragraph.end if to_be_continued else _sentence_end(essay, at + 1, following)
             yield Quoted(Span(at + 1, end), Span(at, end), 0, closed=False)
 
 
@@ -155,34 +165,33 @@ def _pair_faults(essay: str, pair: Span) -> Iterator[Mark]:
 
 def _parts(essay: str, places: list[int], paragraph: Span) -> list[str]:
     """The cheapest reading of the marks: open, close or stray for each."""
-    costs = {0: 0.0}
-    steps: list[dict[int, tuple[int, str]]] = []
+    costs = [0.0, inf, inf]
+    steps: list[tuple[str, str, str]] = []
     for at in places:
-        opening, closing = _costs(essay, at, paragraph)
-        following: dict[int, float] = {}
-        step: dict[int, tuple[int, str]] = {}
-        for depth, cost in costs.items():
-            for deep, price, part in _choices(depth, cost, opening, closing):
-                if deep not in following or price < following[deep]:
-                    following[deep] = price
-                    step[deep] = (depth, part)
-        costs = following
+        costs, step = _step(costs, *_costs(essay, at, paragraph))
         steps.append(step)
-    depth = min(costs, key=lambda deep: costs[deep] + _UNCLOSED * deep)
+    depth = min(range(_DEEPEST + 1), key=lambda deep: costs[deep] + _UNCLOSED * deep)
     parts: list[str] = []
     for step in reversed(steps):
-        depth, part = step[depth]
+        part = step[depth]
         parts.append(part)
+        depth += _BACK[part]
     return parts[::-1]
 
 
-def _choices(depth: int, cost: float, opening: float, closing: float) -> Iterator[tuple[int, float, str]]:
-    """What a mark may be at this depth: the depth after it, the cost so far, its part."""
-    yield depth, cost + _LEFT_OVER, "stray"
-    if depth < _DEEPEST:
-        yield depth + 1, cost + opening + (_DEEPER if depth else 0.0), "open"
-    if depth:
-        yield depth - 1, cost + closing, "close"
+_BACK = {"open": -1, "close": 1, "stray": 0}
+
+
+def _step(costs: list[float], opening: float, closing: float) -> tuple[list[float], tuple[str, str, str]]:
+    """The cheapest way to every depth with one mark more, and what the mark is on that way."""
+    none, one, two = costs
+    outside = min((none + _LEFT_OVER, "stray"), (one + closing, "close"), key=_price)
+    inside = min((none + opening, "open"), (one + _LEFT_OVER, "stray"), (two + closing, "close"), key=_price)
+    deepest = min((one + opening + _DEEPER, "open"), (two + _LEFT_OVER, "stray"), key=_price)
+    return [outside[0], inside[0], deepest[0]], (outside[1], inside[1], deepest[1])
+
+
+_price = itemgetter(0)
 
 
 def _costs(essay: str, at: int, paragraph: Span) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -64,9 +65,9 @@ class Resolver:
         noun = title_noun(claim.noun)
         if not noun:
             return []
-        mentioned = [title for title in self._mentioned(noun) if title.outer.end <= claim.span.start]
-        if mentioned:
-            return _shelves(self._hits[mentioned[-1].inner.of(self.essay)])
+        ends, mentioned = self._mentioned(noun)
+        if before := bisect_right(ends, claim.span.start):
+            return _shelves(self._hits[mentioned[before - 1].inner.of(self.essay)])
         holding = self.library.titles.holding(words_of(noun).text)
         return holding if len(holding) <= _MOST_CLAIMED else []
 
@@ -75,13 +76,22 @@ class Resolver:
         found = (self.library.titles.exact(words[start:]) for start in range(_LONGEST_PREFIX))
         return _shelves(next((hits for hits in found if hits), []))
 
-    def _mentioned(self, noun: str) -> list[Titled]:
-        """The titles in the essay that hold the word and that the library has."""
-        return [
-            title
-            for title in self.titled
-            if title.depth == 0 and noun in title.inner.of(self.essay) and self._hits.get(title.inner.of(self.essay))
-        ]
+    def _mentioned(self, noun: str) -> tuple[list[int], list[Titled]]:
+        """The titles in the essay that hold the word and that the library has, by their end; and these ends."""
+        if noun not in self._by_noun:
+            held = [title for title in self._known if noun in title.inner.of(self.essay)]
+            self._by_noun[noun] = [title.outer.end for title in held], held
+        return self._by_noun[noun]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, tuple[list[int], list[Titled]]]:
+        return {}
+
+    @cached_property
+    def _known(self) -> list[Titled]:
+        """The outermost titles that the library has, by their end."""
+        known = [title for title in self.titled if title.depth == 0 and self._hits.get(title.inner.of(self.essay))]
+        return sorted(known, key=lambda title: title.outer.end)
 
     @cached_property
     def _hits(self) -> dict[str, list[TitleHit]]:

@@ -150,6 +150,14 @@ class Segment:
         return terms
 
     @cached_property
+    def terms_between(self) -> dict[tuple[str, str], list[tuple[str, int]]]:
+        """The terms with their positions under their first and last character."""
+        between: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        for term, position in self.terms.items():
+            between.setdefault((term[0], term[-1]), []).append((term, position))
+        return between
+
+    @cached_property
     def names(self) -> tuple[Named, ...]:
         """Every name under which a document of the segment is cited."""
         rows = json.loads(_bytes(self._raw, self._names_at).decode("utf-8", "surrogatepass"))

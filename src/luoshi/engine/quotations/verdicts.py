@@ -65,8 +65,8 @@ class Judge:
         """ALTERED where a term that stands nowhere is one of the library's terms with a word or two lost."""
         words = passage.words.text
         for at, segment in enumerate(self._library.segments):
-            for term, position in segment.terms.items():
-                if term[0] == words[0] and term[-1] == words[-1] and _has_lost(words, term):
+            for term, position in segment.terms_between.get((words[0], words[-1]), ()):
+                if _has_lost(words, term):
                     number = segment.number_at(position)
                     start = position - segment.bounds(number)[0]
                     hit = align(passage, Excerpt(Shelf(at, number), term, start))
