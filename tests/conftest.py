@@ -16,8 +16,9 @@ from luoshi.notices import kinds
 from luoshi.notices.actions import notify
 from luoshi.units.actions.posts import install
 from luoshi.units.actions.roster import start_import
+from luoshi.units.actions.staff import start_people_import
 from luoshi.units.actions.units import add_alias, plant
-from luoshi.units.models import Field, Post, Unit, UnitImport
+from luoshi.units.models import Field, PeopleImport, Post, Unit, UnitImport
 from luoshi.units.states import Kind, Level, Role
 from luoshi.wording import activate
 
@@ -246,6 +247,13 @@ def unit_import(administrator: User, bureau: Unit, workbook: Callable[..., bytes
 
 
 @pytest.fixture
+def people_import(administrator: User, bureau: Unit, workbook: Callable[..., bytes]) -> PeopleImport:
+    """A workbook with one new person and one faulty row, waiting under the bureau."""
+    content = workbook(("姓名", "单位", "职责"), ("赵敏", "市教育局", "联络员"), ("孙立", "没有的局", "联络员"))
+    return start_people_import(SimpleUploadedFile("人员.xlsx", content), top=bureau, by=administrator)
+
+
+@pytest.fixture
 def town(
     city: Unit,
     office: Unit,
@@ -254,6 +262,7 @@ def town(
     field: Field,
     people: dict[str, User],
     unit_import: UnitImport,
+    people_import: PeopleImport,
 ) -> dict[str, int]:
     """A little of everything, as pages show it; gives the numbers of what addresses name."""
     liaison = people["liaison"]
@@ -268,6 +277,7 @@ def town(
         "field": field.pk,
         "year": 2026,
         "unit_import": unit_import.pk,
+        "people_import": people_import.pk,
     }
 
 

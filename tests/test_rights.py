@@ -13,7 +13,7 @@ from luoshi.common import clock
 from luoshi.desk.models import Voice
 from luoshi.desk.waiting import KINDS
 from luoshi.notices.models import Notice
-from luoshi.units.models import Alias, Delegation, UnitImport
+from luoshi.units.models import Alias, Delegation, PeopleImport, UnitImport
 from tests.conftest import ROLES
 
 if TYPE_CHECKING:
@@ -83,6 +83,13 @@ ADDRESSES = (
     ),
     Address("units:change_person", ADMINISTRATOR, "liaison"),
     Address("units:reset_password", ADMINISTRATOR, "liaison", "post"),
+    Address("units:start_people_import", ADMINISTRATOR, "bureau"),
+    Address("units:export_people", ADMINISTRATOR, "bureau"),
+    Address("units:people_template", EVERYBODY),
+    Address("units:people_import", ADMINISTRATOR, "people_import"),
+    Address("units:apply_people_import", ADMINISTRATOR, "people_import", "post"),
+    Address("units:drop_people_import", ADMINISTRATOR, "people_import", "post"),
+    Address("units:first_passwords", ADMINISTRATOR, "people_import", "post"),
     Address("units:fields", WORKERS),
     Address("units:add_field", ADMINISTRATOR, "city"),
     Address("units:change_field", ADMINISTRATOR, "field"),
@@ -102,7 +109,13 @@ NAMESPACES = frozenset(address.name.split(":")[0] for address in ADDRESSES)
 
 @pytest.fixture
 def objects(
-    city: Unit, bureau: Unit, field: Field, liaison: User, unit_import: UnitImport, today: object
+    city: Unit,
+    bureau: Unit,
+    field: Field,
+    liaison: User,
+    unit_import: UnitImport,
+    people_import: PeopleImport,
+    today: object,
 ) -> dict[str, Any]:
     """One object of the city's bureau for every kind of address."""
     from luoshi.units.actions.units import plant
@@ -125,6 +138,7 @@ def objects(
         "voice": Voice.objects.create(text="填报太多", by=liaison, unit=bureau, at=now).pk,
         "day": clock.today(),
         "unit_import": unit_import.pk,
+        "people_import": people_import.pk,
         "alias": Alias.objects.create(unit=bureau, scope=city, text="教育局").pk,
         "delegation": Delegation.objects.create(
             post=post, user=liaison, starts_on=clock.today(), ends_on=clock.today(), reason="休假"

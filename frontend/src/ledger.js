@@ -91,10 +91,6 @@ document.addEventListener("click", (event) => {
   button?.form.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = false));
 });
 
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) window.print();
-});
-
 // j and k walk through the rows, x ticks one, Enter on the link opens it.
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")) return;

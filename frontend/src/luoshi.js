@@ -35,6 +35,31 @@ document.addEventListener("click", async (event) => {
   button.classList.add("is-copied");
 });
 
+// A button with data-print prints the page.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A form is sent once: an impatient second click does nothing, until a new page has come or some seconds have passed
+// (an answer that is a download leaves the page as it is).
+const PATIENCE = 6000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  setTimeout(() => {
+    if (event.defaultPrevented) return; // a script sends it in its own way
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, PATIENCE);
+  });
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // A twist opens and closes the branch behind it; what is in the branch is fetched the first time.
 document.addEventListener("click", (event) => {
   const twist = event.target.closest(".ls-twist[aria-controls]");

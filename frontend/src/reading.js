@@ -11,7 +11,6 @@ if (doc) {
   setUpClauses();
   setUpOutline();
 }
-document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
 // #o123 leads to the place of a character: the paragraph that begins there, or the last one before.
 function followAddress() {

@@ -26,9 +26,6 @@ document.addEventListener("dragend", () => {
   dragged = null;
   mark(null);
 });
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) window.print();
-});
 
 function mark(group) {
   for (const card of document.querySelectorAll("[data-group]")) card.classList.toggle("is-over", card === group);

@@ -41,6 +41,8 @@ PAGES = (
     ("units:calendar", "year"),
     ("units:start_import", "city"),
     ("units:import", "unit_import"),
+    ("units:start_people_import", "city"),
+    ("units:people_import", "people_import"),
 )
 
 

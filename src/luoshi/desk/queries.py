@@ -18,7 +18,7 @@ from luoshi.library.rules import KEEPERS
 from luoshi.notices.queries import notices_visible_to
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Field, Post, Unit
-from luoshi.units.queries.units import field_owners_for
+from luoshi.units.queries.units import administered_tops
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,7 +62,7 @@ def light_counts_for(user: User, today: date) -> list[LightCount]:
 
 def first_steps_for(user: User) -> list[FirstStep]:
     """What an administrator sets up and an office does first; nothing for others, and nothing once all is done."""
-    top = field_owners_for(user).first()
+    top = administered_tops(user).first()
     steps = [*(_setting_up(user, top) if top else ()), *_first_document(user)]
     return [] if all(step.is_done for step in steps) else steps
 

@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.choices import choice_named
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.workbooks import open_workbook
 from luoshi.units.states import Kind, Level
@@ -229,19 +230,21 @@ def _values(row: RosterRow) -> dict[str, str | int]:
     """The facts that a row states; empty cells state nothing."""
     values: dict[str, str | int] = {"name": row.name}
     if row.level:
-        values["level"] = _choice(row.level, {str(label): value for value, label in Level.choices}, _("层级"))
+        values["level"] = _choice(row.level, Level.choices, _("层级"))
     if row.kind:
-        values["kind"] = _choice(row.kind, {str(label): value for value, label in Kind.choices}, _("类型"))
+        values["kind"] = _choice(row.kind, Kind.choices, _("类型"))
     if row.code:
         values["code"] = row.code
     return values
 
 
-def _choice(text: str, labels: Mapping[str, str | int], column: object) -> str | int:
-    for label, value in labels.items():
-        if text in {label, label.removesuffix("级")}:
-            return value
-    offered = "、".join(labels)
+def _choice(text: str, choices: Sequence[tuple[Any, Any]], column: object) -> str | int:
+    """The value of a label in any language; 市 will do for 市级."""
+    value: str | int | None = choice_named(text, choices)
+    value = value if value is not None else choice_named(f"{text}级", choices)
+    if value is not None:
+        return value
+    offered = "、".join(str(label) for _value, label in choices)
     sentence = _("%(column)s“%(text)s”不认识，可用：%(offered)s。")
     raise UnmetConditionError("unknown_word", sentence % {"column": column, "text": text, "offered": offered})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from luoshi.common import clock
 from luoshi.common.rules import Rules, predicate
 from luoshi.units.duties import duties_of
-from luoshi.units.models import Delegation, Field, Post, Unit, UnitImport
+from luoshi.units.models import Delegation, Field, PeopleImport, Post, Unit, UnitImport
 from luoshi.units.paths import depth_of
 from luoshi.units.states import Role
 
@@ -27,7 +27,7 @@ SEES_PEOPLE = (
 )
 
 
-def unit_of(subject: Unit | Field | Post | Delegation | UnitImport) -> Unit:
+def unit_of(subject: Unit | Field | Post | Delegation | UnitImport | PeopleImport) -> Unit:
     """The unit that a subject is, or that it belongs to."""
     if isinstance(subject, Unit):
         return subject
@@ -35,7 +35,7 @@ def unit_of(subject: Unit | Field | Post | Delegation | UnitImport) -> Unit:
         return subject.owner
     if isinstance(subject, Delegation):
         return subject.post.unit
-    return subject.top if isinstance(subject, UnitImport) else subject.unit
+    return subject.top if isinstance(subject, UnitImport | PeopleImport) else subject.unit
 
 
 @predicate
@@ -120,6 +120,7 @@ RULES: Rules = {
     "delegation.end": administers | made_delegation,
     "person.list": sees_people,
     "person.add": administers_something,
+    "person.import": administers,  # subject: the unit above those that the workbook names
     "person.change": administers_person,
     "person.reset_password": administers_person,
     "person.history": administers_person,

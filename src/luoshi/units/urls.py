@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from luoshi.units.views import calendar, fields, people, posts, roster, units
+from luoshi.units.views import calendar, fields, people, posts, roster, staff, units
 
 
 class IsoDay:
@@ -46,6 +46,13 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/change/", people.change, name="change_person"),
     path("people/<int:pk>/reset-password/", people.reset_password, name="reset_password"),
+    path("<int:pk>/people/import/", staff.start, name="start_people_import"),
+    path("<int:pk>/people/export/", staff.export, name="export_people"),
+    path("people/import/template/", staff.template, name="people_template"),
+    path("people/import/<int:pk>/", staff.show, name="people_import"),
+    path("people/import/<int:pk>/apply/", staff.apply, name="apply_people_import"),
+    path("people/import/<int:pk>/drop/", staff.drop, name="drop_people_import"),
+    path("people/import/<int:pk>/first-passwords/", staff.first_passwords, name="first_passwords"),
     path("fields/", fields.list_fields, name="fields"),
     path("<int:pk>/fields/add/", fields.add, name="add_field"),
     path("fields/<int:pk>/change/", fields.change, name="change_field"),

@@ -2,7 +2,7 @@
 
 from luoshi.units.models.calendar import CalendarYear, DayException
 from luoshi.units.models.posts import Delegation, Field, Post
-from luoshi.units.models.roster import UnitImport
+from luoshi.units.models.roster import PeopleImport, UnitImport
 from luoshi.units.models.units import Alias, Unit
 
-__all__ = ["Alias", "CalendarYear", "DayException", "Delegation", "Field", "Post", "Unit", "UnitImport"]
+__all__ = ["Alias", "CalendarYear", "DayException", "Delegation", "Field", "PeopleImport", "Post", "Unit", "UnitImport"]

@@ -1,4 +1,4 @@
-"""A workbook of units that waits for confirmation."""
+"""Workbooks of units and of people that wait for confirmation."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ class UnitImport(models.Model):
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.OPEN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeopleImport(models.Model):
+    """The same for people; `entered` are those whom it brought in, who still need a first password."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="people_imports")
+    name = models.CharField(max_length=200)
+    top = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.OPEN)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entered = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
     class Meta:
         ordering = ["-at"]

@@ -32,8 +32,8 @@ def fields_visible_to(user: User) -> QuerySet[Field]:
     return Field.objects.all() if duties_of(user).all else Field.objects.none()
 
 
-def field_owners_for(user: User) -> QuerySet[Unit]:
-    """The units at the top of what the person administers: fields are added there."""
+def administered_tops(user: User) -> QuerySet[Unit]:
+    """The units at the top of what the person administers: fields are added there, people imported."""
     return Unit.objects.filter(path__in=duties_of(user).unit_paths(Role.ADMINISTRATOR))
 
 

@@ -30,7 +30,7 @@ def list_fields(request: SignedInRequest) -> HttpResponse:
     """All fields with their leaders and units; administrators may add one to the areas they administer."""
     require(RULES, "unit.see", request.user)
     fields = page_of(request, units.fields_with_counts(units.fields_visible_to(request.user)))
-    owners = units.field_owners_for(request.user)
+    owners = units.administered_tops(request.user)
     return render(request, "units/fields.html", {"fields": fields, "owners": owners})
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common import history
@@ -18,6 +19,7 @@ from luoshi.units import rules
 from luoshi.units.actions import people as actions
 from luoshi.units.forms import PersonChangeForm, PersonForm
 from luoshi.units.queries import people
+from luoshi.units.queries.units import administered_tops
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,6 +37,7 @@ def list_people(request: SignedInRequest) -> HttpResponse:
         "q": text,
         "people": page_of(request, people.with_posts(found)),
         "may_add": rules.RULES["person.add"](request.user),
+        "tops": administered_tops(request.user),
     }
     return render(request, "units/people.html#found" if request.htmx else "units/people.html", context)
 
@@ -64,6 +67,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@never_cache
 def add(request: SignedInRequest) -> HttpResponse:
     """Enter a person; the first password is shown this once."""
     require(rules.RULES, "person.add", request.user)
@@ -91,6 +95,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@never_cache
 def reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(people.people_visible_to(request.user), pk=pk)
     password = actions.reset_password(shown, by=request.user)

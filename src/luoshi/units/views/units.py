@@ -168,7 +168,8 @@ def _facts(form: UnitForm) -> dict[str, object]:
 
 
 def _unit_context(shown: Unit, user: User) -> dict[str, object]:
-    may = {verb.replace(".", "_"): rule(user, shown) for verb, rule in rules.RULES.items() if verb.startswith("unit.")}
+    verbs = [verb for verb in rules.RULES if verb.startswith("unit.") or verb == "person.import"]
+    may = {verb.replace(".", "_"): rules.RULES[verb](user, shown) for verb in verbs}
     return {
         "unit": shown,
         "above": units.ancestors_of(shown),
