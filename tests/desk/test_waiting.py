@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,14 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luoshi import ledger
 from luoshi.common import clock
 from luoshi.common.errors import MissingRightError
 from luoshi.desk.voices import answer, say, voices_visible_to
-from luoshi.desk.waiting import all_waiting, kind_of, waiting_for
-from luoshi.ledger.states import State
+from luoshi.desk.waiting import KINDS, Kind, all_waiting, kind_of, waiting_for
+from luoshi.ledger.states import OPEN, State
+from luoshi.ledger.verbs import STEPS
+from luoshi.units.models import Field, Unit
 from tests.ledger.conftest import *  # noqa: F403 -- the people and measures of the ledger
 
 if TYPE_CHECKING:
@@ -59,6 +63,79 @@ def test_red_measure_without_a_slip_waits_for_the_supervisor(
     measure_in(State.IN_PROGRESS, red_on=date(2026, 11, 1))
 
     assert codes(supervisor) == ["urge"]
+
+
+def test_red_measures_of_a_leader_s_fields_wait_for_the_leader_the_longest_overdue_first(
+    measure_in: Callable[..., Measure], leader: User, field: Field, city: Unit
+) -> None:
+    other = Field.objects.create(owner=city, name="农业")
+    late = measure_in(State.IN_PROGRESS, red_on=date(2026, 11, 20), field=field)
+    latest = measure_in(State.STANDING, red_on=date(2026, 9, 1), field=field)
+    verifying = measure_in(State.VERIFYING, red_on=date(2026, 11, 1), field=field)
+    for state, facts in (
+        (State.IN_PROGRESS, {"red_on": date(2026, 11, 1), "field": other}),
+        (State.IN_PROGRESS, {"red_on": date(2026, 12, 1), "field": field}),
+        (State.CLOSED, {"red_on": None, "field": field}),
+    ):
+        measure_in(state, **facts)
+
+    (item,) = [item for item in all_waiting(leader, clock.today()) if item.kind.code == "red"]
+
+    assert [measure.pk for measure in item.measures] == [latest.pk, verifying.pk, late.pk]
+
+
+@pytest.mark.parametrize(("state", "is_overdue"), [(State.IN_PROGRESS, True), (State.CLOSED, False)])
+def test_only_what_is_still_open_is_called_overdue(
+    state: State,
+    is_overdue: bool,
+    measure_in: Callable[..., Measure],
+    supervisor: User,
+    office_head: User,
+    client: Client,
+) -> None:
+    measure_in(state, due_on=date(2026, 10, 1), red_on=date(2026, 10, 2) if state in OPEN else None)
+    client.force_login(supervisor if is_overdue else office_head, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    page = client.get("/").text
+
+    assert ("2026-10-01到期" in page, "2026-10-01到期，已超期" in page) == (True, is_overdue)
+
+
+STEP_PAGES = [
+    ("sign", State.ASSIGNED, "liaison"),
+    ("report", State.IN_PROGRESS, "liaison"),
+    ("review", State.IN_REVIEW, "office_head"),
+    ("appoint", State.CLOSE_REQUESTED, "office_head"),
+    ("sign_off", State.CLOSED, "office_head"),
+    ("draft", State.PROPOSED, "supervisor"),
+    ("urge", State.IN_PROGRESS, "supervisor"),
+]
+
+
+@pytest.mark.parametrize(("code", "state", "who"), STEP_PAGES)
+def test_the_button_of_a_row_opens_the_form_of_its_step(
+    code: str,
+    state: State,
+    who: str,
+    measure_in: Callable[..., Measure],
+    request: pytest.FixtureRequest,
+    client: Client,
+) -> None:
+    measure = measure_in(state, next_report_on=date(2026, 11, 28), red_on=date(2026, 11, 1))
+    kind = kind_of(code)
+    assert kind is not None
+    client.force_login(request.getfixturevalue(who), backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    page = client.get(kind.step_url(measure))
+
+    assert (page.status_code, page.context["form"].is_bound) == (200, False)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.verb not in {*STEPS, "report"}], ids=lambda k: k.code)
+def test_other_buttons_lead_to_a_part_of_the_measure_s_page(kind: Kind) -> None:
+    page = Path(ledger.__file__).parent / "templates" / "ledger" / "measure.html"
+
+    assert f'id="{kind.verb}-title"' in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("address", ["/", "/waiting/sign/"])

@@ -72,3 +72,16 @@ def test_the_meter_stands_where_many_are_urged(
     page = client.post(reverse("ledger:bulk"), {"verb": "urge", "pk": [measure.pk for measure in measures]}).text
 
     assert "向1个单位提出2件，每件最多填1栏，一次共2栏。" in page
+
+
+def test_the_settings_of_a_plan_show_what_each_cycle_asks(
+    client: Client, measure_in: Callable[..., Measure], supervisor: User, plan: Plan
+) -> None:
+    for state in (State.IN_REVIEW, State.IN_PROGRESS, State.SIGNED_OFF):
+        measure_in(state)
+    client.force_login(supervisor)
+
+    page = client.get(reverse("ledger:plan_settings", args=[plan.pk])).text
+
+    assert "1个单位、2项措施，每份报告最多填4栏。" in page
+    assert ("每月：一年12次，共96栏" in page, "每季度首月：一年4次，共32栏" in page) == (True, True)

@@ -85,6 +85,7 @@ def objects(
         ("withdraw", "trainee", [], RUNNERS),
         ("substitute", "trainee", [], RUNNERS),
         ("call_ups", "class", [], OVERSEERS),
+        ("call_up_burden", "class", [], OVERSEERS),
         ("answer_call_up", "call_up", [], {"liaison", "unit_head"}),
         ("groups", "class", [], SEERS),
         ("change_group", "group", [], RUNNERS),
@@ -117,7 +118,7 @@ def test_a_page_opens_for_its_roles_only(
         answer = client.get(url)
         assert answer.status_code in {200, 403, 404}
         opened |= {role} if answer.status_code == 200 else set()
-        answer.close()  # a file that nobody reads to its end
+        answer.getvalue()  # a file is read to its end, which closes it
 
     assert opened == allowed
 
@@ -234,6 +235,18 @@ def test_a_feed_opens_with_its_token_only(session: Session, enrolled: Trainee, c
         True,
     )
     assert client.get(reverse("training:feed", args=["x" * 32])).status_code == 404
+
+
+def test_a_call_up_shows_what_it_asks_before_it_is_sent(
+    objects: dict[str, int], bureau: Unit, class_head: User, client: Client
+) -> None:
+    client.force_login(class_head)
+    url = reverse("training:call_up_burden", args=[objects["class"]])
+
+    typed, unknown = (client.get(url, {"units": name, "quota": 3}).text for name in (bureau.name, "没有的局"))
+
+    assert "向1个单位提出3件，每件最多填2栏，一次共6栏。" in typed
+    assert unknown.strip() == ""
 
 
 def test_a_certificate_and_a_report_are_files(objects: dict[str, int], class_head: User, client: Client) -> None:

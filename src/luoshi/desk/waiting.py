@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Subquery, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from luoshi.accounts.models import User
 from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Plan, Report, UrgingSlip, Verification
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import AT_WORK, OPEN, Decision, ReportState, State
+from luoshi.ledger.verbs import STEPS
 from luoshi.units.duties import duties_of
 from luoshi.units.queries.units import subtrees
 from luoshi.units.states import Role
@@ -37,8 +39,8 @@ SHOWN = 5
 class Kind:
     """One kind of thing to do.
 
-    `day` names the field of the measure by which it is late; `verb` is the step that the button takes (a verb of the
-    life cycle or a page of the measure).
+    `day` names the field of the measure by which it is late; `verb` is the step that the button takes: a verb of the
+    life cycle, the report, or the part of the measure's page in which it is done.
     """
 
     code: str
@@ -49,6 +51,14 @@ class Kind:
     condition: Callable[[Duties, User, date], Q]
     day: str = "due_on"
     first: str = ""  # where the rows have a day that is never missing and stands in an index
+
+    def step_url(self, measure: Measure) -> str:
+        """Where the step is taken: its form at once where there is one."""
+        if self.verb in STEPS:
+            return reverse("ledger:step", args=[measure.pk, self.verb])
+        if self.verb == "report":
+            return reverse("ledger:report", args=[measure.pk])
+        return f"{reverse('ledger:measure', args=[measure.pk])}#{self.verb}-title"
 
 
 @dataclass(frozen=True)
@@ -144,11 +154,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         day="next_report_on",
     ),
-    Kind("release", _("报告待审签"), _("审签"), "release", (Role.UNIT_HEAD,), _to_release, day="next_report_on"),
-    Kind("part", _("配合事项待确认"), _("确认"), "part", _UNIT, _part, day="sign_by"),
-    Kind("verify", _("待核查"), _("填写核查意见"), "verify", (), _to_verify),
+    Kind("release", _("报告待审签"), _("审签"), "reports", (Role.UNIT_HEAD,), _to_release, day="next_report_on"),
+    Kind("part", _("配合事项待确认"), _("确认"), "parts", _UNIT, _part, day="sign_by"),
+    Kind("verify", _("待核查"), _("填写核查意见"), "verifications", (), _to_verify),
     Kind("obstacle", _("困难问题待答复"), _("答复"), "obstacles", (), _obstacle),
-    Kind("extension", _("延期申请待决定"), _("决定"), "extension", (Role.OFFICE_HEAD, Role.LEADER), _extension),
+    Kind("extension", _("延期申请待决定"), _("决定"), "extensions", (Role.OFFICE_HEAD, Role.LEADER), _extension),
     Kind(
         "review",
         _("待审核"),
@@ -201,6 +211,15 @@ KINDS: tuple[Kind, ...] = (
             & ~_of(UrgingSlip.objects.filter(at__date__gte=today - timedelta(days=14)))
             & _office(duties, Role.SUPERVISOR)
         ),
+        first="red_on",
+    ),
+    Kind(
+        "red",
+        _("分管的红灯任务"),
+        _("过问"),
+        "comments",
+        (Role.LEADER,),
+        lambda duties, _user, today: Q(state__in=OPEN, red_on__lte=today) & _led(duties),
         first="red_on",
     ),
 )

@@ -37,6 +37,7 @@ urlpatterns = [
     path("trainees/<int:pk>/withdraw/", roster.withdraw, name="withdraw"),
     path("trainees/<int:pk>/substitute/", roster.substitute, name="substitute"),
     path("<int:pk>/call-ups/", roster.call_ups, name="call_ups"),
+    path("<int:pk>/call-ups/burden/", roster.call_up_burden, name="call_up_burden"),
     path("call-ups/<int:pk>/", roster.answer, name="answer_call_up"),
     path("<int:pk>/groups/", groups.groups, name="groups"),
     path("trainees/<int:pk>/group/", groups.move, name="move_to_group"),

@@ -18,6 +18,7 @@ from luoshi.ledger.actions.plans import set_defaults
 from luoshi.ledger.actions.preparing import plan_from_document, plan_from_file
 from luoshi.ledger.forms.plans import NewPlanForm, PlanSettingsForm
 from luoshi.ledger.queries import plans as queries
+from luoshi.ledger.queries.burden import cycle_burdens
 from luoshi.ledger.queries.histories import told
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.rules import RULES
@@ -105,7 +106,7 @@ def plan_settings(request: SignedInRequest, pk: int) -> HttpResponse:
         if saved:
             return drafts_changed() if request.htmx else redirect("ledger:plan", saved.pk)
     part = "ledger/plan_settings.html#form" if request.htmx else "ledger/plan_settings.html"
-    return render(request, part, {"plan": shown, "form": form})
+    return render(request, part, {"plan": shown, "form": form, "burdens": cycle_burdens(shown)})
 
 
 def plan_or_404(request: SignedInRequest, pk: int) -> Plan:

@@ -14,6 +14,7 @@ from luoshi.common.forms import carry_out
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.training.actions import trainees as actions
+from luoshi.training.burden import burden_of_call_up
 from luoshi.training.forms.trainees import AnswerForm, CallUpForm, ReasonForm, SubstituteForm, TraineeForm
 from luoshi.training.queries import classes as queries
 from luoshi.training.rules import RULES
@@ -102,6 +103,16 @@ def call_ups(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("training:call_ups", pk)
     context |= {"form": form, "call_ups": page_of(request, shown.call_ups.select_related("unit"))}
     return render(request, "training/call_ups.html", context)
+
+
+@login_required
+@require_safe
+def call_up_burden(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the call-up as typed so far asks of the units, shown before it is sent."""
+    shown = get_object_or_404(queries.classes_run_by(request.user), pk=pk)
+    form = CallUpForm(request.GET, owner=shown.owner)
+    burden = burden_of_call_up(form.cleaned_data["units"], form.cleaned_data["quota"]) if form.is_valid() else None
+    return render(request, "common/burden.html", {"burden": burden})
 
 
 @login_required

@@ -16,6 +16,7 @@ from luoshi.common.versions import lock
 from luoshi.units.actions import people
 from luoshi.units.actions.posts import install_many
 from luoshi.units.models import Field, PeopleImport, Post, Unit
+from luoshi.units.queries.people import with_posts
 from luoshi.units.queries.staff import never_signed_in, plan_of
 from luoshi.units.rules import RULES
 from luoshi.units.states import ImportState
@@ -86,7 +87,7 @@ def give_first_passwords(people_import: PeopleImport, *, by: User) -> list[tuple
     """
     require(RULES, "person.import", by, people_import.top)
     may_reset = RULES["person.reset_password"]
-    locked = User.objects.select_for_update().filter(pk__in=never_signed_in(people_import).values("pk"))
+    locked = with_posts(User.objects.select_for_update().filter(pk__in=never_signed_in(people_import).values("pk")))
     waiting = [person for person in locked if may_reset(by, person)]
     given = [(person, people.first_password()) for person in waiting]
     for person, password in given:
