@@ -36,6 +36,7 @@ OVERSEERS = RUNNERS | {"supervisor", "auditor"}
 @pytest.mark.parametrize(
     ("verb", "subject", "allowed"),
     [
+        ("class.see", "training_class", OVERSEERS | {"trainee"}),
         ("class.add", "city", RUNNERS),
         ("class.change", "training_class", RUNNERS),
         ("class.move", "training_class", RUNNERS),

@@ -194,6 +194,7 @@ def is_asked(user: User, follow_up: FollowUp) -> bool:
 
 
 RULES: Rules = {
+    "class.see": takes_part | runs_class | oversees_class,
     "class.add": runs_classes_of,  # subject: the unit that holds the class
     "class.list_own": runs_some_class,
     "class.list_run": oversees_some_class,

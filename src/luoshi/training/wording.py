@@ -86,6 +86,7 @@ register(
         "outline": _("提纲"),
         "question": _("讨论题"),
         "convener": _("召集人"),
+        "user": _("账号"),
         "group": _("小组"),
         "reason": _("事由"),
         "colour": _("颜色"),

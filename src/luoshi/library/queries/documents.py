@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from luoshi.library.models import Clause, Document
+from luoshi.library.readers import granted_to
 from luoshi.library.rules import KEEPERS
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
@@ -28,9 +29,10 @@ HEAVY = ("text", "blocks", "findings")
 def documents_visible_to(user: User) -> QuerySet[Document]:
     """The libraries of the units in which one holds a post, of those below them, and of those above them.
 
-    What a superior unit or its office keeps is there to be read by those who are to carry it out.
+    What a superior unit or its office keeps is there to be read by those who are to carry it out. Besides, what later
+    apps open to a person: the documents of one's classes.
     """
-    return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()))
+    return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()) | granted_to(user))
 
 
 def documents_in_reach_of(unit: Unit) -> QuerySet[Document]:

@@ -107,6 +107,7 @@ def _reading_context(shown: Document, user: User, stretch: tuple[int, int] | Non
         "links_out": links_out_of(shown, user),
         "links_in": links_into(shown, user),
         "may": {
+            "list": rules.RULES["document.list"](user),
             "change": rules.RULES["document.change"](user, shown),
             "link": rules.RULES["link.add"](user, shown),
             "purge": rules.RULES["document.purge"](user, shown),

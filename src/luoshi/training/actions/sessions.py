@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from luoshi.units.models import Unit
 
 FIELDS = ("form", "title", "starts_at", "ends_at", "hours", "room", "speaker", "outline", "question")
-SPEAKER_FIELDS = ("name", "organisation", "title", "topics")
+SPEAKER_FIELDS = ("name", "organisation", "title", "topics", "user")
 
 
 @transaction.atomic

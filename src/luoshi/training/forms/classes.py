@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.library.models import Document
 from luoshi.library.queries.documents import documents_in_reach_of
+from luoshi.training.forms.trainees import AccountField
 from luoshi.training.models import Lecturer, Session, TrainingClass
 from luoshi.training.queries.classes import lecturers_of
 from luoshi.units.queries.people import people_visible_to
@@ -133,9 +134,11 @@ class SessionForm(forms.ModelForm[Session], SeenVersion):
 class LecturerForm(forms.ModelForm[Lecturer], SeenVersion):
     """The facts of a lecturer."""
 
+    user = AccountField(help_text=_("填写后，主讲人登录就能看到自己的课和学员的提问，并作答复。没有账号的不填。"))
+
     class Meta:
         model = Lecturer
-        fields: ClassVar[list[str]] = ["name", "organisation", "title", "topics"]
+        fields: ClassVar[list[str]] = ["name", "organisation", "title", "topics", "user"]
 
 
 class FileForm(forms.Form):

@@ -15,17 +15,20 @@ from luoshi.units.models import Field
 from luoshi.units.queries.units import fields_visible_to, resolve_many, units_visible_to
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from luoshi.training.models import CallUp, Group
     from luoshi.units.models import Unit
+
+
+NO_ACCOUNT = _("没有账号的学员不填，也可以参加。")
 
 
 class AccountField(forms.CharField):
     """A name to sign in with, or nothing: who has no account takes part all the same."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("登录名"), max_length=60, required=False, help_text=_("没有账号的学员不填，也可以参加。")
-        )
+    def __init__(self, *, help_text: _StrOrPromise = NO_ACCOUNT) -> None:
+        super().__init__(label=_("登录名"), max_length=60, required=False, help_text=help_text)
 
     def prepare_value(self, value: Any) -> Any:
         found = User.objects.filter(pk=value).first() if isinstance(value, int) else None

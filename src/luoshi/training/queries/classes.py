@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from luoshi.training.models import CallUp, ClassImport, Group, Lecturer, Session, Trainee, TrainingClass
+from luoshi.training.models import CallUp, ClassImport, Group, Lecturer, Passage, Session, Trainee, TrainingClass
 from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS
 from luoshi.training.states import TraineeState
 from luoshi.units.duties import duties_of
@@ -53,9 +53,27 @@ def with_counts(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
 
 
 def sessions_visible_to(user: User) -> QuerySet[Session]:
-    """The sessions of the classes that one sees."""
+    """The sessions of the classes that one sees, and those in which one speaks."""
     visible = classes_visible_to(user).values("pk")
-    return Session.objects.filter(training_class__in=visible).select_related("training_class__owner", "speaker")
+    condition = Q(training_class__in=visible) | Q(speaker__user=user)
+    return Session.objects.filter(condition).select_related("training_class__owner", "speaker")
+
+
+def sessions_taught_by(user: User) -> QuerySet[Session]:
+    """The sessions in which one speaks, the newest class first, with how many questions wait for an answer."""
+    taught = Session.objects.filter(speaker__user=user).select_related("training_class")
+    open_questions = Count("questions", filter=Q(questions__answer=""))
+    return taught.annotate(open_questions=open_questions).order_by("-training_class__starts_on", "starts_at", "pk")
+
+
+def documents_studied_by(user: User) -> QuerySet[Any, Any]:
+    """The numbers of the documents of one's own classes: as trainee, as head, as lecturer of one of its sessions."""
+    takes_part = Q(trainees__user=user, trainees__state=TraineeState.ENROLLED)
+    own = TrainingClass.objects.filter(takes_part | Q(class_head=user) | Q(sessions__speaker__user=user))
+    numbers = own.order_by().values("pk")
+    of_classes = TrainingClass.documents.through.objects.filter(trainingclass__in=numbers)
+    of_sessions = Passage.objects.filter(session__training_class__in=numbers).order_by()
+    return of_classes.values("document_id").union(of_sessions.values("document_id"))
 
 
 def sessions_of(training_class: TrainingClass) -> QuerySet[Session]:
@@ -87,7 +105,7 @@ def lecturers_visible_to(user: User) -> QuerySet[Lecturer]:
     paths = duties_of(user).unit_paths(*OVERSEERS)
     above = {path[:length] for path in paths for length in range(STEP, len(path) + 1, STEP)}
     condition = subtrees(paths, prefix="owner__") | Q(owner__path__in=above)
-    return Lecturer.objects.filter(condition).select_related("owner")
+    return Lecturer.objects.filter(condition).select_related("owner", "user")
 
 
 def lecturers_of(training_class: TrainingClass) -> QuerySet[Lecturer]:
