@@ -18,7 +18,7 @@ from luoshi.common.models import Chain, Entry
 from luoshi.common.writing import Statement, insertion, renewal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import QuerySet
@@ -158,6 +158,27 @@ def purge(subject: models.Model, *, by: AbstractBaseUser, reason: str) -> Entry:
     """Empty every body of the object's history and leave a tombstone; the chain stays whole."""
     entries_of(subject).update(body=None)
     return record(subject, PURGE, by=by, params={"reason": reason})
+
+
+def purge_words(
+    subject: models.Model, is_meant: Callable[[str], bool], *, by: AbstractBaseUser, reason: str
+) -> Entry | None:
+    """Empty only the bodies of the object's history in which a text is meant; None if there is none."""
+    bodies = entries_of(subject).exclude(body=None).values_list("pk", "body")
+    meant = [pk for pk, body in bodies if any(is_meant(text) for text in _texts(body))]
+    if not meant:
+        return None
+    Entry.objects.filter(pk__in=meant).update(body=None)
+    return record(subject, PURGE, by=by, params={"reason": reason})
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for inner in value.values() for text in _texts(inner))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in _texts(inner))
 
 
 def entry_hash(entry: Entry, *, subject_type: str, subject_id: int, previous: str) -> str:
