@@ -9,7 +9,7 @@ import pytest
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.pdf import PdfReader
-from luoshi.engine.reading.pdf.opening import is_too_slow
+from luoshi.engine.reading.pdf.opening import Budget
 from luoshi.engine.reading.pdf.weight import weigh
 from luoshi.engine.reading.source import Source
 from tests.engine.reading.pdf.handmade import pages_of, pdf_of, stream_of, text_at
@@ -120,10 +120,60 @@ def test_pdf_is_recognised_by_content(data: bytes, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "characters", "expected"),
-    [(3.9, 0, False), (4.1, 0, True), (9.0, 600_000, False), (20.0, 600_000, True)],
+    ("seconds", "characters", "held", "expected"),
+    [
+        (3.9, 0, 0, False),
+        (4.1, 0, 9_000, True),
+        (9.0, 600_000, 2_400_000, False),
+        (20.0, 600_000, 2_400_000, True),
+        (4.1, 600_000, 1_000, True),
+    ],
 )
 def test_long_text_may_take_longer_than_a_slow_file_without_words(
-    seconds: float, characters: int, expected: bool
+    seconds: float, characters: int, held: int, *, expected: bool
 ) -> None:
-    assert is_too_slow(seconds, characters) is expected
+    assert Budget(4, held).is_spent(seconds, characters) is expected
+
+
+def one_page_many_times(count: int) -> bytes:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+    numbers = range(10, 10 + count)
+    return pdf_of(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Count %d /Kids [%s] >>"
+            % (count, b" ".join(b"%d 0 R" % number for number in numbers)),
+            3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            5: stream_of(b"".join(text_at(b"a", x, y, size=1) for x in range(50, 545, 5) for y in range(50, 790, 50))),
+            **dict.fromkeys(numbers, page),
+        }
+    )
+
+
+SMALL_TABLES = b"".join(
+    b"%d %d 9 9 re S %d %d m %d %d l S\n" % (x, y, x + 4, y, x + 4, y + 9)
+    for x in range(0, 590, 11)
+    for y in range(0, 840, 11)
+)
+STROKES = b"".join(b"%d %d m %d %d l S\n" % (at % 595, at % 842, at * 7 % 595, at * 11 % 842) for at in range(20_000))
+SCATTERED = b"".join(text_at(b"a", at * 37 % 59_500 / 100, at * 53 % 84_200 / 100, size=0.5) for at in range(20_000))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        one_page_many_times(900),
+        pages_of([HELLO + STROKES] * 60),
+        pages_of([SMALL_TABLES + SCATTERED] * 12),
+        pages_of([SCATTERED] * 40),
+    ],
+    ids=["one page 900 times", "60 pages of strokes", "12 pages of tables and specks", "40 pages of specks"],
+)
+def test_slow_pages_without_words_are_given_up_within_seconds(data: bytes) -> None:
+    started = time.process_time()
+
+    with pytest.raises(ReadingError) as refusal:
+        read_pdf(data)
+
+    assert refusal.value.code == codes.TOO_SLOW
+    assert time.process_time() - started < 10  # 5 on an idle machine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import neg
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Grid:
     def cell_at(self, x: float, y: float) -> int | None:
         """The number of the cell around a point, None outside of the table."""
         column = bisect_right(self.xs, x) - 1
-        row = bisect_right([-edge for edge in self.ys], -y) - 1
+        row = bisect_right(self.ys, -y, key=neg) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
             return self.owner[row][column]
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -21,9 +22,26 @@ MOST_PAGES = 1_000
 MOST_CHARACTERS = 1_000_000
 MOST_CHARACTERS_ON_PAGE = 100_000
 LONGEST_SECONDS = 4
+LEAST_SECONDS = 1
+"""What is left for reading after a trial that took its time."""
 SECONDS_A_CHARACTER = 0.000_02
-"""What honest text costs, in processor time: a long document may take longer than a file that is slow without words."""
+"""What honest text costs, in processor time: a long document may take longer than a file that is slow without words.
+
+Only characters that the file holds count: a page printed a thousand times earns time once.
+"""
 _MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much processor time a file may take: some seconds, and more for every character that it really holds."""
+
+    seconds: float
+    unpacked: int
+
+    def is_spent(self, seconds: float, characters: int) -> bool:
+        """Whether so much processor time is too much for the characters that came of it."""
+        return seconds > self.seconds + min(characters, self.unpacked) * SECONDS_A_CHARACTER
 
 
 def open_pages(source: Source) -> list[Page]:
@@ -31,13 +49,13 @@ def open_pages(source: Source) -> list[Page]:
 
     Raises `ReadingError`: damaged, encrypted, no_text, too_much_inside, too_slow.
     """
-    _check_weight(source)
+    budget = _checked_budget(source)
     try:
         document = PdfDocument(source.data)
     except PdfiumError as error:
         raise _refusal(source, error) from error
     try:
-        pages = _take_pages(document, source)
+        pages = _take_pages(document, source, budget)
     finally:
         document.close()
     if not pages:
@@ -47,15 +65,20 @@ def open_pages(source: Source) -> list[Page]:
     return pages
 
 
-def _check_weight(source: Source) -> None:
+def _checked_budget(source: Source) -> Budget:
+    """The time that reading may take, after a look at the file and where it is suspicious a trial."""
     weight = weigh(source.data)
     if weight.unpacked >= MOST_UNPACKED:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_UNPACKED // _MB)
-    outcome = try_pages(source.data) if weight.is_suspicious else Outcome.PASSED
+    if not weight.is_suspicious:
+        return Budget(LONGEST_SECONDS, weight.unpacked)
+    start = time.monotonic()
+    outcome = try_pages(source.data)
     if outcome is Outcome.TOO_SLOW:
         raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
     if outcome is Outcome.TOO_MUCH:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_BYTES // _MB)
+    return Budget(max(LEAST_SECONDS, LONGEST_SECONDS - (time.monotonic() - start)), weight.unpacked)
 
 
 def _refusal(source: Source, error: Any) -> ReadingError:
@@ -63,7 +86,7 @@ def _refusal(source: Source, error: Any) -> ReadingError:
     return ReadingError(codes.ENCRYPTED if is_locked else codes.DAMAGED, name=source.name, format="pdf")
 
 
-def _take_pages(document: Any, source: Source) -> list[Page]:
+def _take_pages(document: Any, source: Source, budget: Budget) -> list[Page]:
     count = len(document)
     if count > MOST_PAGES:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_PAGES)
@@ -71,7 +94,7 @@ def _take_pages(document: Any, source: Source) -> list[Page]:
     pages: list[Page] = []
     printed = 0
     for number in range(1, count + 1):
-        if is_too_slow(time.process_time() - start, printed):
+        if budget.is_spent(time.process_time() - start, printed):
             raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
         page = _take_page(document, number, source.name)
         if page is None:
@@ -81,11 +104,6 @@ def _take_pages(document: Any, source: Source) -> list[Page]:
         if printed > MOST_CHARACTERS:
             raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_CHARACTERS)
     return pages
-
-
-def is_too_slow(seconds: float, characters: int) -> bool:
-    """Whether so much processor time is too much for the characters that came of it."""
-    return seconds > LONGEST_SECONDS + characters * SECONDS_A_CHARACTER
 
 
 def _take_page(document: Any, number: int, name: str) -> Page | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_PADDING = 1.0
 _LITTLE_ROOM = 1.5
+_BAND = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,26 @@ def _parted(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[Glyph]
     """The glyphs outside of all tables, and those of each cell of each table that has any."""
     running: list[Glyph] = []
     inside: list[list[list[Glyph]]] = [[[] for _ in grid.places] for grid in grids]
+    near = _by_band(grids)
     for glyph in glyphs:
-        for number, grid in enumerate(grids):
-            cell = grid.cell_at(glyph.middle, glyph.base + 0.35 * glyph.height)
+        y = glyph.base + 0.35 * glyph.height
+        for number in near.get(int(y // _BAND), ()):
+            cell = grids[number].cell_at(glyph.middle, y)
             if cell is not None:
                 inside[number][cell].append(glyph)
                 break
         else:
             running.append(glyph)
     return running, [cells if any(map(_has_words, cells)) else [] for cells in inside]
+
+
+def _by_band(grids: Sequence[Grid]) -> dict[int, list[int]]:
+    """Which grids reach into which horizontal band of the page, so that a glyph is not held against all of them."""
+    bands: dict[int, list[int]] = defaultdict(list)
+    for number, grid in enumerate(grids):
+        for band in range(int(grid.ys[-1] // _BAND), int(grid.ys[0] // _BAND) + 1):
+            bands[band].append(number)
+    return bands
 
 
 def _has_words(glyphs: Iterable[Glyph]) -> bool:
