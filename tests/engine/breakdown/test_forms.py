@@ -118,3 +118,13 @@ def test_dates_of_a_letter_and_of_works(sentence: str, due: list[date]) -> None:
     (measure,) = measures(f"滨川市关于做好有关工作的通知\n各单位：\n一、{sentence}{SIGNED}")
 
     assert list(measure.due) == due
+
+
+@pytest.mark.parametrize(("units", "leads"), [("市水务局", ("市水务局",)), ("市水务局、市住建局", ())])
+def test_one_responsible_unit_leads_where_the_document_says_so(units: str, leads: tuple[str, ...]) -> None:
+    text = (
+        "滨川市2026年任务分解方案\n牵头单位（无牵头单位的，责任单位即为牵头单位，下同）要制定方案。\n一、任务\n（一）疏浚河道。\n"
+        f"责任单位：{units}\n"
+    )
+
+    assert measures(text)[-1].units(Role.LEAD) == leads

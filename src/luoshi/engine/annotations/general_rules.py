@@ -12,6 +12,9 @@ _FIRST_LEADS = re.compile(
 )
 _RANKED = re.compile(rf"(?:[列排位居在中]|单位|部门){_GAP}{{0,6}}?{_FIRST}|{_FIRST}责任")
 """What in prose tells the rule from a sentence about something else that comes first."""
+_LONE_LEADS = re.compile(
+    r"(?:无|没有|未明确|未标明|未列明?|未注明|不设)牵头单位的?[，,]?\s?(?:以|由|则)?(?:第一)?责任单位(?:即)?(?:为|是|作为|视为)?牵头单位"
+)
 _LISTED = r"(?:列出|列举|单列|列示|标注|列明|注明|赘述|[做作]?分工|标明|体现|列入|罗列|说明|重复|列)"
 _AGAIN = (
     rf"(?:[，,；;。]?\s?(?:以下|下文|后文)?(?:各项)?(?:均)?不再(?:一一|逐一|重复|另行|逐项|单独|分别|逐条)?{_LISTED}(?:[，,；;]\s?下同)?"
@@ -40,6 +43,11 @@ _STANDING = tuple(
 def find_first_leads(words: str) -> re.Match[str] | None:
     """列第一位者为牵头单位，下同: from here on the first unit of a list leads, the rest support it."""
     return _FIRST_LEADS.search(words) if len(words) <= _LONGEST and _MAY_LEAD.search(words) else None
+
+
+def tells_lone_leads(words: str) -> bool:
+    """无牵头单位的，责任单位即为牵头单位: where a matter names one responsible unit and no lead, that unit leads."""
+    return _LONE_LEADS.search(words) is not None
 
 
 def find_standing(words: str) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads
+from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads, tells_lone_leads
 from luoshi.engine.annotations.grammar import read_standing
 from luoshi.engine.annotations.prose import find_prose_parts
 from luoshi.engine.breakdown.asking import (
@@ -54,11 +54,11 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one pass over the text gives: candidates, goals sections, and whether the first unit of a list leads."""
+    """What one pass over the text gives: candidates, goals sections, and the rules laid down."""
 
     candidates: tuple[Candidate, ...]
     goals: tuple[Span, ...]
-    first_leads: bool
+    rules: GeneralRules
 
 
 @dataclass
@@ -66,6 +66,7 @@ class GeneralRules:
     """What the document has laid down for all that follows."""
 
     first_leads: bool = False
+    lone_leads: bool = False
     standing: tuple[UnitPart, ...] = ()
     is_general: bool = False
     """The standing units were named before the first section, so that they hold for all sections."""
@@ -77,6 +78,8 @@ class GeneralRules:
         if self.first_leads and all(part.role is Role.RESPONSIBLE for part in parts):
             lead = parts[0]._replace(role=Role.LEAD, rule="unit.first_leads")
             parts = (lead, *(part._replace(role=Role.SUPPORT, rule="unit.first_leads") for part in parts[1:]))
+        if self.lone_leads and [part.role for part in parts if part.role is not Role.SUPPORT] == [Role.RESPONSIBLE]:
+            parts = tuple(_leading(part) if part.role is Role.RESPONSIBLE else part for part in parts)
         named = {part.name for part in parts}
         return parts + tuple(part for part in self.standing if part.name not in named)
 
@@ -98,6 +101,10 @@ class GeneralRules:
             self.standing = ()
 
 
+def _leading(part: UnitPart) -> UnitPart:
+    return part._replace(role=Role.LEAD, rule="unit.lone_leads")
+
+
 @dataclass
 class _Reading:
     """The state of one pass over one part."""
@@ -115,7 +122,7 @@ class _Reading:
 def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ...]) -> Found:
     """The measures of the text outside `tables`, in order, and the spans of goals sections."""
     title = document.title.value if document.title else ""
-    rules = GeneralRules(first_leads=_notes_first_leads(document))
+    rules = GeneralRules(first_leads=_notes_first_leads(document), lone_leads=tells_lone_leads(document.text))
     found: list[Candidate] = []
     goals: list[Span] = []
     for part in outline.parts:
@@ -126,7 +133,7 @@ def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ..
         _read_part(reading, part)
         found.extend(reading.found)
         goals.extend(reading.goals)
-    return Found(tuple(found), tuple(goals), rules.first_leads)
+    return Found(tuple(found), tuple(goals), rules)
 
 
 def _notes_first_leads(document: Document) -> bool:

@@ -39,7 +39,7 @@ def break_down(document: Document) -> Breakdown:
     grid_tables = find_grid_tables(document)
     tables = find_task_tables(document, grid_tables=grid_tables)
     found = find_candidates(document, clauses, tuple(table.span for table in tables))
-    rows = find_row_candidates(document, clauses, tables, first_leads=found.first_leads)
+    rows = find_row_candidates(document, clauses, tables, rules=found.rules)
     candidates = sorted((*found.candidates, *rows), key=lambda candidate: candidate.span)
     title = document.title.value if document.title else ""
     frames: dict[str, TimeFrame] = {}

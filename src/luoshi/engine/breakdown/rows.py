@@ -27,12 +27,15 @@ _RESULT_COLUMNS = frozenset({Column.TARGET})
 
 
 def find_row_candidates(
-    document: Document, outline: Outline, tables: tuple[TaskTable, ...], *, first_leads: bool
+    document: Document, outline: Outline, tables: tuple[TaskTable, ...], *, rules: GeneralRules
 ) -> tuple[Candidate, ...]:
-    """One candidate a row. `first_leads` says that the document's text lets the first unit of a list lead."""
-    rules = GeneralRules(first_leads=first_leads)
+    """One candidate a row. Of the `rules` of the document's text those that say who leads hold in its tables too."""
+    leading = GeneralRules(first_leads=rules.first_leads, lone_leads=rules.lone_leads)
     return tuple(
-        _candidate(document.text, outline, table, row, rules) for table in tables for row in table.rows if len(row.text)
+        _candidate(document.text, outline, table, row, leading)
+        for table in tables
+        for row in table.rows
+        if len(row.text)
     )
 
 
