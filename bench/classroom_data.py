@@ -28,13 +28,17 @@ from django.urls import reverse
 from luoshi.accounts.models import User
 from luoshi.common import clock
 from luoshi.training.actions.classes import add_class
+from luoshi.training.actions.grouping import make_groups
 from luoshi.training.actions.reflections import open_own
+from luoshi.training.actions.sessions import add_session
 from luoshi.training.actions.trainees import enrol
-from luoshi.training.models import Reflection
+from luoshi.training.models import DiscussionPiece, Reflection
 from luoshi.units.actions.posts import install
 from luoshi.units.actions.units import plant
 from luoshi.units.models import Post
 from luoshi.units.states import Kind, Level, Role
+
+GROUPS = 6
 
 
 def fill(people: int) -> list[dict[str, Any]]:
@@ -45,7 +49,14 @@ def fill(people: int) -> list[dict[str, Any]]:
     head = User.objects.create_user("head", name="班主任")
     install(Post(user=head, unit=city, role=Role.CLASS_HEAD, starts_on=today), by=None)
     held = add_class(city, title="专题班", starts_on=today, ends_on=today + timedelta(days=4), by=head)
-    return [_seat(number, held, city, head) for number in range(people)]
+    begins = clock.now()
+    talk = add_session(
+        held, form="group_discussion", title="分组讨论", starts_at=begins, ends_at=begins + timedelta(hours=1), by=head
+    )
+    seats = [_seat(number, held, city, head) for number in range(people)]
+    make_groups(held, GROUPS, by=head)
+    own = dict(held.trainees.values_list("name", "group"))
+    return [seat | {"talk": reverse("training:pieces", args=[talk.pk, own[seat["name"]]])} for seat in seats]
 
 
 def _seat(number: int, held: Any, city: Any, head: User) -> dict[str, Any]:
@@ -61,9 +72,9 @@ def _seat(number: int, held: Any, city: Any, head: User) -> dict[str, Any]:
     return {"name": user.name, "session": session.session_key, "url": url, "version": reflection.version}
 
 
-def kept() -> list[dict[str, Any]]:
-    """Every reflection as it stands; `saves` counts its versions from the first."""
-    return [
+def kept() -> dict[str, Any]:
+    """Every reflection as it stands (`saves` counts its versions from the first) and the words of every note."""
+    reflections = [
         {
             "url": reverse("training:save_reflection", args=[one.pk]),
             "version": one.version,
@@ -72,8 +83,9 @@ def kept() -> list[dict[str, Any]]:
         }
         for one in Reflection.objects.order_by("pk")
     ]
+    return {"reflections": reflections, "pieces": list(DiscussionPiece.objects.values_list("text", flat=True))}
 
 
 if __name__ == "__main__":
-    told = fill(int(sys.argv[2])) if sys.argv[1] == "fill" else kept()
+    told: Any = fill(int(sys.argv[2])) if sys.argv[1] == "fill" else kept()
     print(json.dumps(told, ensure_ascii=False))

@@ -48,6 +48,7 @@ function setUpTalk(talk) {
     });
   }
   list.addEventListener("click", onTools);
+  list.addEventListener("submit", onStrike);
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => !document.hidden && poll());
   keys().forEach((key) => showWaiting(key, read(key)));
@@ -216,10 +217,14 @@ function setUpTalk(talk) {
   function onTools(event) {
     const amend = event.target.closest("[data-amend]");
     if (amend) openEdit(amend.closest("[data-piece]"), amend.dataset.amend);
+  }
+
+  // The page's own dialog asks first, and sends the form anew once the answer is yes.
+  function onStrike(event) {
     const strike = event.target.closest("[data-strike]");
-    if (strike && confirm(talk.dataset.strikeQuestion)) {
-      put({ url: strike.dataset.strike, text: "", piece: strike.closest("[data-piece]").dataset.piece });
-    }
+    if (!strike?.dataset.confirmed) return;
+    event.preventDefault();
+    put({ url: strike.getAttribute("action"), text: "", piece: strike.closest("[data-piece]").dataset.piece });
   }
 
   function openEdit(piece, url) {

@@ -229,6 +229,9 @@ def _correct(mine: Page, theirs: Page) -> None:
     expect(theirs.get_by_text("先补三个乡镇的图纸")).to_be_visible(timeout=15_000)
     others = theirs.locator("[data-piece]").filter(has_text="先补三个乡镇的图纸")
     expect(others.get_by_role("button", name="修改这条记录")).to_have_count(0)
+    mine.locator("[data-piece]").filter(has_text="0号第3条").get_by_role("button", name="删去这条记录").click()
+    mine.locator("#confirm").get_by_role("button", name="确定").click()
+    expect(theirs.get_by_text("本人已删去")).to_be_visible(timeout=15_000)
     assert (take_pictures(theirs, "study-discussion"), overflow(theirs)) == ([], 0)
     theirs.set_viewport_size({"width": 1440, "height": 900})
 

@@ -51,6 +51,7 @@ OVERSEERS = RUNNERS | {"supervisor", "auditor"}
         ("lecturer.keep", "city", RUNNERS),
         ("roster.see", "training_class", OVERSEERS),
         ("trainee.change", "training_class", RUNNERS),
+        ("trainee.substitute", "enrolled", RUNNERS),
         ("group.change", "training_class", RUNNERS),
         ("call_up.make", "training_class", RUNNERS),
         ("call_up.answer", "call_up", {"liaison", "unit_head"}),

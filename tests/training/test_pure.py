@@ -151,7 +151,7 @@ def test_a_trainee_named_twice_is_told() -> None:
 def test_a_calendar_is_folded_and_escaped() -> None:
     event = Event("1@x", AT, AT + timedelta(hours=1), "讨论，怎样分解任务；谁牵头" * 5, location="一号楼,二层")
 
-    lines = calendar("课表", [event], at=AT).split("\r\n")
+    lines = calendar("课表", [event], at=AT, zone="Asia/Shanghai").split("\r\n")
 
     assert max(len(line.encode()) for line in lines) <= 75
     assert "LOCATION:一号楼\\,二层" in lines

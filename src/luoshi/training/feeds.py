@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 OCTETS = 75
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,18 @@ class Event:
     location: str = ""
     description: str = ""
     sequence: int = 0
+    is_cancelled: bool = False
 
 
-def calendar(name: str, events: Iterable[Event], *, at: datetime) -> str:
-    """The whole feed; `at` is the moment in which it is written."""
+def calendar(name: str, events: Iterable[Event], *, at: datetime, zone: str) -> str:
+    """The whole feed; `at` is the moment in which it is written, `zone` names where its readers are."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Luoshi//Training//ZH",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
+        f"X-WR-TIMEZONE:{zone}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         *(line for event in events for line in _event_lines(event, at)),
         "END:VCALENDAR",
@@ -47,7 +51,8 @@ def escaped(text: str) -> str:
     '一，二\\\\;三\\\\,四'
     """
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+    text = text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+    return _CONTROL.sub("", text)
 
 
 def folded(line: str) -> Iterator[str]:
@@ -70,6 +75,7 @@ def _event_lines(event: Event, at: datetime) -> Iterator[str]:
     yield f"DTSTART:{_moment(event.starts_at)}"
     yield f"DTEND:{_moment(event.ends_at)}"
     yield f"SEQUENCE:{event.sequence}"
+    yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
     yield f"SUMMARY:{escaped(event.summary)}"
     if event.location:
         yield f"LOCATION:{escaped(event.location)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.common.rules import Rules, predicate
 from luoshi.library.queries.documents import documents_visible_to
-from luoshi.training.models import Trainee
+from luoshi.training.models import CallUp, Trainee
 from luoshi.training.states import HANDED_IN, CommitmentState, TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.states import Role
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
     from luoshi.training.models import (
-        CallUp,
         Commitment,
         DiscussionPiece,
         FollowUp,
@@ -71,6 +70,13 @@ def takes_part(user: User, training_class: TrainingClass) -> bool:
 def is_called_up(user: User, call_up: CallUp) -> bool:
     """Liaison or head of the unit that is asked to send trainees."""
     return duties_of(user).covers(call_up.unit.path, *ANSWERERS)
+
+
+@predicate
+def sent(user: User, trainee: Trainee) -> bool:
+    """Liaison or head of the called-up unit that named the trainee."""
+    call_ups = CallUp.objects.filter(training_class=trainee.training_class_id, unit=trainee.unit_id)
+    return any(is_called_up(user, one) for one in call_ups.exclude(answered_at=None).select_related("unit"))
 
 
 @predicate
@@ -209,6 +215,7 @@ RULES: Rules = {
     "lecturer.keep": runs_classes_of,
     "roster.see": runs_class | oversees_class,
     "trainee.change": runs_class,
+    "trainee.substitute": runs_class_of | sent,  # subject: who is replaced
     "group.change": runs_class,
     "call_up.make": runs_class,
     "call_up.answer": is_called_up,

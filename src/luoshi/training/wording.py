@@ -96,6 +96,8 @@ register(
 kinds.register(
     {
         "training.announced": _("“%(class)s”的课表已发布。"),
+        "training.timetable_changed": _("“%(class)s”的课表有%(count)s处调整。"),
+        "training.substituted": _("“%(class)s”：%(unit)s把%(old)s换成了%(new)s。"),
         "training.changed": _("“%(class)s”的课程“%(session)s”有调整。"),
         "training.reflection_returned": _("您在“%(class)s”的心得体会被退回修改，请查看理由。"),
         "training.reflection_commented": _("班主任对您在“%(class)s”的心得体会提了意见。"),

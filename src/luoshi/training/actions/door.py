@@ -41,6 +41,12 @@ def tell_change(training_class: TrainingClass, *, session: str) -> None:
         tell(training_class, people_of(training_class), "training.changed", session=session)
 
 
+def tell_timetable(training_class: TrainingClass, count: int) -> None:
+    """Tell the trainees once of many changes, once they have been told the timetable."""
+    if training_class.announced_at is not None:
+        tell(training_class, people_of(training_class), "training.timetable_changed", count=str(count))
+
+
 def people_of(training_class: TrainingClass) -> list[User]:
     """The trainees with an account."""
     trainings = {"trainings__training_class": training_class, "trainings__state": TraineeState.ENROLLED}

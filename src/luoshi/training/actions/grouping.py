@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import history
 from luoshi.common.errors import UnmetConditionError
-from luoshi.common.versions import lock
+from luoshi.common.versions import lock, next_version
 from luoshi.training.actions.door import enter
 from luoshi.training.balancing import Seat, balanced
 from luoshi.training.models import Group, Trainee
@@ -32,7 +33,8 @@ def make_groups(training_class: TrainingClass, count: int, *, by: User) -> list[
     groups = _groups(training_class, count)
     seats = [Seat(one.pk, one.unit_id or one.unit_name or None, one.field_id) for one in trainees]
     for group, numbers in zip(groups, balanced(seats, count), strict=True):
-        Trainee.objects.filter(pk__in=numbers).update(group=group)
+        moved = Trainee.objects.filter(pk__in=numbers).exclude(group=group)
+        moved.update(group=group, version=F("version") + 1)
         if group.convener_id not in numbers:
             Group.objects.filter(pk=group.pk).update(convener=None)
     history.record(training_class, "class.group", by=by, params={"count": count})
@@ -51,7 +53,8 @@ def move_to_group(trainee: Trainee, group: Group | None, *, by: User) -> Trainee
     before = {"group": str(trainee.group or "")}
     trainee.convenes.update(convener=None)
     trainee.group = group
-    trainee.save(update_fields=["group"])
+    next_version(trainee)
+    trainee.save(update_fields=["group", "version"])
     history.record(trainee, "trainee.group", by=by, before=before, after={"group": str(group or "")})
     return trainee
 
@@ -71,6 +74,8 @@ def change_group(group: Group, *, name: str, room: str, convener: Trainee | None
     except IntegrityError as error:
         raise UnmetConditionError("group_taken", _("本班已有名为“%(name)s”的小组。") % {"name": name}) from error
     after = history.snapshot(group, names)
+    if before["room"] != after["room"]:
+        group.members.update(version=F("version") + 1)  # their calendars show another place
     params = {"name": group.name}
     history.record_change(training_class, "class.group_change", by=by, before=before, after=after, params=params)
     return group

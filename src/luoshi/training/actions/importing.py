@@ -11,8 +11,8 @@ from luoshi.common import clock, files
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.training.actions.door import enter
-from luoshi.training.actions.sessions import add_session, change_session, keep_lecturer
+from luoshi.training.actions.door import enter, tell_timetable
+from luoshi.training.actions.sessions import alter_session, keep_lecturer, put_session
 from luoshi.training.actions.trainees import enrol_many
 from luoshi.training.models import ClassImport, Group, Session
 from luoshi.training.queries.classes import lecturers_of
@@ -70,13 +70,17 @@ def drop_import(class_import: ClassImport, *, by: User) -> None:
 
 def _apply_timetable(training_class: TrainingClass, steps: list[Step], *, by: User) -> None:
     speakers = {one.name: one for one in lecturers_of(training_class).order_by("-pk")}
+    changed = 0
     for step in steps:
         values = step.values | {"speaker": _speaker(step, speakers, training_class, by=by)}
         if step.pk is None:
-            add_session(training_class, by=by, **values)
+            put_session(training_class, by=by, **values)
+            changed += 1
         else:
-            held = Session.objects.select_related("training_class__owner").get(pk=step.pk)
-            change_session(held, seen=None, by=by, **values)
+            held = lock(Session.objects.select_related("training_class__owner"), step.pk)
+            changed += alter_session(held, by=by, **values)
+    if changed:
+        tell_timetable(training_class, changed)
 
 
 def _speaker(step: Step, speakers: dict[str, Lecturer], training_class: TrainingClass, *, by: User) -> Lecturer | None:

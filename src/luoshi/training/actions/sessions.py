@@ -13,7 +13,7 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.training.actions.door import enter, tell_change
-from luoshi.training.models import Lecturer, Material, Passage, Session
+from luoshi.training.models import Lecturer, Material, Passage, RemovedSession, Session
 from luoshi.training.rules import RULES
 from luoshi.training.timetable import learning_hours
 
@@ -37,13 +37,22 @@ def add_session(
 ) -> Session:
     """A new session within the days of the class (values: see FIELDS); hours follow from the times if not said."""
     training_class = enter(training_class, "session.change", by=by)
+    session = put_session(training_class, by=by, documents=documents, **values)
+    tell_change(training_class, session=session.title)
+    return session
+
+
+@transaction.atomic(savepoint=False)
+def put_session(
+    training_class: TrainingClass, *, by: User, documents: Sequence[Document] = (), **values: Any
+) -> Session:
+    """Write a new session down; the caller has checked the right, holds the lock and tells the trainees."""
     session = Session(training_class=training_class, **_with_hours(values))
     _check_times(session)
     session.save()
     _set_documents(session, documents)
     history.record(session, "session.add", by=by, after=history.snapshot(session, FIELDS))
     history.record(training_class, "class.session_add", by=by, params={"session": session.title})
-    tell_change(training_class, session=session.title)
     return session
 
 
@@ -55,6 +64,14 @@ def change_session(
     training_class = enter(session.training_class, "session.change", by=by)
     session = lock(Session.objects.select_related("training_class__owner"), session.pk)
     check_version(session, seen)
+    if alter_session(session, by=by, documents=documents, **values):
+        tell_change(training_class, session=session.title)
+    return session
+
+
+@transaction.atomic(savepoint=False)
+def alter_session(session: Session, *, by: User, documents: Sequence[Document] | None = None, **values: Any) -> bool:
+    """Write a change down; the caller has done what `put_session` asks for. Whether the trainees have to know."""
     before = history.snapshot(session, FIELDS)
     for name, value in _with_hours(values).items():
         setattr(session, name, value)
@@ -66,10 +83,8 @@ def change_session(
         next_version(session)
         session.save()
         history.record_change(session, "session.change", by=by, before=before, after=after)
-        history.record(training_class, "class.session_change", by=by, params={"session": session.title})
-        if any(before[name] != after[name] for name in ("starts_at", "ends_at", "room", "title", "speaker")):
-            tell_change(training_class, session=session.title)
-    return session
+        history.record(session.training_class, "class.session_change", by=by, params={"session": session.title})
+    return any(before[name] != after[name] for name in ("starts_at", "ends_at", "room", "title", "speaker"))
 
 
 @transaction.atomic
@@ -81,6 +96,14 @@ def remove_session(session: Session, *, by: User) -> None:
     facts = history.snapshot(session, FIELDS)
     history.record(training_class, "class.session_remove", by=by, before=facts, params={"session": session.title})
     tell_change(training_class, session=session.title)
+    RemovedSession.objects.create(
+        training_class=training_class,
+        number=session.pk,
+        title=session.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        version=session.version + 1,
+    )
     session.delete()
 
 

@@ -13,8 +13,9 @@ from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.notices.actions import notify
-from luoshi.training.actions.door import enter
-from luoshi.training.models import CallUp, Reflection, Trainee
+from luoshi.training.actions.door import enter, tell
+from luoshi.training.models import CallUp, Reflection, Trainee, TrainingClass
+from luoshi.training.queries.accounts import accounts_by_name
 from luoshi.training.rules import RULES
 from luoshi.training.states import ClassState, TraineeState
 from luoshi.units.queries.people import people_in
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from luoshi.accounts.models import User
-    from luoshi.training.models import TrainingClass
     from luoshi.units.models import Unit
 
 FIELDS = ("name", "user", "unit", "unit_name", "post_title", "field", "group")
@@ -91,17 +91,31 @@ def _check_nothing_written(trainee: Trainee) -> None:
 @transaction.atomic
 def withdraw(trainee: Trainee, *, reason: str, by: User) -> Trainee:
     """Take somebody off the roster; what was entered stays."""
+    enter(trainee.training_class, "trainee.change", by=by)
     return _leave(trainee, TraineeState.WITHDRAWN, "trainee.withdraw", by=by, reason=reason)
 
 
 @transaction.atomic
 def substitute(trainee: Trainee, *, by: User, **values: Any) -> Trainee:
-    """Somebody else of the same unit takes the place: same group, own record (values: see FIELDS)."""
+    """Somebody else of the same unit takes the place: same group, own record (values: see FIELDS).
+
+    A unit that was called up exchanges its own people until the class begins; the class head is told.
+    """
+    require(RULES, "trainee.substitute", by, trainee)
+    runs = RULES["trainee.change"](by, trainee.training_class)
+    if not runs and trainee.training_class.state != ClassState.PLANNED:
+        raise IllegalMoveError("class_began", _("培训班已经开始。需要换人的，请联系班主任。"))
     left = _leave(trainee, TraineeState.REPLACED, "trainee.replace", by=by, reason=values["name"])
-    facts = {"unit": left.unit, "unit_name": left.unit_name, "field": left.field, "group": left.group}
-    made = enrol_many(left.training_class, [facts | values], by=by)[0]
+    facts: dict[str, Any] = {"unit": left.unit, "unit_name": left.unit_name, "field": left.field, "group": left.group}
+    if left.unit and not values.get("user"):
+        facts["user"] = accounts_by_name([values["name"]], left.unit).get(values["name"])
+    made = enrol_many(left.training_class, [values | facts], by=by)[0]
     made.substitute_of = left
     made.save(update_fields=["substitute_of"])
+    head = left.training_class.class_head
+    if head and not runs:
+        names = {"unit": left.unit_text, "old": left.name, "new": made.name}
+        tell(left.training_class, [head], "training.substituted", **names)
     return made
 
 
@@ -133,15 +147,18 @@ def answer_call_up(one: CallUp, rows: Sequence[dict[str, Any]], *, by: User) -> 
         raise IllegalMoveError("call_up_answered", _("本单位已经报过名。需要换人的，请联系班主任。"))
     if not 1 <= len(rows) <= one.quota:
         raise UnmetConditionError("quota", _("请填写1至%(quota)s名学员。") % {"quota": one.quota})
-    facts = [{"unit": one.unit} | row for row in rows]
+    accounts = accounts_by_name([row["name"] for row in rows], one.unit)
+    facts = [{"unit": one.unit, "user": accounts.get(row["name"])} | row for row in rows]
     trainees = enrol_many(one.training_class, facts, by=by)
     CallUp.objects.filter(pk=one.pk).update(answered_at=clock.now(), answered_by=by)
     return trainees
 
 
 def _leave(trainee: Trainee, state: str, verb: str, *, by: User, reason: str) -> Trainee:
-    enter(trainee.training_class, "trainee.change", by=by)
-    trainee = lock(Trainee.objects.select_related("training_class__owner", "unit", "field", "group"), trainee.pk)
+    if lock(TrainingClass.objects.all(), trainee.training_class_id).state == ClassState.FINISHED:
+        raise IllegalMoveError("class_finished", _("这个培训班已经结束。确需更正的，请先恢复为进行中。"))
+    rows = Trainee.objects.select_related("training_class__owner", "training_class__class_head", "unit")
+    trainee = lock(rows.select_related("field", "group"), trainee.pk)
     if trainee.state != TraineeState.ENROLLED:
         raise IllegalMoveError("not_enrolled", _("这名学员已不在册。"))
     if trainee.completed_on is not None:

@@ -5,7 +5,7 @@ from luoshi.training.models.commitments import Commitment, FollowUp
 from luoshi.training.models.discussions import DiscussionPiece, Outcome, Question
 from luoshi.training.models.reading import Note, ReadingPlace, RelatedClause, RelatedDocument
 from luoshi.training.models.reflections import Reflection, ReflectionComment, ReflectionVersion
-from luoshi.training.models.sessions import Lecturer, Material, Passage, Session, Video, WatchingPlace
+from luoshi.training.models.sessions import Lecturer, Material, Passage, RemovedSession, Session, Video, WatchingPlace
 from luoshi.training.models.trainees import Absence, CallUp, Evaluation, Group, Trainee
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ReflectionVersion",
     "RelatedClause",
     "RelatedDocument",
+    "RemovedSession",
     "Session",
     "Trainee",
     "TrainingClass",

@@ -74,6 +74,23 @@ class Session(Versioned):
         return self.title
 
 
+class RemovedSession(models.Model):
+    """That a session was taken out of the timetable: calendars that hold it are told that it is cancelled."""
+
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="removed_sessions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["training_class", "starts_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Material(models.Model):
     """Slides or papers of a session; the name belongs to this record, the bytes to the store."""
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from luoshi.training.models import CallUp, ClassImport, Group, Lecturer, Passage, Session, Trainee, TrainingClass
 from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS
-from luoshi.training.states import TraineeState
+from luoshi.training.states import ClassState, TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
 from luoshi.units.paths import STEP
@@ -89,6 +89,14 @@ def trainees_visible_to(user: User) -> QuerySet[Trainee]:
     )
 
 
+def trainees_sent_by(user: User) -> QuerySet[Trainee]:
+    """Whom one's own units have named for a class, in the order of the roster."""
+    asked = subtrees(duties_of(user).unit_paths(*ANSWERERS), prefix="unit__")
+    answered = CallUp.objects.filter(training_class=OuterRef("training_class"), unit=OuterRef("unit"))
+    named = Trainee.objects.filter(asked, Exists(answered.exclude(answered_at=None)), state=TraineeState.ENROLLED)
+    return named.select_related("training_class__owner", "unit", "user").order_by("pk")
+
+
 def trainees_of(training_class: TrainingClass) -> QuerySet[Trainee]:
     """Who is enrolled, in the order of the roster."""
     return training_class.trainees.filter(state=TraineeState.ENROLLED).select_related("unit", "group", "field", "user")
@@ -129,5 +137,14 @@ def call_ups_visible_to(user: User) -> QuerySet[CallUp]:
 
 def open_call_ups_of(user: User) -> QuerySet[CallUp]:
     """What one's own units are still to answer."""
+    return _call_ups_to(user).filter(answered_at=None).exclude(training_class__state=ClassState.FINISHED)
+
+
+def answered_call_ups_of(user: User) -> QuerySet[CallUp]:
+    """What one's own units have answered for classes that have not begun: people can still be exchanged."""
+    return _call_ups_to(user).exclude(answered_at=None).filter(training_class__state=ClassState.PLANNED)
+
+
+def _call_ups_to(user: User) -> QuerySet[CallUp]:
     asked = subtrees(duties_of(user).unit_paths(*ANSWERERS), prefix="unit__")
-    return CallUp.objects.filter(asked, answered_at=None).select_related("training_class__owner", "unit")
+    return CallUp.objects.filter(asked).select_related("training_class__owner", "unit")

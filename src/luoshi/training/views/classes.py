@@ -38,6 +38,7 @@ def classes(request: SignedInRequest) -> HttpResponse:
         "classes": page_of(request, shown),
         "owners": queries.owners_for(request.user),
         "call_ups": queries.open_call_ups_of(request.user)[:50],
+        "answered_call_ups": queries.answered_call_ups_of(request.user)[:50],
         "taught": queries.sessions_taught_by(request.user)[:50],
     }
     return render(request, "training/classes.html", context)

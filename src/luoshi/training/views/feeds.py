@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from luoshi.common import clock
-from luoshi.training.feeds import Event, calendar
+from luoshi.training.feeds import calendar
 from luoshi.training.models import Trainee
-from luoshi.training.queries.classes import sessions_of
-from luoshi.training.states import TraineeState
+from luoshi.training.queries.calendars import events_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,19 +20,8 @@ if TYPE_CHECKING:
 
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    enrolled = Trainee.objects.filter(state=TraineeState.ENROLLED).select_related("training_class")
-    training_class = get_object_or_404(enrolled, calendar_token=token).training_class
-    events = [
-        Event(
-            f"session-{one.pk}@{request.get_host()}",
-            one.starts_at,
-            one.ends_at,
-            one.title,
-            one.room or training_class.place,
-            one.question,
-            one.version,
-        )
-        for one in sessions_of(training_class)
-    ]
-    text = calendar(training_class.title, events, at=clock.now())
+    known = Trainee.objects.select_related("training_class", "group")
+    trainee = get_object_or_404(known, calendar_token=token)
+    events = events_of(trainee, host=request.get_host())
+    text = calendar(trainee.training_class.title, events, at=clock.now(), zone=settings.TIME_ZONE)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})

@@ -10,7 +10,15 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.training.models import TrainingClass
 
-OF_OTHERS = {"class.add", "class.list_own", "class.list_run", "lecturer.keep", "call_up.answer", "certificate.see"}
+OF_OTHERS = {
+    "class.add",
+    "class.list_own",
+    "class.list_run",
+    "lecturer.keep",
+    "call_up.answer",
+    "certificate.see",
+    "trainee.substitute",
+}
 OF_A_CLASS = (
     "class.",
     "session.",

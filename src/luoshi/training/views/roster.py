@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from luoshi.common.rules import require
 from luoshi.training.actions import trainees as actions
 from luoshi.training.burden import burden_of_call_up
 from luoshi.training.forms.trainees import AnswerForm, CallUpForm, ReasonForm, SubstituteForm, TraineeForm
+from luoshi.training.models import Trainee
 from luoshi.training.queries import classes as queries
 from luoshi.training.rules import RULES
 from luoshi.training.views.frame import frame_of
@@ -78,13 +80,17 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 def substitute(request: SignedInRequest, pk: int) -> HttpResponse:
-    trainee = get_object_or_404(queries.trainees_visible_to(request.user), pk=pk)
-    require(RULES, "trainee.change", request.user, trainee.training_class)
+    known = Trainee.objects.select_related("training_class__owner", "unit")
+    seen = queries.trainees_visible_to(request.user).values("pk"), queries.trainees_sent_by(request.user).values("pk")
+    trainee = get_object_or_404(known.filter(Q(pk__in=seen[0]) | Q(pk__in=seen[1])), pk=pk)
+    require(RULES, "trainee.substitute", request.user, trainee)
     form = SubstituteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        if carry_out(form, lambda: actions.substitute(trainee, by=request.user, **facts)):
-            return redirect("training:roster", trainee.training_class_id)
+        if made := carry_out(form, lambda: actions.substitute(trainee, by=request.user, **facts)):
+            messages.success(request, _("%(old)s已换成%(new)s。") % {"old": trainee.name, "new": made.name})
+            runs = RULES["roster.see"](request.user, trainee.training_class)
+            return redirect("training:roster", trainee.training_class_id) if runs else redirect("training:classes")
     heading = _("替换%(name)s") % {"name": trainee.name}
     context = {"form": form, "training_class": trainee.training_class, "heading": heading}
     return render(request, "training/trainee_form.html", context)
@@ -120,10 +126,15 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """A unit names whom it sends."""
     shown = get_object_or_404(queries.call_ups_visible_to(request.user), pk=pk)
     require(RULES, "call_up.answer", request.user, shown)
+    if shown.answered_at is not None and request.method == "GET":
+        sent = queries.trainees_sent_by(request.user).filter(training_class=shown.training_class, unit=shown.unit)
+        return render(request, "training/answered.html", {"call_up": shown, "sent": sent})
     form = AnswerForm(request.POST or None, call_up=shown)
     if request.method == "POST" and form.is_valid():
         people = form.cleaned_data["people"]
         if made := carry_out(form, lambda: actions.answer_call_up(shown, people, by=request.user)):
-            messages.success(request, _("已报名%(count)s名。") % {"count": len(made)})
+            with_account = sum(1 for one in made if one.user_id)
+            sentence = _("已报名%(count)s名，其中%(accounts)s名有账号，登录后可以看到本班。")
+            messages.success(request, sentence % {"count": len(made), "accounts": with_account})
             return redirect("training:classes")
     return render(request, "training/answer.html", {"form": form, "call_up": shown})
