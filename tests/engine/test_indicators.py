@@ -228,3 +228,20 @@ def test_what_is_printed_twice_counts_once() -> None:
     sentence = "到2025年，养老床位达到5万张。"
 
     assert len(goals(of_lines(sentence, "……", sentence))) == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2027年：120；2030年：150",
+        "120（2027年）、150（2030年）",
+        "2027年达到120，2030年达到150",
+        "2027年 120\n2030年 150",
+    ],
+)
+def test_cell_with_several_years_is_read_with_all_its_values(cell: str) -> None:
+    document = of_table(
+        ("指标", "单位", "2025年", "目标值"), ("公路里程", "公里", "100", cell), signed_on=date(2026, 1, 5)
+    )
+
+    assert short(goals(document)) == [("公路里程", "公里", 100, [(120, 2027), (150, 2030)])]

@@ -9,6 +9,7 @@ import pytest
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Comparator
 from luoshi.engine.target_signs import LAST_RULE, RULES, TargetRule
+from luoshi.engine.target_wordings import EXAMPLES
 from luoshi.engine.targets import LIST_EXAMPLE, find_targets
 from luoshi.engine.timeframe import TimeFrame
 
@@ -237,3 +238,40 @@ def test_a_target_tells_its_place_and_words() -> None:
     (found,) = find_targets(text, Span(5, len(text)), FRAME)
 
     assert (found.text, found.span.of(text)) == ("不少于 10 座", "不少于 10 座")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator", "words"),
+    [
+        ("营商环境评价居全省前三。", 3, "", Comparator.AT_MOST, "居全省前三"),
+        ("综合实力进入全国前十。", 10, "", Comparator.AT_MOST, "进入全国前十"),
+        ("全市综合指数排名提升至全省前50名。", 50, "名", Comparator.AT_MOST, "提升至全省前50名"),
+        ("农产品加工产值翻一番。", 1, "番", Comparator.EQUAL, "翻一番"),
+        ("养老床位较2020年翻两番。", 2, "番", Comparator.EQUAL, "翻两番"),
+        ("实现国家级实验室零的突破。", 0, "", Comparator.MORE_THAN, "实现国家级实验室零的突破"),
+    ],
+)
+def test_result_told_in_words(text: str, value: float, unit: str, comparator: Comparator, words: str) -> None:
+    (found,) = find_targets(text, Span(0, len(text)), FRAME)
+
+    assert (found.value, found.unit, found.comparator, found.text) == (value, unit, comparator, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市综合指数已进入全国前十。",
+        "公布排名前三个月的数据。",
+        "在提升至前列上下功夫。",
+        "土地翻耕一遍。",
+        "学习《产值翻一番行动方案》。",
+        "产值翻了一番。",
+    ],
+)
+def test_words_that_tell_no_result(text: str) -> None:
+    assert find_targets(text, Span(0, len(text)), FRAME) == ()
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES.items())
+def test_every_wording_finds_its_example(rule: str, example: str) -> None:
+    assert [target.rule for target in find_targets(example, Span(0, len(example)), FRAME)] == [rule]

@@ -13,7 +13,7 @@ from luoshi.engine.indicator_values import (
     is_serial,
     is_unit,
     is_value,
-    read_value,
+    read_values,
     value_columns,
 )
 from luoshi.engine.tables.columns import Column, columns_named, settled
@@ -82,7 +82,8 @@ def _values(
     return [
         (column, value)
         for column, cell in zip(columns, cells, strict=True)
-        if column and cell and (value := read_value(cell, column.year))
+        if column and cell
+        for value in read_values(cell, column.year)
     ]
 
 

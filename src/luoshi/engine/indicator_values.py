@@ -89,6 +89,31 @@ def read_value(cell: CellText, year: int | None) -> IndicatorValue | None:
     return IndicatorValue(cell.text, cell.span, read_number(shape["low"].lstrip("-")), sign or Comparator.EQUAL, year)
 
 
+def read_values(cell: CellText, year: int | None) -> list[IndicatorValue]:
+    """The values of a cell: several where each tells its own year (2027年：120；2030年：150), else the one it holds."""
+    pieces = [piece for piece in _PIECE.finditer(cell.text) if piece.group().strip()]
+    shapes = [_WITH_YEAR.fullmatch(piece.group().strip()) for piece in pieces]
+    if len(pieces) < 2 or len(cell.text) != len(cell.span) or not all(shapes):
+        value = read_value(cell, year)
+        return [value] if value else []
+    found = []
+    for piece, shape in zip(pieces, shapes, strict=True):
+        told = shape and (shape["before"] or shape["behind"])
+        words = shape["value"] or shape["first"] if shape else ""
+        start = cell.span.start + piece.start()
+        value = read_value(CellText(words, Span(start, start + len(piece.group()))), int(told) if told else year)
+        if value:
+            found.append(value)
+    return found
+
+
+_PIECE = re.compile(r"[^；;，,、\n]+")
+_WITH_YEAR = re.compile(
+    r"(?:到)?(?P<before>20[0-9]{2})年?(?:底|末|前)?(?:目标值?)?\s?[：:]?\s?(?:达到|达|为|提高到|增至)?\s?(?P<value>[^\s：:（(]{1,16})"
+    r"|(?P<first>[^\s：:（(]{1,16})\s?[（(](?P<behind>20[0-9]{2})年?[底末前]?[）)]"
+)
+
+
 def is_value(words: str) -> bool:
     """Whether a line holds nothing but a value: 95, ≥95%, [18], 6.5左右, a dash."""
     squeezed = plain(words, Span(0, len(words))).text

@@ -20,7 +20,7 @@ _OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|�
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
 _ONGOING = re.compile(
-    f"(?=[持长常始一久])(?:{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?"
+    f"(?=[持长常始一久逐])(?:{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?"
     f"|(?P<alone>{any_of('ongoing', 'alone')}))"
 )
 _LASTING = ("推进", "实施", "坚持", "执行", "不懈", "贯之")

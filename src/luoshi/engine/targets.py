@@ -23,9 +23,10 @@ from luoshi.engine.target_signs import (
     is_refused,
     rule_for,
 )
+from luoshi.engine.target_wordings import find_wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from luoshi.engine.amounts import Amount
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from luoshi.engine.findings import Deadline
     from luoshi.engine.plain import Plain
     from luoshi.engine.target_clauses import Around
+    from luoshi.engine.target_wordings import Wording
     from luoshi.engine.timeframe import TimeFrame
 
 _SIGNS = {(row[1], row[0]): Comparator(row[2]) for row in load_table("target_comparators")}
@@ -58,10 +60,35 @@ def find_targets(
     """
     window = plain(text, span)
     accepted = list(_accepted(window.text))
-    if not accepted:
+    told = list(_told_in_words(window.text, accepted))
+    if not accepted and not told:
         return ()
     dates = find_deadlines(text, span, frame) if deadlines is None else deadlines
-    return tuple(_target(text, window, amount, around, rule, dates) for amount, around, rule in accepted)
+    found = [_target(text, window, amount, around, rule, dates) for amount, around, rule in accepted]
+    found += [_worded(text, window, wording, dates) for wording in told]
+    return tuple(sorted(found, key=lambda target: target.span.start) if told else found)
+
+
+def _told_in_words(text: str, accepted: Sequence[tuple[Amount, Around, str]]) -> Iterator[Wording]:
+    """Results told in words, those left out that stand in a name or are read as an amount already."""
+    names = find_stretches(_NAMES, text)
+    taken = {amount.start for amount, _, _ in accepted}
+    for wording in find_wordings(text):
+        if not names.hold(wording.start, wording.end) and taken.isdisjoint(range(wording.start, wording.end)):
+            yield wording
+
+
+def _worded(text: str, window: Plain, wording: Wording, deadlines: tuple[Deadline, ...]) -> Target:
+    place = window.span(wording.start, wording.end)
+    return Target(
+        text=place.of(text),
+        value=wording.value,
+        unit=wording.unit,
+        comparator=wording.comparator,
+        span=place,
+        rule=wording.rule,
+        due_on=_due_on(text, place, deadlines),
+    )
 
 
 def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
