@@ -56,6 +56,43 @@ def test_a_changed_entry_breaks_its_link(unit: Unit, tmp_path: Path, change: dic
     assert broken == BrokenLink("units.unit", unit.pk, 2, code)
 
 
+def test_entries_written_together_are_those_written_one_by_one(
+    bureau: Unit, city: Unit, administrator: User, tmp_path: Path
+) -> None:
+    def change(name: str) -> None:
+        for unit, by in ((bureau, administrator), (city, None), (bureau, None)):
+            history.record(unit, "unit.change", by=by, after={"name": name})
+            unit.version += 1
+
+    with transaction.atomic():
+        change("一件一件")
+        with history.together():
+            change("一并写下")
+
+    found = [
+        [(e.number, e.verb, e.actor_id, e.version, e.after) for e in history.entries_of(unit)][-2 * times :]
+        for unit, times in ((bureau, 2), (city, 1))
+    ]
+    for rows in found:
+        half = len(rows) // 2
+        assert [row[1:3] for row in rows[:half]] == [row[1:3] for row in rows[half:]]
+        assert [row[0] for row in rows] == list(range(rows[0][0], rows[0][0] + len(rows)))
+        assert {row[4]["name"] for row in rows[half:]} == {"一并写下"}
+    assert list(broken_links(tmp_path / "anchor")) == []
+
+
+def test_what_raises_in_between_leaves_no_entry(unit: Unit, administrator: User) -> None:
+    def fail() -> None:
+        with transaction.atomic(), history.together():
+            history.record(unit, "unit.change", by=administrator)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert history.entries_of(unit).count() == 3
+
+
 def test_a_removed_entry_is_missed(unit: Unit, tmp_path: Path) -> None:
     history.entries_of(unit)[1].delete()
 

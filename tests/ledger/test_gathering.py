@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, StaleFormError
@@ -18,9 +19,12 @@ from luoshi.ledger.actions.extending import ask_extension
 from luoshi.ledger.actions.gathering import GatheringPen
 from luoshi.ledger.actions.pen import AT_ONCE, Pen
 from luoshi.ledger.actions.reporting import Words, submit_report
+from luoshi.ledger.actions.telling import tell_gathered
 from luoshi.ledger.actions.unit_steps import refuse, request_close, sign
 from luoshi.ledger.models import Extension, Measure, Obstacle, Report
 from luoshi.ledger.states import State
+from luoshi.notices.models import Notice
+from luoshi.units.duties import know_duties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,3 +132,26 @@ def test_nothing_is_written_if_the_end_fails(measure_in: Callable[..., Measure],
 
     measure.refresh_from_db()
     assert (measure.state, Report.objects.count(), history.entries_of(measure).count()) == (State.ASSIGNED, 0, 0)
+
+
+def test_many_people_act_each_in_their_own_name(
+    measure_in: Callable[..., Measure], supervisor: User, liaison: User, tmp_path: Path
+) -> None:
+    one_by_one, together = measure_in(State.SIGNED), measure_in(State.SIGNED)
+    unit = together.accountable
+    assert unit is not None
+    submit_report(one_by_one, unit, WORDS, by=liaison)
+    Notice.objects.filter(url=reverse("ledger:measure", args=[one_by_one.pk])).update(url="before")
+
+    pen = GatheringPen([together.pk])
+    know_duties([liaison, supervisor])
+    submit_report(together, unit, WORDS, by=liaison, pen=pen)
+    pen.write(by=None, finish=lambda: tell_gathered(pen.told))
+
+    assert told(together) == told(one_by_one)
+    assert {entry.actor for entry in history.entries_of(together)} == {liaison}
+    assert list(broken_links(tmp_path / "anchor")) == []
+    before = Notice.objects.filter(url="before").values_list("user", "code")
+    after = Notice.objects.exclude(url="before")
+    assert [*after.values_list("user", "code")] == [*before]
+    assert [notice.params["by_unit"] for notice in after] == [str(unit)]

@@ -71,10 +71,13 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
 
 
 def bring_up_to_date() -> None:
-    """Apply migrations; what an earlier process left half-done in the queue is begun again."""
+    """Make or migrate the tables; what an earlier process left half-done in the queue is begun again."""
     from django.core.management import call_command
     from django_tasks_db.models import DBTaskResult
 
+    from luoshi.common.first_schema import make_tables
+
+    make_tables()
     call_command("migrate", interactive=False, verbosity=0)
     DBTaskResult.objects.filter(status="RUNNING").update(status="READY", started_at=None)
 
@@ -84,7 +87,7 @@ def _fill_with_the_demonstration() -> None:
     from luoshi.demo.load import is_empty, load_demonstration
 
     if is_empty():
-        messages().print(_("正在装入演示数据，大约半分钟…"))
+        messages().print(_("正在装入演示数据，大约十五秒…"))
         load_demonstration(clock.today())
 
 

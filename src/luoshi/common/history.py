@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -31,7 +33,8 @@ PURGE = "purge"
 class Change:
     """What is to be written about one object; only JSON values (see `snapshot`).
 
-    `version` is told where the object goes on changing before its changes are written.
+    `version` is told where the object goes on changing before its changes are written, `by` where it is not the same
+    person for all that is written together.
     """
 
     subject: models.Model
@@ -40,6 +43,39 @@ class Change:
     after: Mapping[str, Any] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
+    by: AbstractBaseUser | None = None
+
+
+@dataclass
+class _Gathered:
+    """Entries that wait for the end of `together`, and their chains with the heads that they will have."""
+
+    chains: dict[tuple[str, int], Chain] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered_history", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write what many actions of one transaction record in one go at the end, the same entries in the same chains.
+
+    Until then none of it can be read; what raises leaves nothing.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered = _Gathered()
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    Chain.objects.bulk_create([chain for chain in gathered.chains.values() if not chain.pk], batch_size=CHUNK)
+    for entry in gathered.entries:
+        entry.chain = entry.chain  # its primary key is known now
+    _save(gathered.chains.values(), gathered.entries)
 
 
 def digest(text: str) -> str:
@@ -93,13 +129,13 @@ def record_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> li
     """Write many entries with a bounded number of queries; several of one object keep their order."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("history is written in the transaction of the change, never after it")
-    at = clock.now()
-    chains = _chains_of(changes)
+    at, gathered = clock.now(), _gathered.get()
+    chains = _chains_of(changes) if gathered is None else _chains_at_hand(changes, gathered)
     entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
-    Entry.objects.bulk_create(entries, batch_size=CHUNK)
-    # A hundred times quicker than `bulk_update`, and the rows are known to be there.
-    changed = ["length", "head"]
-    Chain.objects.bulk_create(chains.values(), update_conflicts=True, unique_fields=["id"], update_fields=changed)
+    if gathered is None:
+        _save(chains.values(), entries)
+    else:
+        gathered.entries += entries
     return entries
 
 
@@ -128,6 +164,9 @@ class Prepared:
 def prepare_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> Prepared:
     """Make the entries of many changes ready, outside of any lock; `record_many` is for all that is not so much."""
     at = clock.now()
+    if _gathered.get() is not None:
+        record_many(changes, by=by)
+        return Prepared({}, renewal(Chain, []), insertion(Entry, []))
     chains = _chains_of(changes)
     lengths = {chain.pk: chain.length for chain in chains.values()}
     entries = [_appended(chains[_key(change.subject)], change, by=by, at=at) for change in changes]
@@ -210,7 +249,7 @@ def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: 
         chain=chain,
         number=chain.length + 1,
         verb=change.verb,
-        actor_id=None if by is None else by.pk,
+        actor_id=actor.pk if (actor := change.by or by) else None,
         at=at,
         version=getattr(change.subject, "version", None) if change.version is None else change.version,
         body=body,
@@ -219,6 +258,29 @@ def _appended(chain: Chain, change: Change, *, by: AbstractBaseUser | None, at: 
     entry.hash = entry_hash(entry, subject_type=chain.subject_type, subject_id=chain.subject_id, previous=chain.head)
     chain.length, chain.head = entry.number, entry.hash
     return entry
+
+
+def _save(chains: Iterable[Chain], entries: Sequence[Entry]) -> None:
+    Entry.objects.bulk_create(entries, batch_size=CHUNK)
+    # A hundred times quicker than `bulk_update`, and the rows are known to be there.
+    changed = ["length", "head"]
+    Chain.objects.bulk_create(
+        chains, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=changed
+    )
+
+
+def _chains_at_hand(changes: Sequence[Change], gathered: _Gathered) -> dict[tuple[str, int], Chain]:
+    """The chains of all objects as they will stand when what has been gathered is written."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for subject_type, subject_id in {_key(change.subject) for change in changes} - gathered.chains.keys():
+        wanted[subject_type].add(subject_id)
+    for subject_type, ids in sorted(wanted.items()):
+        known = Chain.objects.select_for_update().order_by("pk").filter(subject_type=subject_type, subject_id__in=ids)
+        found = {chain.subject_id: chain for chain in known}
+        for subject_id in sorted(ids):
+            chain = found.get(subject_id) or Chain(subject_type=subject_type, subject_id=subject_id)
+            gathered.chains[subject_type, subject_id] = chain
+    return gathered.chains
 
 
 def _chains_of(changes: Sequence[Change]) -> dict[tuple[str, int], Chain]:

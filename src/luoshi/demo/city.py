@@ -8,7 +8,7 @@ from datetime import date
 from luoshi.accounts.models import User
 from luoshi.demo.tables import rows_of
 from luoshi.units.actions.posts import install
-from luoshi.units.actions.units import plant
+from luoshi.units.actions.units import plant_many
 from luoshi.units.models import Alias, Field, Post, Unit
 from luoshi.units.states import Kind, Level, Role
 
@@ -59,20 +59,25 @@ def one_click_people() -> list[Trial]:
 
 
 def _plant_units() -> dict[str, Unit]:
+    """The tree, one level after the other, in the order of the table."""
     units: dict[str, Unit] = {}
+    left = [row[:4] for row in rows_of("luoshi.samples", "units.tsv")[1:]]
     aliases: list[Alias] = []
-    for name, others, shape, parent in (row[:4] for row in rows_of("luoshi.samples", "units.tsv")[1:]):
-        level, kind = _SHAPES[shape]
-        above = units[parent] if parent else None
-        unit = plant(above, by=None, name=name, level=level, kind=kind)
-        units[name] = unit
-        known = {name}
-        for alias in filter(None, others.split("、")):
-            if alias not in known:
-                known.add(alias)
-                aliases.append(Alias(unit=unit, scope=above, text=alias))
+    while left:
+        ready = [row for row in left if not row[3] or row[3] in units]
+        left = [row for row in left if row not in ready]
+        seeds = [(units.get(above), _shape(name, shape)) for name, _others, shape, above in ready]
+        for (name, others, *_rest), unit in zip(ready, plant_many(seeds, by=None), strict=True):
+            units[name] = unit
+            known = dict.fromkeys(alias for alias in others.split("、") if alias and alias != name)
+            aliases += [Alias(unit=unit, scope=unit.parent, text=alias) for alias in known]
     Alias.objects.bulk_create(aliases, ignore_conflicts=True, batch_size=500)
     return units
+
+
+def _shape(name: str, shape: str) -> dict[str, object]:
+    level, kind = _SHAPES[shape]
+    return {"name": name, "level": level, "kind": kind}
 
 
 def _make_fields(root: Unit) -> dict[str, Field]:

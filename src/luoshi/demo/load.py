@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from luoshi.accounts.models import User
+from luoshi.common import history
 from luoshi.demo.city import build_city
 from luoshi.demo.story import tell_story
 
@@ -24,4 +25,5 @@ def is_empty() -> bool:
 @transaction.atomic
 def load_demonstration(today: date) -> Plan:
     """The invented city with its plan; the same every time for the same day."""
-    return tell_story(build_city(), today)
+    with history.together():
+        return tell_story(build_city(), today)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from luoshi.ledger.actions import reporting, sharing, unit_steps
+from luoshi.ledger.actions import reporting, sharing, telling, unit_steps
+from luoshi.ledger.actions.gathering import GatheringPen
+from luoshi.ledger.models import Measure
 from luoshi.ledger.queries.shares import likely_sharers, sharers_of
 from luoshi.ledger.states import State
+from luoshi.units.duties import know_duties
 from luoshi.units.states import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from luoshi.accounts.models import User
-    from luoshi.ledger.models import Measure
     from luoshi.units.models import Unit
 
 SHARED = 20
@@ -48,19 +51,32 @@ def hand_on(
 
 
 def sign_shares(shares: Iterable[Measure], *, liaison_of: Callable[[Unit | None], User]) -> None:
-    for number, share in enumerate(shares, 1):
-        if number % _UNSIGNED:
-            unit_steps.sign(share, by=liaison_of(share.accountable))
+    signed = [share for number, share in enumerate(shares, 1) if number % _UNSIGNED]
+    with on_one_day(signed, liaison_of) as pen:
+        for share in signed:
+            unit_steps.sign(share, by=liaison_of(share.accountable), pen=pen)
 
 
 def report_shares(
-    shares: Iterable[Measure], words: list[str], *, share_done: float, liaison_of: Callable[[Unit | None], User]
+    shares: list[Measure], words: list[str], *, share_done: float, liaison_of: Callable[[Unit | None], User]
 ) -> None:
     """What the counties say this month: each a little further than the month before."""
-    for number, share in enumerate(shares):
-        share.refresh_from_db()
-        if share.state not in (State.SIGNED, State.IN_PROGRESS) or share.accountable is None:
-            continue
-        claimed = round((40 + number * 7 % 50) * share_done)
-        said = reporting.Words(claimed=claimed, done=words[number % len(words)])
-        reporting.submit_report(share, share.accountable, said, by=liaison_of(share.accountable))
+    with on_one_day(shares, liaison_of) as pen:
+        for number, share in enumerate(pen.measures[one.pk] for one in shares):
+            if share.state not in (State.SIGNED, State.IN_PROGRESS) or share.accountable is None:
+                continue
+            claimed = round((40 + number * 7 % 50) * share_done)
+            said = reporting.Words(claimed=claimed, done=words[number % len(words)])
+            by = liaison_of(share.accountable)
+            reporting.submit_report(share, share.accountable, said, by=by, pen=pen)
+
+
+@contextmanager
+def on_one_day(measures: Iterable[Measure], liaison_of: Callable[[Unit | None], User]) -> Iterator[GatheringPen]:
+    """What many units do on one day, each in its own name, gathered and written together."""
+    pks = [measure.pk for measure in measures]
+    days = Measure.objects.filter(pk__in=pks).values_list("next_report_on", flat=True)
+    pen = GatheringPen(pks, cycles={day for day in days if day})
+    know_duties(liaison_of(part.unit) for part in pen.parts.values() if part.unit)
+    yield pen
+    pen.write(by=None, finish=lambda: telling.tell_gathered(pen.told))

@@ -24,6 +24,7 @@ from luoshi.ledger.actions import (
     reporting,
     resting,
     reviewing,
+    submitting,
     tracing,
     unit_steps,
     urging,
@@ -137,24 +138,23 @@ def _name_collective_units(city: City, plan: Plan) -> None:
 
 
 def _assign(city: City, plan: Plan) -> None:
-    for measure in plan.measures.all():
-        reviewing.submit(measure, by=city.people["duban"])
-        reviewing.assign(measure, by=city.people["zhuren"])
+    submitting.submit_plan(plan, by=city.people["duban"])
+    submitting.assign_measures(plan.measures.all(), by=city.people["zhuren"])
 
 
 def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: date) -> None:
     with clock.on_day(begin + timedelta(days=2)):
         for measure in measures:
             fate = fates.get(measure.number)
-            if fate and fate.name == "unsigned":
-                continue
             if fate and fate.name == "reassigned":
                 _refuse_and_reassign(city, measure)
-            measure.refresh_from_db()
-            unit_steps.sign(measure, by=_liaison(measure.accountable))
-            for part in measure.parts.filter(is_accountable=False).exclude(unit=None)[:2]:
-                if measure.number % 5:
-                    unit_steps.sign_part(part, by=_liaison(part.unit))
+        signed = [one for one in measures if one.number not in fates or fates[one.number].name != "unsigned"]
+        with shares.on_one_day(signed, _liaison) as pen:
+            for measure in pen.measures.values():
+                unit_steps.sign(measure, by=_liaison(measure.accountable), pen=pen)
+                others = [part for part in measure.parts.all() if part.unit and not part.is_accountable]
+                for part in others[: 2 if measure.number % 5 else 0]:
+                    unit_steps.sign_part(part, by=_liaison(part.unit), pen=pen)
 
 
 def _hand_on(measures: list[Measure], fates: dict[int, Fate], begin: date, today: date) -> list[Measure]:
@@ -192,9 +192,8 @@ def _report_month(
     sentences = rows_of("luoshi.demo", "sentences.tsv")
     stage = "early" if month <= 2 else "middle" if month <= 5 else "late"
     choices = [row[1] for row in sentences if row[0] == stage]
-    with clock.on_day(day):
-        for measure in measures:
-            measure.refresh_from_db()
+    with clock.on_day(day), shares.on_one_day(measures, _liaison) as pen:
+        for measure in (pen.measures[one.pk] for one in measures):
             fate = fates.get(measure.number)
             silent = fate and (fate.name == "unsigned" or (fate.name == "behind" and month > 3))
             if (
@@ -223,6 +222,7 @@ def _report_month(
                     asked_for="请市自然资源和规划局协调加快审批。" if has_obstacle else "",
                 ),
                 by=_liaison(measure.accountable),
+                pen=pen,
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from luoshi.notices.rules import RULES
 from luoshi.notices.states import Channel, DeliveryState, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from luoshi.accounts.models import User
@@ -30,12 +31,30 @@ FIRST_WAIT = timedelta(minutes=2)
 @transaction.atomic
 def notify(users: Iterable[User], code: str, *, url: str, params: dict[str, Any] | None = None) -> list[Notice]:
     """Tell people something, inside the transaction of what happened; a person is told once, however often named."""
-    now = clock.now()
-    people = list({user.pk: user for user in users if user.is_active}.values())
-    notices = [Notice(user=user, code=code, params=params or {}, url=url, created_at=now) for user in people]
-    Notice.objects.bulk_create(notices)
-    _post_at_once(people, now)
-    return notices
+    return notify_of_all([News(list(users), code, url, params or {})])
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that some people are to be told."""
+
+    users: Sequence[User]
+    code: str
+    url: str
+    params: Mapping[str, Any]
+
+
+@transaction.atomic
+def notify_of_all(news: Iterable[News]) -> list[Notice]:
+    """Tell of many things at once; of each a person is told once, however often named."""
+    now, notices = clock.now(), []
+    for one in news:
+        people = list({user.pk: user for user in one.users if user.is_active}.values())
+        notices += [
+            Notice(user=user, code=one.code, params=dict(one.params), url=one.url, created_at=now) for user in people
+        ]
+        _post_at_once(people, now)
+    return Notice.objects.bulk_create(notices, batch_size=500)
 
 
 def read(notice: Notice, *, by: User) -> None:

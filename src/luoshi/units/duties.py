@@ -10,7 +10,7 @@ from luoshi.units.models import Delegation, Post
 from luoshi.units.paths import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
@@ -85,6 +85,19 @@ def duties_on(user: User | AnonymousUser, day: date) -> Duties:
     acting = Delegation.objects.on(day).filter(user_id=user.pk).select_related("post__unit")
     own = [_duty(post) for post in held]
     return Duties((*own, *(_duty(delegation.post, acting_for=delegation.post.user_id) for delegation in acting)))
+
+
+def know_duties(users: Iterable[User]) -> None:
+    """Ask for the duties of many people with two queries, where each of them is about to act."""
+    day = clock.today()
+    people = {user.pk: user for user in users if user.is_active}
+    found: dict[int, list[Duty]] = {pk: [] for pk in people}
+    for post in Post.objects.on(day).filter(user__in=found).select_related("unit"):
+        found[post.user_id].append(_duty(post))
+    for delegation in Delegation.objects.on(day).filter(user__in=found).select_related("post__unit"):
+        found[delegation.user_id].append(_duty(delegation.post, acting_for=delegation.post.user_id))
+    for pk, duties in found.items():
+        people[pk].__dict__["_duties"] = (day, Duties(tuple(duties)))
 
 
 def forget_duties(user: User) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Repor
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
     from luoshi.accounts.models import User
@@ -37,6 +37,7 @@ class Told:
     measure: Measure
     unit: Unit | None
     code: str
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 class GatheringPen(Pen):
@@ -86,20 +87,20 @@ class GatheringPen(Pen):
         subject: Model,
         verb: str,
         *,
-        by: User | None,  # noqa: ARG002 - one person hands all of it in
+        by: User | None,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         params: dict[str, Any] | None = None,
     ) -> None:
         version = subject.version if isinstance(subject, Versioned) else None
-        self._changes.append(history.Change(subject, verb, before or {}, after or {}, params or {}, version))
+        self._changes.append(history.Change(subject, verb, before or {}, after or {}, params or {}, version, by))
 
-    def tell_unit(self, measure: Measure, unit: Unit | None, code: str, **_params: str) -> None:
+    def tell_unit(self, measure: Measure, unit: Unit | None, code: str, **params: str) -> None:
         if unit is not None:
-            self.told.append(Told(measure, unit, code))
+            self.told.append(Told(measure, unit, code, params))
 
-    def tell_office(self, measure: Measure, code: str, **_params: str) -> None:
-        self.told.append(Told(measure, None, code))
+    def tell_office(self, measure: Measure, code: str, **params: str) -> None:
+        self.told.append(Told(measure, None, code, params))
 
     @contextmanager
     def attempt(self, measure: Measure) -> Iterator[None]:
@@ -118,7 +119,7 @@ class GatheringPen(Pen):
                 _shorten(some, length)
             raise
 
-    def write(self, *, by: User, finish: Callable[[], None]) -> None:
+    def write(self, *, by: User | None, finish: Callable[[], None]) -> None:
         """Write everything gathered and what `finish` adds, in one transaction.
 
         Raises `StaleFormError`, and writes nothing, if any of the rows has been changed since it was loaded.
@@ -210,8 +211,8 @@ def _chunks(pks: list[int]) -> Iterator[list[int]]:
 
 def _named_by(row: Model) -> Iterator[Model]:
     """The rows at hand that a row refers to."""
-    for field in row._meta.concrete_fields:
-        if isinstance(field, ForeignKey) and field.is_cached(row) and (other := field.get_cached_value(row)):
+    for column in row._meta.concrete_fields:
+        if isinstance(column, ForeignKey) and column.is_cached(row) and (other := column.get_cached_value(row)):
             yield other
 
 

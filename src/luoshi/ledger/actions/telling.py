@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from luoshi.common import clock
-from luoshi.notices.actions import notify
+from luoshi.notices.actions import News, notify, notify_of_all
 from luoshi.units.queries.people import people_in
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from luoshi.accounts.models import User
+    from luoshi.ledger.actions.gathering import Told
     from luoshi.ledger.models import Measure, Plan
     from luoshi.units.models import Unit
+
+_UNIT = (Role.LIAISON, Role.UNIT_HEAD)
+_OFFICE = (Role.SUPERVISOR, Role.OFFICE_HEAD)
 
 
 def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> None:
@@ -22,14 +28,14 @@ def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> 
     if unit is None:
         return
     today = clock.today()
-    people = list(people_in(Role.LIAISON, Role.UNIT_HEAD, unit=unit, day=today))
+    people = list(people_in(*_UNIT, unit=unit, day=today))
     _tell(measure, people, code, **params)
 
 
 def tell_unit_of_plan(plan: Plan, unit: Unit, code: str, **params: int | str) -> None:
     """Tell the liaisons and the head of a unit something about a plan as a whole."""
     today = clock.today()
-    people = list(people_in(Role.LIAISON, Role.UNIT_HEAD, unit=unit, day=today))
+    people = list(people_in(*_UNIT, unit=unit, day=today))
     if people:
         notify(people, code, url=reverse("ledger:plan", args=[plan.pk]), params={"plan": plan.name, **params})
 
@@ -48,8 +54,31 @@ def tell_office(measure: Measure, code: str, *roles: str, **params: str) -> None
     today, owner = clock.today(), measure.plan.owner
     if measure.parent:
         tell_unit(measure, measure.parent.accountable, code, **params)
-    wanted = roles or (Role.SUPERVISOR, Role.OFFICE_HEAD)
+    wanted = roles or _OFFICE
     _tell(measure, list(people_in(*wanted, unit=owner, day=today)), code, **params)
+
+
+def tell_gathered(told: Iterable[Told]) -> None:
+    """Tell what many steps, gathered and written together, would have told one by one; who is who is asked once."""
+    known: dict[tuple[int, tuple[str, ...]], list[User]] = {}
+    news: list[News] = []
+    for one in told:
+        for unit, roles in _places(one):
+            if (unit.pk, roles) not in known:
+                known[unit.pk, roles] = list(people_in(*roles, unit=unit, day=clock.today()))
+            url = reverse("ledger:measure", args=[one.measure.pk])
+            news.append(News(known[unit.pk, roles], one.code, url, {"code": one.measure.code, **one.params}))
+    notify_of_all(news)
+
+
+def _places(one: Told) -> Iterator[tuple[Unit, tuple[str, ...]]]:
+    """In which roles of which units people are to be told."""
+    if one.unit is not None:
+        yield one.unit, _UNIT
+        return
+    if one.measure.parent and one.measure.parent.accountable:
+        yield one.measure.parent.accountable, _UNIT
+    yield one.measure.plan.owner, _OFFICE
 
 
 def tell_person(measure: Measure, person: User, code: str, **params: str) -> None:
