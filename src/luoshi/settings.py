@@ -145,6 +145,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 
 ACCOUNT_ADAPTER = "luoshi.accounts.adapters.ClosedSignUp"
+ACCOUNT_FORMS = {"login": "luoshi.accounts.forms.SignInForm"}
 ACCOUNT_USER_DISPLAY = str  # a person's name, not the name to sign in with
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

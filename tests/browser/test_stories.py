@@ -199,7 +199,7 @@ def _give_post(page: Page) -> None:
 
 def _sign_in_first_time(page: Page, password: str) -> None:
     page.goto("/")
-    page.get_by_label("用户名").fill("linxiao")
+    page.get_by_label("登录名").fill("linxiao")
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_label("当前密码").fill(password)
@@ -243,7 +243,7 @@ def test_a_one_time_code_is_asked_for_once_it_is_switched_on(open_page: Callable
 
 def _sign_in(page: Page, username: str) -> None:
     page.goto(reverse("account_login"))
-    page.get_by_label("用户名").fill(username)
+    page.get_by_label("登录名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_load_state()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
 from luoshi.accounts.states import Scope
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth carries no types
+    """allauth's form in our words: what a person types here is called as on the slip with the first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("登录名")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class OwnForm(forms.ModelForm[User]):

@@ -82,3 +82,4 @@ class IndicatorForm(forms.ModelForm[Indicator], SeenVersion):
             "target",
             "target_year",
         ]
+        labels: ClassVar[dict[str, Any]] = {"baseline_year": _("基数年份"), "target_year": _("目标年份")}
