@@ -94,6 +94,7 @@ def test_bullets_are_no_words_of_a_measure() -> None:
         "一、主要工作情况\n（一）健全制度。全年制定规章3部。",
         "一、存在的不足\n（一）执法力量薄弱，要加快补齐。",
         "一、创建标准\n（一）产业兴旺。村集体收入达到50万元以上。",
+        "一、工作思路\n坚持问题导向，漏损率控制在8%以内。",
     ],
 )
 def test_what_is_granted_reported_or_described_asks_nothing(body: str) -> None:
@@ -128,3 +129,20 @@ def test_one_responsible_unit_leads_where_the_document_says_so(units: str, leads
     )
 
     assert measures(text)[-1].units(Role.LEAD) == leads
+
+
+def test_labels_that_follow_one_another_in_a_paragraph_are_no_words_of_the_measure() -> None:
+    (measure,) = plan("（一）办好公报，开设专栏。责任单位：市政府办公室。完成时限：6月底前。")
+
+    assert (measure.text, measure.units(Role.RESPONSIBLE), list(measure.due)) == (
+        "办好公报，开设专栏。",
+        ("市政府办公室",),
+        [date(2026, 6, 30)],
+    )
+
+
+def test_work_that_is_kept_up_is_a_time_beside_the_units() -> None:
+    (measure,) = plan("（一）建立排查机制。（各县区党委政府，持续用力）")
+
+    assert (measure.text, measure.units(Role.RESPONSIBLE)) == ("建立排查机制。", ("各县区党委政府",))
+    assert [word.text for word in measure.ongoing] == ["持续用力"]

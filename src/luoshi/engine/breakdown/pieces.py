@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
-from luoshi.engine.annotations.labels import label_pattern
+from luoshi.engine.annotations.labels import label_pattern, starts_with_label
 from luoshi.engine.annotations.units import is_unit
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
@@ -70,10 +70,16 @@ def _without_tail(text: str, rest: Span) -> list[Piece]:
         if not before or (not is_dash and (before[-1] not in _ENDS or not found["word"])):
             continue
         tail = Span(rest.start + (found.end() if is_dash else found.start()), rest.end)
-        annotation = read_annotation(text, tail) if "。" not in tail.of(text).rstrip("。") else None
+        annotation = read_annotation(text, tail) if _is_of_labels(tail.of(text)) else None
         if annotation and annotation.parts and all(is_unit(part.name) for part in annotation.parts):
             return [Piece(Span(rest.start, rest.start + len(before)), (annotation,))]
     return [Piece(rest, ())]
+
+
+def _is_of_labels(tail: str) -> bool:
+    """One statement, or several of which each further one has a label: 责任单位：市教育局。完成时限：6月底前。"""
+    _, *further = tail.rstrip("。").split("。")
+    return all(starts_with_label(statement.lstrip()) for statement in further)
 
 
 def _at_heading(text: str, bracket: Span, line: Span) -> Annotation | None:
