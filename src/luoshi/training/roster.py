@@ -23,6 +23,7 @@ COLUMNS: Columns = {
     "group": ("组别", "小组", "分组"),
     "username": ("登录名", "账号", "用户名"),
 }
+JOINED: frozenset[str] = frozenset()
 NEEDED = frozenset({"name", "unit"})
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # column → the header words under which it is found; the first is the one our own template writes
 COLUMNS: Columns = {
     "day": ("日期", "上课日期", "年月日"),
-    "time": ("时间", "上课时间", "起止时间", "具体时间", "时段"),
+    "time": ("时间", "上课时间", "起止时间", "具体时间", "时段", "上下午", "午别"),
     "form": ("形式", "教学形式", "学习形式", "方式"),
     "title": ("内容", "教学内容", "学习内容", "课程", "课程名称", "课程内容", "主题", "题目", "活动内容"),
     "speaker": ("主讲人", "授课人", "主讲", "授课教师", "教师", "主持人", "主讲教师"),
@@ -31,6 +31,7 @@ COLUMNS: Columns = {
     "question": ("讨论题", "讨论题目", "思考题"),
     "outline": ("提纲", "主要内容", "备注"),
 }
+JOINED = frozenset({"time"})
 NEEDED = frozenset({"time", "title"})
 LESSON = 45
 # What an untimed half day stands for.
@@ -127,6 +128,13 @@ def _fault(day: date | None, times: tuple[time, ...], first: date, last: date) -
     if len(times) != 2:
         return _("没有看出时间，请写成“9:00-11:30”。")
     return "" if times[0] < times[1] else _("结束时间应当晚于开始时间。")
+
+
+def days_of(rows: Iterable[Row], *, year: int) -> list[date]:
+    """Every day that the rows name, in order; `year` counts where none is written."""
+    around = date(year, 1, 1)
+    named = (_day(f"{row.get('day')} {row.get('time')}", around, around) for row in rows)
+    return sorted({day for day in named if day})
 
 
 def _day(text: str, first: date, last: date) -> date | None:

@@ -7,13 +7,25 @@ from django.urls import path
 from luoshi.training import form_urls
 from luoshi.training.commitment_urls import urlpatterns as commitment_urls
 from luoshi.training.reflection_urls import urlpatterns as reflection_urls
-from luoshi.training.views import classes, completion, feeds, groups, imports, lecturers, reports, roster, sessions
+from luoshi.training.views import (
+    classes,
+    completion,
+    feeds,
+    groups,
+    imports,
+    lecturers,
+    new_classes,
+    reports,
+    roster,
+    sessions,
+)
 
 app_name = "training"
 
 urlpatterns = [
     path("", classes.classes, name="classes"),
     path("new/<int:pk>/", classes.add, name="add_class"),
+    path("new/<int:pk>/timetable/", new_classes.read_timetable, name="read_timetable"),
     path("<int:pk>/", classes.training_class, name="class"),
     path("<int:pk>/timetable/", classes.timetable, name="timetable"),
     path("<int:pk>/change/", classes.change, name="change_class"),

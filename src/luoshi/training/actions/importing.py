@@ -16,7 +16,7 @@ from luoshi.training.actions.sessions import alter_session, keep_lecturer, put_s
 from luoshi.training.actions.trainees import enrol_many
 from luoshi.training.models import ClassImport, Group, Session
 from luoshi.training.queries.classes import lecturers_of
-from luoshi.training.queries.importing import CHANGED, NEW, WRONG, steps_of
+from luoshi.training.queries.importing import CHANGED, NEW, WRONG, class_facts_of, steps_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ImportKind, ImportState
 
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from luoshi.accounts.models import User
+    from luoshi.common.models import StoredFile
+    from luoshi.training.class_facts import ClassFacts
     from luoshi.training.models import Lecturer, TrainingClass
     from luoshi.training.queries.importing import Step
+    from luoshi.units.models import Unit
 
 KINDS = frozenset({"xlsx", "docx"})
 
@@ -40,6 +43,31 @@ def start_import(training_class: TrainingClass, upload: UploadedFile[bytes], *, 
     )
     steps_of(made)
     return made
+
+
+@transaction.atomic
+def keep_timetable(owner: Unit, upload: UploadedFile[bytes], *, by: User) -> tuple[StoredFile, ClassFacts]:
+    """Keep the timetable of a class that is still to be made, and read what it says of the class.
+
+    A file that no class takes over is collected like every other that nothing names.
+    """
+    require(RULES, "class.add", by, owner)
+    stored = files.store_upload(upload, kinds=KINDS)
+    return stored, class_facts_of(stored, name=(upload.name or "")[:200])
+
+
+@transaction.atomic
+def take_timetable(training_class: TrainingClass, stored: StoredFile, *, name: str, by: User) -> ClassImport:
+    """Open the import of a timetable that was kept before its class was made."""
+    enter(training_class, "class.import", by=by)
+    return ClassImport.objects.create(
+        training_class=training_class,
+        kind=ImportKind.TIMETABLE,
+        file=stored,
+        name=name[:200],
+        by=by,
+        at=clock.now(),
+    )
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ class ClassForm(forms.ModelForm[TrainingClass], SeenVersion):
         help_text=_("不填时为您本人。"),
     )
     documents = DocumentsField(label=_("学习文件"))
+    timetable = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = TrainingClass

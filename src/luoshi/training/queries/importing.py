@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.accounts.models import User
 from luoshi.common import clock, files
 from luoshi.training import roster, timetable
+from luoshi.training.class_facts import read_facts
 from luoshi.training.queries.classes import trainees_of
 from luoshi.training.states import ImportKind, SessionForm
-from luoshi.training.tables import read_rows
+from luoshi.training.tables import read_file, rows_of
 from luoshi.units.models import Field, Post
 from luoshi.units.queries.units import resolve_many
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from luoshi.common.models import StoredFile
+    from luoshi.training.class_facts import ClassFacts
     from luoshi.training.models import ClassImport, TrainingClass
     from luoshi.training.roster import Enrolment
     from luoshi.training.timetable import Lesson
@@ -48,13 +51,22 @@ def steps_of(class_import: ClassImport) -> list[Step]:
     is_timetable = class_import.kind == ImportKind.TIMETABLE
     words = timetable if is_timetable else roster
     with files.open_stored(class_import.file) as file:
-        rows = read_rows(file, name=class_import.name, columns=words.COLUMNS, needed=words.NEEDED)
+        document = read_file(file, name=class_import.name)
+    rows = rows_of(document, columns=words.COLUMNS, needed=words.NEEDED, joined=words.JOINED)
     training_class = class_import.training_class
     if not is_timetable:
         return _trainee_steps(roster.read_enrolments(rows), training_class)
     first, last = training_class.starts_on, training_class.ends_on
     zone = timezone.get_default_timezone()
     return _session_steps(timetable.read_lessons(rows, first=first, last=last, zone=zone), training_class)
+
+
+def class_facts_of(stored: StoredFile, *, name: str) -> ClassFacts:
+    """What a timetable says of its class; raises UnmetConditionError if it is none."""
+    with files.open_stored(stored) as file:
+        document = read_file(file, name=name)
+    rows = rows_of(document, columns=timetable.COLUMNS, needed=timetable.NEEDED, joined=timetable.JOINED)
+    return read_facts(document.text, rows, today=clock.today())
 
 
 def _session_steps(lessons: list[Lesson], training_class: TrainingClass) -> list[Step]:

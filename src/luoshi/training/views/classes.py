@@ -16,12 +16,13 @@ from luoshi.common.forms import carry_out
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.training.actions import classes as actions
-from luoshi.training.forms.classes import ClassForm
+from luoshi.training.forms.classes import ClassForm, FileForm
 from luoshi.training.queries import classes as queries
 from luoshi.training.queries.planning import clashes_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import CLASS_MOVES
 from luoshi.training.views.frame import frame_of
+from luoshi.training.views.new_classes import take_kept
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,8 +53,8 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         facts = _facts(form)
         if made := carry_out(form, lambda: actions.add_class(owner, by=request.user, **facts)):
             messages.success(request, _("已设立。接下来编排课表、录入学员。"))
-            return redirect("training:class", made.pk)
-    return render(request, "training/class_form.html", {"form": form, "owner": owner})
+            return take_kept(request, made, form.cleaned_data["timetable"])
+    return render(request, "training/class_form.html", {"form": form, "owner": owner, "file_form": FileForm()})
 
 
 @login_required
