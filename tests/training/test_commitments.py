@@ -318,3 +318,11 @@ def test_hand_in_offers_anew(reflection: Reflection, trainee: User) -> None:
     hand_in(reflection, by=trainee)
 
     assert list(reflection.commitments.values_list("sentence", flat=True)) == [BUSES, VISITS, MEALS]
+
+
+def test_a_quoted_sentence_of_intent_is_not_offered(reflection: Reflection, trainee: User) -> None:
+    quoted = "《工作方案》提出：“我们将在年底前把全市危桥改造完，做到一处不漏。”"
+    reflection.parts = [{"heading": "", "text": f"{quoted}{BUSES}"}]
+    reflection.save()
+
+    assert [one.sentence for one in actions.offer(reflection, by=trainee)] == [BUSES]

@@ -151,7 +151,7 @@ def reflect(told: Told) -> None:
         title = f"{person.topic}：五天学习的体会" if len(person.name) > 2 else f"学习心得——说说{person.topic}"
         if person.special == "paper":
             kept = reflections.record_on_paper(trainee, by=told.head)
-            sentence = parts[5]["text"].split("。")[0] + "。"
+            sentence = parts[-1]["text"].split("。")[0] + "。"
             commitments.record_from_paper(kept, sentence=sentence, by=told.head)
             continue
         written = _write(trainee, title, parts)

@@ -1,29 +1,18 @@
-"""Composes the reflections of the demonstration's class from plain word tables: each different, none copied.
-
-Sentences are drawn until none shares a long run of characters with a reflection that was composed before; only the
-pairs that are meant to overlap do. What is quoted comes from the demonstration's documents.
-"""
+"""The reflections of the demonstration's class: what each wrote, with the quotations that they are meant to hold."""
 
 from __future__ import annotations
 
-import random
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from luoshi.demo.tables import rows_of
+from luoshi.demo.tables import bytes_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PACKAGE = "luoshi.demo.study"
-SEED = 60
-LONGEST_SHARED = 18
-"""So many characters that follow each other stand in one reflection only."""
-TRIES = 400
-SENTENCES = {"open": 3, "read": 7, "talk": 7, "look": 8, "mind": 5, "plan": 2, "end": 1}
-"""How many sentences a part has at least; chance adds some."""
 ALTERED = (
     ("定期", "经常"),
     ("逐步", "全面"),
@@ -32,11 +21,29 @@ ALTERED = (
     ("优先", "首先"),
     ("规范", "严格"),
     ("建立", "设立"),
+    ("加强", "强化"),
+    ("提高", "提升"),
+    ("及时", "尽快"),
+    ("完善", "优化"),
+    ("改造", "更新"),
+    ("开展", "组织"),
+    ("公开", "公示"),
+    ("不得", "不宜"),
 )
 INVENTED = "凡是群众没有见到成效的事项，一律不得上报为完成"
-_SLOT = re.compile(r"\{(\w+)\}")
-_QUOTABLE = re.compile(r"[^。；\n（）()《》“”：]{16,44}(?=[。；])")
-_TOPIC_SLOTS = {"t": 1, "s": 2, "p": 3, "a": 4, "w": 5, "g": 6}
+SAYS = ("提出", "要求", "写道", "明确", "强调")
+HEADINGS = (
+    ("触动", "差距", "打算"),
+    ("讨论中想到的", "我的反思", "下一步"),
+    ("听到和看到的", "认识上的变化", "回去怎么办"),
+    ("同学们的话", "几点体会", "今后的打算"),
+    ("对照", "反思", "行动"),
+)
+"""Of the parts after the first; those of one reflection belong together."""
+_QUOTABLE = re.compile(r"(?<=[。；\n])[^。；\n\t（）()《》“”：]{16,44}(?=[。；])")
+_ADDRESSEES = re.compile(r"[局委办]、|人民政府|发〔|\d{4}年\d")
+"""Lists of units and dates, which nobody quotes."""
+_NAME = re.compile(r"^## (\S+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -59,110 +66,77 @@ class Original:
 
     def sentences(self) -> list[str]:
         """Sentences of its body that can be quoted."""
-        return [match.group().strip() for match in _QUOTABLE.finditer(self.text)]
+        found = [match.group().strip() for match in _QUOTABLE.finditer(self.text)]
+        return [words for words in found if not _ADDRESSEES.search(words)]
+
+
+def _texts() -> dict[str, list[str]]:
+    """What each wrote, by name: paragraphs."""
+    _before, *pieces = _NAME.split(bytes_of(PACKAGE, "reflections.txt").decode())
+    return {name: text.split("\n")[:-1] for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
 
 
 @dataclass
 class Composer:
-    """Keeps what has been written, so that nothing is written twice."""
+    """Puts quotations into what people wrote; keeps what has been quoted, so that everybody quotes something else."""
 
     originals: Sequence[Original]
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 -- the same texts every time
-    runs: set[str] = field(default_factory=set)
-    drawn: Counter[str] = field(default_factory=Counter)
     quoted: Counter[str] = field(default_factory=Counter)
-    written: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    patterns: Mapping[str, list[str]] = field(default_factory=lambda: _table("patterns.tsv"))
-    headings: Mapping[str, list[str]] = field(default_factory=lambda: _table("headings.tsv"))
-    phrases: Mapping[str, list[str]] = field(default_factory=lambda: _table("phrases.tsv"))
-    topics: Mapping[str, list[str]] = field(
-        default_factory=lambda: {row[0]: row for row in rows_of(PACKAGE, "topics.tsv")}
-    )
+    texts: Mapping[str, list[str]] = field(default_factory=_texts)
+    plans: Mapping[str, str] = field(default_factory=lambda: {row[0]: row[1] for row in rows_of(PACKAGE, "plans.tsv")})
 
     def compose(self, person: Person) -> list[dict[str, str]]:
-        """The headed parts of one reflection."""
-        self._own: set[str] = set()
-        self._used: set[str] = set()
-        parts: list[dict[str, str]] = []
-        for part, least in SENTENCES.items():
-            sentences = [
-                self._sentence(part, person) for _one in range(least + self.chance.randrange(0, least // 2 + 1))
-            ]
-            parts.append({"part": part, "text": "".join(sentences)})
-        self._quote(person, parts)
-        shared = self.written.get(person.special.removeprefix("pair:"))
-        if shared:
-            parts[2]["text"], parts[4]["text"] = shared[2]["text"], shared[4]["text"]
-        self.written[person.name] = parts
-        self.runs |= self._own
-        return self._headed(parts)
+        """The headed parts of one reflection; the last is what its author means to do."""
+        own = self.texts.get(person.name, [])
+        other = person.special.removeprefix("pair:")
+        paragraphs = own + self.texts[other][1:] if other in self.texts else own
+        first, *middle, last = paragraphs or ["", ""]
+        bodies = [first, "\n".join(middle), last] if middle else [first, last]
+        self._quote(person, bodies)
+        names = HEADINGS[len(first) % len(HEADINGS)]
+        headed = [*names[: len(bodies) - 1], names[2]]
+        rest = zip(headed, [*bodies[1:], self.plans[person.name]], strict=True)
+        parts = [f"{'一二三'[number]}、{name}" for number, (name, _text) in enumerate(rest)]
+        return [
+            {"heading": heading, "text": text}
+            for heading, text in zip(["", *parts], [*bodies, self.plans[person.name]], strict=True)
+        ]
 
-    def _sentence(self, part: str, person: Person) -> str:
-        """A sentence of a part that shares no long run with what others wrote."""
-        fresh = [pattern for pattern in self.patterns[part] if pattern not in self._used]
-        rare = sorted(fresh, key=lambda pattern: (self.drawn[pattern], self.chance.random()))
-        for number in range(TRIES):
-            pattern = rare[number % len(rare)]
-            sentence = _SLOT.sub(lambda match: self._word(match[1], person), pattern)
-            runs = runs_of(sentence)
-            if not runs & self.runs and not runs & self._own:
-                self._own |= runs
-                self._used.add(pattern)
-                self.drawn[pattern] += 1
-                return sentence
-        raise ValueError(f"the tables hold too few words for {person.name}")
-
-    def _word(self, slot: str, person: Person) -> str:
-        if slot in _TOPIC_SLOTS:
-            return self.chance.choice(self.topics[person.topic][_TOPIC_SLOTS[slot]].split("|"))
-        return self.chance.choice(self.phrases[slot])
-
-    def _quote(self, person: Person, parts: list[dict[str, str]]) -> None:
-        """Two or three quotations into the parts on reading, discussion and reflection."""
-        places = [1, 2, 4] if len(person.name) > 2 else [1, 4]
-        for number, place in enumerate(places):
+    def _quote(self, person: Person, bodies: list[str]) -> None:
+        """A quotation at the end of the first part and one in the next; what is peculiar comes first."""
+        about = _pairs(person.topic + "".join(bodies) + self.plans[person.name])
+        for number in range(min(2, len(bodies))):
             original = self.originals[(number + len(person.unit)) % len(self.originals)]
             other = self.originals[(number + 1 + len(person.unit)) % len(self.originals)]
-            words = self._pick(original, person)
             special = person.special if number == 0 else ""
-            parts[place]["text"] += quotation(words, original, other, special, turn=self.quoted.total())
+            words = self._pick(original, about, person.topic, can_be_altered=special == "altered")
+            bodies[number] += quotation(words, original, other, special, turn=self.quoted.total())
 
-    def _pick(self, original: Original, person: Person) -> str:
-        """The sentence that has most to do with the topic, of those that were quoted least so far."""
-        about = set("".join(self.topics[person.topic][1:5]))
-        sentences = original.sentences()
-        least = min(self.quoted[words] for words in sentences)
-        left = [words for words in sentences if self.quoted[words] == least]
-        words = max(left, key=lambda one: len(about & set(one)) / len(one))
+    def _pick(self, original: Original, about: set[str], topic: str, *, can_be_altered: bool) -> str:
+        """The sentence that has most to do with what is written, of those that nobody has quoted so far."""
+        left = [words for words in original.sentences() if not self.quoted[words]] or original.sentences()
+        if can_be_altered:
+            left = [words for words in left if any(old in words for old, _new in ALTERED)]
+        words = max(left, key=lambda one: (topic in one) + len(about & _pairs(one)) / len(one))
         self.quoted[words] += 1
         return words
-
-    def _headed(self, parts: list[dict[str, str]]) -> list[dict[str, str]]:
-        headed: list[dict[str, str]] = [{"heading": "", "text": parts[0]["text"]}]
-        for one in parts[1:6]:
-            heading = self.chance.choice(self.headings[one["part"]])
-            headed.append({"heading": heading, "text": one["text"]})
-        headed.append({"heading": "", "text": parts[6]["text"]})
-        return headed
 
 
 def quotation(words: str, original: Original, other: Original, special: str, *, turn: int) -> str:
     """A sentence that quotes, rightly or in the way that is wanted."""
-    said = ("提出", "要求", "写道", "明确", "强调")[turn % 5]
-    plain = f"《{original.title}》{said}：“{words}。”"
+    said = SAYS[turn % len(SAYS)]
     if special == "altered":
-        known = next(((old, new) for old, new in ALTERED if old in words), None)
-        changed = words.replace(*known, 1) if known else words[: len(words) // 2] + "要" + words[len(words) // 2 :]
-        return f"《{original.title}》{said}：“{changed}。”"
+        old, new = next(pair for pair in ALTERED if pair[0] in words)
+        return f"《{original.title}》{said}：“{words.replace(old, new, 1)}。”"
     wanted = {
         "invented": f"《{original.title}》强调：“{INVENTED}。”",
         "wrong": f"《{other.title}》指出：“{words}。”",
         "reversed": f"《{original.title}》{said}：”{words}。“",
         "nested": f"学习《滨川市贯彻落实〈{original.title}〉的工作方案》时，我记住了“{words}”这一句。",
         "masked": f"记得**书记在动员时念过《{original.title}》里的话：“{words}。”",
-        "unmarked": f"{words}。这一点我体会很深。",
+        "unmarked": f"{words}。",
     }
-    return wanted.get(special, plain)
+    return wanted.get(special, f"《{original.title}》{said}：“{words}。”")
 
 
 def people_of_the_class() -> list[Person]:
@@ -172,17 +146,8 @@ def people_of_the_class() -> list[Person]:
 
 def field_of(topic: str) -> str:
     """The portfolio field to which a topic belongs."""
-    return next(row[7] for row in rows_of(PACKAGE, "topics.tsv") if row[0] == topic)
+    return next(row[1] for row in rows_of(PACKAGE, "topics.tsv") if row[0] == topic)
 
 
-def runs_of(sentence: str) -> set[str]:
-    """The runs of characters by which copying is told."""
-    words = re.sub(r"[，。：；、？“”\s]", "", sentence)
-    return {words[at : at + LONGEST_SHARED] for at in range(len(words) - LONGEST_SHARED + 1)}
-
-
-def _table(name: str) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for key, words in rows_of(PACKAGE, name):
-        found[key].extend(words.split("|") if name != "patterns.tsv" else [words])
-    return dict(found)
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}

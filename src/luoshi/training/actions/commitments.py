@@ -16,6 +16,7 @@ from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.engine.commitments import find_commitments
+from luoshi.engine.quotations import Library, check_quotations
 from luoshi.training.anchoring import anchor
 from luoshi.training.due_words import day_of
 from luoshi.training.models import Commitment, Reflection
@@ -24,34 +25,34 @@ from luoshi.training.rules import RULES
 from luoshi.training.states import COMMITMENT_MOVES, CommitmentState, ReflectionState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from luoshi.accounts.models import User
     from luoshi.engine.commitments import Commitment as Found
-    from luoshi.engine.document import Span
 
 FACTS = ("what", "due_on", "due_text", "with_whom", "seen_by")
 """What the author may put in other words."""
+_NO_LIBRARY = Library.of([])
+"""Where a quotation begins and ends the marks tell, without any original."""
 WITH_AUTHOR = Commitment.objects.select_related("reflection__trainee__training_class__owner")
 
 
 @transaction.atomic
-def offer(reflection: Reflection, *, by: User, omitted: Sequence[Span] = ()) -> list[Commitment]:
+def offer(reflection: Reflection, *, by: User) -> list[Commitment]:
     """Look through the own reflection for sentences of intent; what was decided before stays decided."""
     require(RULES, "commitment.offer", by, reflection)
-    return renew_offers(lock(Reflection.objects.select_related("trainee"), reflection.pk), omitted=omitted)
+    return renew_offers(lock(Reflection.objects.select_related("trainee"), reflection.pk))
 
 
 @transaction.atomic(savepoint=False)
-def renew_offers(reflection: Reflection, *, omitted: Sequence[Span] = ()) -> list[Commitment]:
+def renew_offers(reflection: Reflection) -> list[Commitment]:
     """Offer again after the text changed; the caller has checked the right and holds the lock.
 
-    `omitted` are quotations: what others said is no intention of the author. An offer that nobody decided on goes with
-    its sentence; an accepted or dropped one stays, and is marked as orphaned.
+    What stands in quotation marks is no intention of the author. An offer that nobody decided on goes with its
+    sentence; an accepted or dropped one stays, and is marked as orphaned.
     """
     text = essay(reflection).text
-    found = find_commitments(text, omitted=omitted)
+    found = find_commitments(text, omitted=check_quotations(text, _NO_LIBRARY).spans)
     known = list(reflection.commitments.all())
     anchored = anchor(known, found, text)
     for one in known:
