@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from luoshi.common import clock
+from luoshi.common.models import Entry
 from luoshi.demo.city import one_click_people
 from luoshi.demo.load import load_demonstration
-from luoshi.ledger.models import Extension, Indicator, Measure, Source
-from luoshi.ledger.states import DONE, Matter, State
+from luoshi.ledger.models import Extension, Indicator, Measure, Obstacle, Part, Source, UrgingSlip
+from luoshi.ledger.states import DONE, Matter, PartRole, State
+from luoshi.samples import sample_path
 from luoshi.training.models import (
     Absence,
     Commitment,
@@ -40,6 +43,9 @@ def test_the_loaded_demonstration_holds_what_it_is_said_to_hold(db: None) -> Non
             _intentions_became_work_and_were_asked_about,
             _every_measure_is_traced_and_five_are_suspect,
             _something_was_delivered,
+            _two_clauses_of_the_province_are_not_covered,
+            _what_the_city_added_says_why,
+            _side_paths_can_be_seen,
         ):
             check()
 
@@ -96,6 +102,30 @@ def _every_measure_is_traced_and_five_are_suspect() -> None:
 
     assert superior.values("measure").distinct().count() == 84
     assert superior.filter(is_suspect=True).values("measure").distinct().count() == 5
+
+
+def _two_clauses_of_the_province_are_not_covered() -> None:
+    asked = json.loads(sample_path("province-opinion.gold.json").read_text(encoding="utf-8"))["measures"]
+    superior = Source.objects.filter(document__doc_number="云发〔2026〕3号", measure__parent=None)
+    covered = set(superior.values_list("clause__path", flat=True))
+
+    assert sorted({one["clause"] for one in asked} - covered) == ["二/(八)", "六/(三十八)"]
+
+
+def _what_the_city_added_says_why() -> None:
+    plan = Measure.objects.filter(plan__document__doc_number="滨办发〔2026〕11号", parent=None)
+    traced = Source.objects.filter(document__doc_number="云发〔2026〕3号").values("measure")
+
+    assert plan.exclude(local_reason="").count() == 4
+    assert not plan.exclude(local_reason="").filter(pk__in=traced).exists()
+
+
+def _side_paths_can_be_seen() -> None:
+    """Returned from verification, a support unit that has not confirmed, an obstacle with its leader, urged, overdue."""
+    assert Entry.objects.filter(verb="measure.return_verification").count() == 1
+    assert Part.objects.filter(role=PartRole.SUPPORT, signed_at=None, measure__state=State.IN_PROGRESS).exists()
+    assert Obstacle.objects.exists()
+    assert UrgingSlip.objects.exclude(answer="").exists()
 
 
 def _something_was_delivered() -> None:

@@ -123,7 +123,9 @@ def _trace(city: City, plan: Plan, opinion: Document) -> None:
     """The words of the province behind each measure; what the city added itself has none."""
     measures = {measure.clause_path: measure for measure in plan.measures.all()}
     for path, clause, words in rows_of("luoshi.samples", "trace.tsv")[1:]:
-        if clause != "local":
+        if clause == "local":
+            tracing.note_local(measures[path], reason=words, by=city.people["duban"])
+        else:
             tracing.trace_to(measures[path], opinion, words=words, by=city.people["duban"])
 
 

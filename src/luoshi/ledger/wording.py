@@ -91,6 +91,7 @@ register(
         "milestone.reopen": _("时间节点“%(name)s”重新打开"),
         "milestone.remove": _("删除了时间节点“%(name)s”"),
         "measure.source_suspect": _("出处因“%(name)s”有变动，待核对"),
+        "measure.local": _("注明为本地自增：%(reason)s"),
         "measure.trace": _("注明上级依据“%(name)s”"),
         "measure.source_follow": _("改引“%(name)s”的条款"),
         "source.settle": _("确认了已变动的出处"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common import history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
-from luoshi.common.versions import lock
+from luoshi.common.versions import lock, next_version
+from luoshi.ledger.actions.door import need_reason
 from luoshi.ledger.models import Measure, Source
 from luoshi.ledger.rules import RULES
 from luoshi.library.digests import digest_of
@@ -41,3 +42,15 @@ def trace_to(measure: Measure, document: Document, *, words: str, by: User) -> S
     )
     history.record(locked, "measure.trace", by=by, params={"name": document.title})
     return source
+
+
+@transaction.atomic
+def note_local(measure: Measure, *, reason: str, by: User) -> Measure:
+    """Note that no superior document asks for the measure, and why it is taken up all the same."""
+    locked = lock(Measure.objects.select_related("plan__owner"), measure.pk)
+    require(RULES, "measure.edit", by, locked)
+    locked.local_reason = need_reason(reason)[:300]
+    next_version(locked)
+    locked.save(update_fields=["local_reason", "version"])
+    history.record(locked, "measure.local", by=by, params={"reason": locked.local_reason})
+    return locked
