@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from luoshi.ledger.actions.preparing import accept_suggestions, plan_from_file
 from luoshi.ledger.actions.submitting import submit_plan
