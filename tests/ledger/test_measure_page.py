@@ -273,8 +273,8 @@ def test_evidence_is_added_seen_through_the_record_and_purged(
     url = reverse("ledger:evidence", args=[evidence.pk])
 
     inline, saved = client.get(f"{url}?inline=1"), client.get(url)
-    inline.close()
-    saved.close()
+    for file in (inline, saved):
+        assert b"".join(file.streaming_content) == PICTURE  # type: ignore[attr-defined]  # a streamed answer
     client.force_login(stranger)
     hidden = client.get(url)
     client.force_login(office_head)
