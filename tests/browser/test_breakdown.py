@@ -234,7 +234,7 @@ def test_words_and_draft_lead_to_each_other(open_page: Callable[..., Page], city
     row(page, last).get_by_title("在原文中显示").click()
     source = page.locator(f'#text [data-drafts~="{last.pk}"]').first
     source.wait_for()
-    page.wait_for_function("element => element.getBoundingClientRect().top < innerHeight", arg=source.element_handle())
+    expect(source).to_be_in_viewport()
     page.locator(f'#text [data-draft-link="{city_plan.measures.get(number=87).pk}"]').click()
 
     assert page.evaluate("document.activeElement.dataset.draft") == str(city_plan.measures.get(number=87).pk)

@@ -23,7 +23,7 @@ from luoshi.training.actions.sessions import add_session
 from luoshi.training.actions.trainees import enrol
 from luoshi.training.models import DiscussionPiece, Group, Note, Outcome, ReadingPlace, WatchingPlace
 from luoshi.units.states import Role
-from tests.browser.conftest import overflow, take_pictures
+from tests.browser.conftest import overflow, take_pictures, wait_until
 from tests.training.conftest import FIRST, LAST, PLAN, PROVINCE, moment
 
 if TYPE_CHECKING:
@@ -272,12 +272,12 @@ def test_a_film_is_sought_by_its_chapters_and_resumed(
     page = open_page(trainee)
     page.goto(reverse("training:session", args=[session.pk]))
     film = page.locator("video")
-    page.wait_for_function("document.querySelector('video').readyState >= 1", timeout=20_000)
+    wait_until(page, "document.querySelector('video').readyState >= 1")
 
     page.get_by_role("button", name="0:20", exact=True).click()
-    page.wait_for_function("document.querySelector('video').currentTime >= 20", timeout=20_000)
+    wait_until(page, "document.querySelector('video').currentTime >= 20")
     film.evaluate("film => { film.pause(); film.currentTime = 25; }")
-    page.wait_for_function("document.querySelector('video').currentTime === 25")
+    wait_until(page, "document.querySelector('video').currentTime === 25")
     film.evaluate("film => film.dispatchEvent(new Event('pause'))")
     page.wait_for_timeout(500)
 
@@ -287,7 +287,7 @@ def test_a_film_is_sought_by_its_chapters_and_resumed(
     page.set_viewport_size({"width": 1440, "height": 900})
     page.reload()
     page.get_by_role("button", name="从0:25继续").click()
-    page.wait_for_function("document.querySelector('video').currentTime >= 25", timeout=20_000)
+    wait_until(page, "document.querySelector('video').currentTime >= 25")
     page.get_by_role("link", name=re.compile("滨川市农村供水工作方案.*二")).click()
     expect(page.locator(".is-chosen, .ls-clause").first).to_be_attached()
     assert page.url.endswith(f"#c{plan.clauses.get(path__endswith='(二)').number}")

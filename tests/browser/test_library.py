@@ -18,7 +18,7 @@ from luoshi.library.models import Document, Link
 from luoshi.library.states import LinkState
 from luoshi.samples import sample_path
 from luoshi.units.states import Role
-from tests.browser.conftest import SCREENSHOTS, overflow, take_pictures
+from tests.browser.conftest import SCREENSHOTS, overflow, take_pictures, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +208,7 @@ def test_on_a_phone_the_outline_is_a_drawer(open_page: Callable[..., Page], cler
     page.get_by_role("link", name="四、做好民族宗教").click()
 
     page.locator("#outline").wait_for(state="hidden")
-    page.wait_for_function("window.scrollY > 1000")
+    wait_until(page, "window.scrollY > 1000")
 
 
 def test_a_link_is_confirmed_with_one_click(open_page: Callable[..., Page], clerk: User, story: dict[str, Any]) -> None:
