@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.units.models import Unit
+
+THREE_MINUTES = 180
 
 
 @pytest.fixture
@@ -115,6 +118,7 @@ def test_newcomer_takes_real_documents_from_upload_to_assigned(
     for path in pick_texts():
         file = tmp_path / f"{path.stem}.docx"
         file.write_bytes(as_docx(path.read_text(encoding="utf-8")))
+        began = time.monotonic()
         page.goto(reverse("ledger:plans"))
         hand = Clicks(page)
         hand.click("上传工作方案", "link")
@@ -129,6 +133,7 @@ def test_newcomer_takes_real_documents_from_upload_to_assigned(
         plan = Plan.objects.latest("pk")
         assert set(plan.measures.values_list("state", flat=True)) == {State.ASSIGNED}
         assert hand.count <= 10
+        assert time.monotonic() - began < THREE_MINUTES
 
 
 def test_two_editors_see_each_other_and_lose_nothing(

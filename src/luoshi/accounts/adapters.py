@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """No sign-up page; a password that a person sets is a password that needs no change."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("登录名或密码不正确。"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
