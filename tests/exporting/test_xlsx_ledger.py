@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from luoshi.engine.document import Fact, Span
-from luoshi.engine.findings import Breakdown, Deadline
+from luoshi.engine.findings import Breakdown, Comparator, Deadline, IndicatorValue
 from luoshi.exporting.facts import Failure
 from luoshi.exporting.portions import portion_of
 from luoshi.exporting.xlsx_ledger import XlsxLedger
@@ -237,3 +237,11 @@ def test_sheets_speak_english() -> None:
     activate("zh")
 
     assert names == ["Ledger", "Documents", "Indicators"]
+
+
+def test_bound_that_the_words_tell_is_not_told_twice() -> None:
+    said = IndicatorValue("达到96%以上", Span(0, 4), 96, Comparator.AT_LEAST, 2026)
+
+    head, row = sheet(written(a_breakdown(indicators=(an_indicator(targets=(said,)),))), "指标")
+
+    assert row[head.index("目标值")] == "2026年：达到96%以上"

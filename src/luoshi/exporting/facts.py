@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from luoshi import __version__
 from luoshi.engine.findings import Comparator, Role
+from luoshi.engine.lexicon import load_table
 from luoshi.exporting.entries import place_words
 from luoshi.wording import gettext as _
 from luoshi.wording import marked
@@ -126,8 +129,15 @@ def indicator_row(breakdown: Breakdown, indicator: Indicator, number: int, *, ma
 
 def _year_value(value: IndicatorValue) -> str:
     bound = "" if value.comparator is Comparator.EQUAL else _(COMPARATORS[value.comparator]) + " "
-    words = value.text if any(char in value.text for char in "≥≤＞＜><") else f"{bound}{value.text}"
+    words = value.text if _tells_bound().search(value.text) else f"{bound}{value.text}"
     return words if value.year is None else _("{year}年：{value}").format(year=value.year, value=words)
+
+
+@cache
+def _tells_bound() -> re.Pattern[str]:
+    """The printed words that say by themselves how a value bounds: ≥95, 达到96%以上."""
+    words = (row[0] for row in load_table("target_comparators") if row[2] != Comparator.EQUAL)
+    return re.compile("|".join(map(re.escape, ("≥", "≤", "＞", "＜", ">", "<", *words))))
 
 
 def _value(fact: Fact | None) -> str:
