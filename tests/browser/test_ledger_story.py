@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
+    from pytest_django.fixtures import SettingsWrapper
 
     from luoshi.accounts.models import User
     from luoshi.units.models import Field, Unit
@@ -272,6 +274,37 @@ def test_keyboard_walks_through_the_rows_and_selects(
 
     assert page.locator("[data-selection-count]").inner_text() == "已选1项"
     assert page.get_by_label("勾选2026-01-002").is_checked()
+
+
+def test_a_monthly_report_takes_five_fields_and_two_clicks(
+    open_page: Callable[..., Page],
+    measure_at: Callable[..., Measure],
+    staff: dict[str, User],
+    settings: SettingsWrapper,
+) -> None:
+    measure = measure_at(State.IN_PROGRESS, next_report_on=date(2026, 11, 28))
+    page = open_page(staff["liaison"], **PHONE)
+    page.goto(reverse("ledger:report", args=[measure.pk]))
+    page.get_by_label("进展情况").fill("封顶3所。")
+    page.get_by_role("button", name="报送", exact=True).click()
+    page.wait_for_url(f"**{page_of(measure)}")
+
+    settings.LUOSHI_TODAY = "2026-12-24"
+    began = time.monotonic()
+    page.goto("/")
+    page.get_by_role("link", name="填写进展").click()
+    words = page.get_by_label("进展情况")
+    prefilled = words.input_value()
+    boxes = page.locator("form[data-keeps-draft]").locator("input:visible, select:visible, textarea:visible").count()
+    words.fill("封顶3所，1所完成装修。")
+    page.get_by_role("button", name="报送", exact=True).click()
+    page.wait_for_url(f"**{page_of(measure)}")
+
+    assert (prefilled, boxes <= 5, time.monotonic() - began < 60) == ("封顶3所。", True, True)
+    assert list(measure.reports.order_by("pk").values_list("done", flat=True)) == [
+        "封顶3所。",
+        "封顶3所，1所完成装修。",
+    ]
 
 
 def test_draft_of_a_report_is_kept_while_typing(
