@@ -76,6 +76,13 @@ def chinese_words() -> Iterator[None]:
     activate("zh")
 
 
+@pytest.fixture(autouse=True)
+def nothing_anchored(settings: SettingsWrapper) -> Iterator[None]:
+    """What a test anchored is gone with its rows, or the next check would miss them."""
+    yield
+    settings.DATA.anchor.unlink(missing_ok=True)
+
+
 @pytest.fixture
 def today(settings: SettingsWrapper) -> date:
     """The day that counts as today: a Monday."""

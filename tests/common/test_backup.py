@@ -18,7 +18,6 @@ from luoshi.common.installation import DataFolder
 from luoshi.common.integrity import Fault, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
@@ -27,11 +26,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def archive(unit_import: UnitImport, settings: SettingsWrapper, tmp_path: Path) -> Iterator[Path]:
+def archive(unit_import: UnitImport, settings: SettingsWrapper, tmp_path: Path) -> Path:
     write_anchor(settings.DATA.anchor)
     make_backup(tmp_path / "backup.zip")
-    yield tmp_path / "backup.zip"
-    settings.DATA.anchor.unlink()
+    return tmp_path / "backup.zip"
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
