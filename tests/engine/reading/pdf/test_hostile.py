@@ -176,4 +176,4 @@ def test_slow_pages_without_words_are_given_up_within_seconds(data: bytes) -> No
         read_pdf(data)
 
     assert refusal.value.code == codes.TOO_SLOW
-    assert time.process_time() - started < 10  # 5 on an idle machine
+    assert time.process_time() - started < 10  # 4 s, what the characters that it holds earn, and its last page
