@@ -120,7 +120,7 @@ def test_the_organisations_service_opens_for_known_people_only(entrance: Callabl
     assert {"openid", "profile"} <= set(asked["scope"][0].split())
 
 
-def test_guessing_is_stopped_for_a_while_and_for_nobody_else(entrance: Callable[[], Page]) -> None:
+def test_guessing_is_stopped_for_a_while(entrance: Callable[[], Page]) -> None:
     page = entrance()
     for _try in range(6):
         _password(page, "wrong", expected=False)
