@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from luoshi.engine.dates import find_moments
@@ -161,9 +162,7 @@ class _Shaped:
     after: re.Pattern[str] | None
 
     def fits(self, moment: Moment, before: str, after: str) -> bool:
-        """Whether the sign stands around a date, between the words `before` and `after` it."""
-        if self.sign.last and moment.names[-1] not in self.sign.last:
-            return False
+        """Whether the sign, one for dates that end so, stands between the words `before` and `after` this one."""
         if self.sign.is_single and moment.first is not None:
             return False
         if self.after and not self.after.match(after):
@@ -181,6 +180,18 @@ def _shape(sign: Sign) -> _Shaped:
 
 _EXCEPTIONS = tuple(map(_shape, EXCEPTIONS))
 _RULES = tuple(map(_shape, RULES))
+
+
+@cache
+def _signs_for(last: str) -> tuple[tuple[_Shaped, ...], tuple[_Shaped, ...]]:
+    """The exceptions and the rules that a date may fit whose last part is `last`."""
+
+    def fitting(signs: tuple[_Shaped, ...]) -> tuple[_Shaped, ...]:
+        return tuple(shaped for shaped in signs if not shaped.sign.last or last in shaped.sign.last)
+
+    return fitting(_EXCEPTIONS), fitting(_RULES)
+
+
 _RANGE = _shape(RANGE_RULE)
 # Titles and names; a quotation that holds a whole sentence is none.
 _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,60}[”"]|「[^「」\n]{1,60}」')
@@ -221,10 +232,11 @@ def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:
 def _rule_for(text: str, moment: Moment) -> str | None:
     before = text[max(0, moment.begin - _REACH) : moment.begin]
     after = text[moment.end : moment.end + _REACH]
-    for shaped in _EXCEPTIONS:
+    exceptions, rules = _signs_for(moment.names[-1])
+    for shaped in exceptions:
         if shaped.fits(moment, before, after):
             return None
-    for shaped in _RULES:
+    for shaped in rules:
         if shaped.fits(moment, before, after):
             return shaped.sign.id
     return RANGE_RULE.id if moment.first is not None and _RANGE.fits(moment, before, after) else None

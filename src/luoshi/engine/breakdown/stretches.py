@@ -71,10 +71,10 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
 
     `is_last` says that no numbered clause follows in the part, so that a closing paragraph may stand here.
     """
-    lines = _own_lines(text, clause)
+    lines = [_read_line(text, line) for line in _own_lines(text, clause)]
     heads = cut_pieces(text, clause.heading) if len(clause.heading) else []
     nested = any(is_hard(child) for child in clause.children)
-    has_body = any(not _is_annotation(text, line) for line in lines)
+    has_body = any(not line.is_annotation for line in lines)
     bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body)
     cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare)
     inherited: tuple[Annotation, ...] = ()
@@ -119,12 +119,28 @@ def _own_lines(text: str, clause: Clause) -> list[Span]:
     return without_foot(text, sorted(trimmed(text, line) for line in lines))
 
 
-def _is_annotation(text: str, line: Span) -> bool:
-    """A line that names units or times and says nothing else."""
-    if starts_with_label(line.of(text)):
-        return read_annotation(text, line) is not None
-    pieces = cut_pieces(text, line)
-    return len(pieces) == 1 and not len(pieces[0].span)
+class _Line(NamedTuple):
+    """A line below the heading: what it annotates if it begins with a label, else the pieces it is cut into."""
+
+    label: Annotation | None
+    pieces: list[Piece]
+    has_label: bool
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is a bracket and nothing else."""
+        return len(self.pieces) == 1 and not len(self.pieces[0].span)
+
+    @property
+    def is_annotation(self) -> bool:
+        """Whether it names units or times and says nothing else."""
+        return self.label is not None or (self.is_alone and not self.has_label)
+
+
+def _read_line(text: str, line: Span) -> _Line:
+    has_label = starts_with_label(line.of(text))
+    label = read_annotation(text, line) if has_label else None
+    return _Line(label, [] if label else cut_pieces(text, line), has_label)
 
 
 def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: bool, has_body: bool) -> bool:
@@ -174,21 +190,17 @@ class _Cutter:
             if any(annotation.parts or annotation.times for annotation in piece.annotations):
                 self._annotate(piece.annotations, ends=True)
 
-    def take_line(self, line: Span) -> None:
-        words = line.of(self._text)
-        annotation = read_annotation(self._text, line) if starts_with_label(words) else None
-        if annotation and self._is_bare_parent:  # 责任单位：… between a heading and its items serves the items
-            self._early.append(annotation)
+    def take_line(self, line: _Line) -> None:
+        if line.label and self._is_bare_parent:  # 责任单位：… between a heading and its items serves the items
+            self._early.append(line.label)
             return
-        if annotation:
-            self._annotate((annotation,), ends=True)
-            self.trailing.append(annotation)
+        if line.label:
+            self._annotate((line.label,), ends=True)
+            self.trailing.append(line.label)
             return
-        pieces = cut_pieces(self._text, line)
-        alone = len(pieces) == 1 and not len(pieces[0].span)
-        self.take(pieces)
-        if alone:
-            self.trailing.extend(pieces[0].annotations)
+        self.take(line.pieces)
+        if line.is_alone:
+            self.trailing.extend(line.pieces[0].annotations)
         else:
             self.trailing.clear()
 

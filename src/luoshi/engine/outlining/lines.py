@@ -86,12 +86,13 @@ def _lines_of(text: str, paragraph: Paragraph, lost: int) -> Iterator[Line]:
 
 def trimmed(text: str, span: Span) -> Span:
     """The span without white space at its ends (ideographic space and byte order mark included)."""
-    words = span.of(text)
-    if words and words[0] not in _LEADING_BLANKS and words[-1] not in _BLANKS:
+    start, end = span
+    if start < end and text[start] not in _LEADING_BLANKS and text[end - 1] not in _BLANKS:
         return span
+    words = text[start:end]
     lead = len(words) - len(words.lstrip(_LEADING_BLANKS))
     tail = len(words.rstrip(_BLANKS))
-    return Span(span.start + lead, span.start + max(lead, tail))
+    return Span(start + lead, start + max(lead, tail))
 
 
 def _pieces(text: str, span: Span, lost: int) -> tuple[Span, ...]:

@@ -53,7 +53,11 @@ class Header:
 
     def has(self, *columns: Column) -> bool:
         """Whether any of these columns is there."""
-        return any(column in heading.columns for heading in self.headings for column in columns)
+        return not self._known.isdisjoint(columns)
+
+    @cached_property
+    def _known(self) -> frozenset[Column]:
+        return frozenset(column for heading in self.headings for column in heading.columns)
 
     def places(self, *columns: Column) -> tuple[int, ...]:
         """The indexes of the columns of these kinds."""
