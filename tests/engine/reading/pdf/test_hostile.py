@@ -59,6 +59,10 @@ CASES = {
     "45 MB of text operators": (pages_of([b"BT /F1 1 Tf " + b"(a) Tj " * 6_500_000 + b"ET"]), codes.TOO_MUCH_INSIDE),
     "20 MB of saved states": (pages_of([b"q " * 10_000_000]), codes.TOO_MUCH_INSIDE),
     "60 MB of nothing": (pages_of([b" " * 60_000_000]), codes.TOO_MUCH_INSIDE),
+    "50,000 characters on a page": (
+        pages_of([b"".join(text_at(b"a" * 25_000, 9, 90 * at) for at in range(2))]),
+        codes.TOO_MUCH_INSIDE,
+    ),
     "200,000 characters on a page": (
         pages_of([b"".join(text_at(b"a" * 30_000, 9, 90 * at) for at in range(7))]),
         codes.TOO_MUCH_INSIDE,
@@ -156,7 +160,7 @@ SMALL_TABLES = b"".join(
     for y in range(0, 840, 11)
 )
 STROKES = b"".join(b"%d %d m %d %d l S\n" % (at % 595, at % 842, at * 7 % 595, at * 11 % 842) for at in range(20_000))
-SCATTERED = b"".join(text_at(b"a", at * 37 % 59_500 / 100, at * 53 % 84_200 / 100, size=0.5) for at in range(20_000))
+SCATTERED = b"".join(text_at(b"a", at * 37 % 59_500 / 100, at * 53 % 84_200 / 100, size=0.5) for at in range(12_000))
 
 
 @pytest.mark.parametrize(
@@ -164,10 +168,10 @@ SCATTERED = b"".join(text_at(b"a", at * 37 % 59_500 / 100, at * 53 % 84_200 / 10
     [
         one_page_many_times(900),
         pages_of([HELLO + STROKES] * 60),
-        pages_of([SMALL_TABLES + SCATTERED] * 12),
-        pages_of([SCATTERED] * 40),
+        pages_of([SMALL_TABLES + SCATTERED] * 20),
+        pages_of([SCATTERED] * 70),
     ],
-    ids=["one page 900 times", "60 pages of strokes", "12 pages of tables and specks", "40 pages of specks"],
+    ids=["one page 900 times", "60 pages of strokes", "20 pages of tables and specks", "70 pages of specks"],
 )
 def test_slow_pages_without_words_are_given_up_within_seconds(data: bytes) -> None:
     started = time.process_time()
@@ -176,4 +180,4 @@ def test_slow_pages_without_words_are_given_up_within_seconds(data: bytes) -> No
         read_pdf(data)
 
     assert refusal.value.code == codes.TOO_SLOW
-    assert time.process_time() - started < 10  # 4 s, what the characters that it holds earn, and its last page
+    assert time.process_time() - started < 5  # 3 s, and what the characters that it holds earn
