@@ -16,12 +16,22 @@ KINDS = {
     "deadline_verbs": {"done", "work"},
     "deadline_anchors": {"act", "paper"},
     "ongoing": {"span", "verb", "alone"},
+    "quotation_verbs": {"strong", "weak", "talk"},
+    "quotation_people": {"noun", "pronoun"},
     "target_units": {"count", "place", "measure", "share", "money", "time", "signal", "turn"},
     "target_verbs": {"result", "next", "counting"},
     "target_changes": {"both", "to"},
     "target_refusals": {"any", "value", "money"},
 }
-PLAIN_LISTS = ("deadline_validity", "deadline_thresholds", "deadline_titles")
+PLAIN_LISTS = (
+    "deadline_validity",
+    "deadline_thresholds",
+    "deadline_titles",
+    "quotation_bodies",
+    "quotation_coverbs",
+    "quotation_occasions",
+    "quotation_reading_out",
+)
 
 
 @pytest.mark.parametrize("name", TABLES)

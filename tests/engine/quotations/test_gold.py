@@ -11,13 +11,14 @@ from tests.gold.study import library, rows
 
 Told = tuple[str, str, str, str]
 LEAST_RIGHT = 0.98
+TABLES = ("quotations.tsv", "quotations_more.tsv", "quotations_speech.tsv")
 
 
 @cache
 def table() -> list[tuple[str, str, set[Told]]]:
     """Trap, essay, and what the check must say: kind, verdict, document, words."""
-    both = [*rows("quotations.tsv", cells=3), *rows("quotations_more.tsv", cells=3)]
-    return [(trap, essay.replace("⏎", "\n"), _expected(cell)) for trap, essay, cell in both]
+    read = [row for name in TABLES for row in rows(name, cells=3)]
+    return [(trap, essay.replace("⏎", "\n"), _expected(cell)) for trap, essay, cell in read]
 
 
 def _expected(cell: str) -> set[Told]:

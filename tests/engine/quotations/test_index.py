@@ -22,7 +22,7 @@ def _document(key: str, words: str = SENTENCE) -> LibraryDocument:
 
 
 def _verdict(index: LibraryIndex, words: str = SENTENCE) -> Verdict:
-    (quotation,) = check_quotations(f"老师讲到“{words}”。", index.refresh()).quotations
+    (quotation,) = check_quotations(f"报告提到“{words}”。", index.refresh()).quotations
     return quotation.verdict
 
 

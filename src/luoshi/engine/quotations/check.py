@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
 from luoshi.engine.quotations.alignment import Excerpt, Passage, align
-from luoshi.engine.quotations.copying import bridged, find_runs
+from luoshi.engine.quotations.copying import SHORTEST_RUN, bridged, find_runs
 from luoshi.engine.quotations.folding import has_traditional, to_simplified
 from luoshi.engine.quotations.lookup import FoldedEssay, Frequencies, Query, find_windows
 from luoshi.engine.quotations.marks import ELLIPSIS, MASKS, read_marks
@@ -35,6 +35,18 @@ def check_quotations(essay: str, library: Library) -> QuotationReport:
     return check.report()
 
 
+def _is_told(one: Found, judgement: Judgement, words: int) -> bool:
+    """Whether a passage is reported: terms and what people said only where the library has them.
+
+    What somebody retold in his own words (indirect speech) is his, however near it comes to a document.
+    """
+    if judgement.verdict in SAME and (one.kind is Kind.MARKED or not one.is_retold or words >= SHORTEST_RUN):
+        return True
+    if one.is_retold:
+        return one.kind is Kind.MARKED and judgement.verdict is not Verdict.NOT_FOUND and words >= SHORTEST_RUN
+    return not one.term and words >= GRAM
+
+
 class _Check:
     """One essay beside one library."""
 
@@ -56,7 +68,9 @@ class _Check:
         told = list(self._looked_up(found))
         copied = list(self._copied(found, told))
         quotations = sorted([*titles, *told, *copied], key=lambda one: (one.span.start, -one.span.end))
-        return QuotationReport(tuple(quotations), tuple(self._faults(quotations)))
+        spans = {one.span for one in told}
+        retold = [one.span for one in found if one.kind is Kind.MARKED and one.is_retold and one.span not in spans]
+        return QuotationReport(tuple(quotations), tuple(self._faults(quotations)), tuple(retold))
 
     def _looked_up(self, found: Sequence[Found]) -> Iterator[Quotation]:
         """Marked and attributed passages, looked up all at once."""
@@ -69,13 +83,13 @@ class _Check:
             near = [next(windows) for _ in some]
             if not some:
                 continue
-            judgement = judge.judge(some, near, shelves, free=one.kind is Kind.ATTRIBUTED)
+            judgement = judge.judge(some, near, shelves, free=one.kind is Kind.ATTRIBUTED or one.is_retold)
             if judgement.verdict not in SAME and len(some) == 1 and len(some[0].words) < TERM:
                 lost = judge.judge_term(some[0])
                 if lost:
                     yield self._quotation(one, lost, shelves)
                     continue
-            if judgement.verdict in SAME or not (one.term or sum(len(part.words) for part in some) < GRAM):
+            if _is_told(one, judgement, sum(len(part.words) for part in some)):
                 yield self._quotation(one, judgement, shelves)
 
     def _windows(self, asked: Sequence[tuple[Span, Sequence[Shelf]]]) -> list[list[Window]]:

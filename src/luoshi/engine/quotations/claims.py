@@ -10,12 +10,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
-from luoshi.engine.lexicon import any_of, load_table, load_words
+from luoshi.engine.lexicon import any_of, load_table
+from luoshi.engine.quotations.people import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from luoshi.engine.quotations.marks import Titled
+    from luoshi.engine.quotations.people import People
 
 _REACH = 80
 _SENTENCE_END = frozenset("。！？!?；;\r\n")
@@ -25,8 +27,8 @@ _SENTENCE_END = frozenset("。！？!?；;\r\n")
 class Claim:
     """A source as the essay names it: `title` where it gives one, else the `noun` (报告, 书记) and its `sort`.
 
-    `sort` is title, document, meeting, speaker, any, own where the writer quotes himself, or "" where nobody is
-    named (还强调).
+    `sort` is title, document, meeting, speaker, any, own where the writer quotes himself, person where somebody
+    speaks who speaks for no office, or "" where nobody is named (还强调).
     """
 
     text: str
@@ -72,6 +74,10 @@ class ParagraphTitles:
         before = bisect_right(self.starts, at)
         return bool(before) and self.reach[before - 1] > at
 
+    def within(self, start: int, end: int) -> list[Titled]:
+        """The outermost titles that end after `start` and not after `end`."""
+        return list(self.outermost[bisect_right(self.ends, start) : bisect_right(self.ends, end)])
+
     def last(self, start: int, end: int) -> Titled | None:
         """The last outermost title that ends after `start` and not after `end`."""
         number = bisect_right(self.ends, end)
@@ -82,14 +88,17 @@ class ParagraphTitles:
         return self.by_start.get(at)
 
 
-def find_attributions(essay: str, paragraph: Span, titles: ParagraphTitles) -> Iterator[Attribution]:
+def find_attributions(essay: str, paragraph: Span, titles: ParagraphTitles, people: People) -> Iterator[Attribution]:
     """The attributions of a paragraph, in order; one that names nobody (又强调) takes over the one before."""
     previous: Claim | None = None
     for match in _verb().finditer(essay, paragraph.start, paragraph.end):
         if titles.hold(match.start()):
             continue
-        strong = match.group("verb") in _strong()
-        claim = _claim_before(essay, paragraph, match.start(), titles, strong=strong, previous=previous)
+        kind = _verbs()[match.group("verb")]
+        claim = person_speaking(essay, paragraph, match.start(), titles, people)
+        if claim is None and kind != "talk":
+            strong = kind == "strong"
+            claim = _claim_before(essay, paragraph, match.start(), titles, strong=strong, previous=previous)
         if claim is None:
             continue
         yield Attribution(claim, match.end())
@@ -114,6 +123,48 @@ _LINK_BEFORE = re.compile(
     r"(?:中|里|上|内|当中)?(?:的|关于|提出的|明确的|规定的|强调的|所说的|所讲的|要求的|写的)?[：:，,]?\s?$"
 )
 _LINK_AFTER = re.compile(r"[。，,]?\s?(?:（|\(|——)(?:摘自|引自|见|出自|选自|语出)?(?=《)")
+
+
+def person_speaking(essay: str, paragraph: Span, at: int, titles: ParagraphTitles, people: People) -> Claim | None:
+    """The ordinary person whose words follow at `at`, or whom 他 there stands for."""
+    start = _sentence_start(essay, paragraph, at)
+    anybody = not people.is_nobody(start, at)
+    span = people.speaking(start, at, _sources_in(essay, start, at, titles)) if anybody else None
+    if span is None and (pronoun := _PRONOUN.search(essay, max(start, at - _NEAR), at)):
+        since = max(0, pronoun.start() - _MEMORY)
+        ordinary = people.means_ordinary(since, pronoun.start(), _sources_in(essay, since, pronoun.start(), titles))
+        span = Span(*pronoun.span()) if ordinary else None
+    return Claim(span.of(essay), span, "person", rule="claim.person") if span else None
+
+
+def person_after(essay: str, paragraph: Span, outer: Span, titles: ParagraphTitles, people: People) -> Claim | None:
+    """“…”，一位村民对我说: the ordinary person who is named behind the words."""
+    match = _BEHIND.match(essay, outer.end, paragraph.end)
+    if not match or titles.last(outer.end, match.end()):
+        return None
+    verb = next((verb for verb in _verb_alone().finditer(essay, match.start("clause"), match.end())), None)
+    if verb is None:
+        return None
+    begins = match.start("clause")
+    span = people.speaking(begins, verb.start(), _sources_in(essay, begins, verb.start(), titles))
+    return Claim(span.of(essay), span, "person", rule="claim.person_after") if span else None
+
+
+_PRONOUN = re.compile(r"(?:他|她|对方)(?!们)[^，。：；的]{0,10}$")
+_MEMORY = 300
+_NEAR = 12
+_BEHIND = re.compile(r"[，。,！!]?(?:这|这句话|这话)?是?(?P<clause>[^，。！？；：\s“”《]{2,24})(?=[，。！？；：\s]|$)")
+
+
+def _sources_in(essay: str, start: int, at: int, titles: ParagraphTitles) -> list[Source]:
+    """The titles, document numbers and source nouns of a stretch."""
+    titled = [Source(title.outer, leader=False) for title in titles.within(start, at)]
+    numbered = [Source(Span(*match.span()), leader=False) for match in _NUMBER.finditer(essay, start, at)]
+    nouns = [
+        Source(Span(*match.span()), leader=_sources()[match.group()] == "speaker")
+        for match in _source().finditer(essay, start, at)
+    ]
+    return [*titled, *numbered, *nouns]
 
 
 def _noun_claim(essay: str, paragraph: Span, at: int) -> Claim | None:
@@ -219,8 +270,14 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
-def _strong() -> frozenset[str]:
-    return frozenset(load_words("quotation_verbs", "strong"))
+def _verb_alone() -> re.Pattern[str]:
+    """A verb of saying with which a clause ends, or what is said of the words: 老支书常说的一句话."""
+    return re.compile(rf"{any_of('quotation_verbs')}(?:了|道|过|的[\u4e00-\u9fff]{{0,6}}|着)?$")
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return {row[0]: row[1] for row in load_table("quotation_verbs")}
 
 
 @cache

@@ -10,9 +10,18 @@ from sys import maxsize
 from typing import TYPE_CHECKING, TypeVar
 
 from luoshi.engine.document import Span
-from luoshi.engine.quotations.claims import Attribution, Claim, ParagraphTitles, claim_beside, find_attributions
+from luoshi.engine.quotations.claims import (
+    Attribution,
+    Claim,
+    ParagraphTitles,
+    claim_beside,
+    find_attributions,
+    person_after,
+    person_speaking,
+)
 from luoshi.engine.quotations.folding import words_of
 from luoshi.engine.quotations.marks import ELLIPSIS, Marks, Quoted, Titled, sentence_ends
+from luoshi.engine.quotations.people import People
 from luoshi.engine.quotations.report import Kind
 
 if TYPE_CHECKING:
@@ -26,6 +35,10 @@ _SHORTEST_ATTRIBUTED = 8
 _DIRECT = 3
 _NEAREST = 80
 _LONGEST_PART = 2_000
+_NEARBY = 10
+_SAYING = re.compile(
+    r"[：:]$|的?(?:[那这一两几]?句话|心里话|口头禅|心声|嘱托|叮嘱|提问|追问|发问|感慨|感叹)(?:就?是|叫|)[：:，]?$"
+)
 _CLAUSE = re.compile(r"^\s*(?:要|必须|应当|应该|应|需要|我们要|各级要|务必)(?=[^求点素闻道件紧])")
 
 
@@ -40,16 +53,21 @@ class Found:
     claim: Claim | None = None
     term: bool = False
 
+    @property
+    def is_retold(self) -> bool:
+        """Whether an ordinary person says it: it need not stand anywhere."""
+        return self.claim is not None and self.claim.sort == "person"
+
 
 def find_passages(essay: str, marks: Marks) -> list[Found]:
     """The passages between marks and after attributions, in the order of the text."""
     found: list[Found] = []
     outermost = _outside_titles([one for one in marks.quoted if one.depth == 0 and len(one.inner)], marks.titled)
-    titles = _by_paragraph(marks.paragraphs, marks.titled)
+    titles, people = _by_paragraph(marks.paragraphs, marks.titled), People(essay)
     for paragraph, titled, quoted in zip(
         marks.paragraphs, titles, _by_paragraph(marks.paragraphs, outermost), strict=True
     ):
-        found += _in_paragraph(essay, paragraph, ParagraphTitles.of(titled), quoted)
+        found += _in_paragraph(essay, paragraph, ParagraphTitles.of(titled), people, quoted)
     return sorted(found, key=lambda one: (one.outer.start, -one.outer.end))
 
 
@@ -96,11 +114,13 @@ def _by_paragraph(paragraphs: Sequence[Span], marked: Sequence[_Marked]) -> Iter
         yield list(marked[first:at])
 
 
-def _in_paragraph(essay: str, paragraph: Span, titles: ParagraphTitles, quoted: Sequence[Quoted]) -> Iterator[Found]:
+def _in_paragraph(
+    essay: str, paragraph: Span, titles: ParagraphTitles, people: People, quoted: Sequence[Quoted]
+) -> Iterator[Found]:
     starts = [one.outer.start for one in quoted]
     attributions = [
         one
-        for one in find_attributions(essay, paragraph, titles)
+        for one in find_attributions(essay, paragraph, titles, people)
         if not _stands_inside(one, quoted, bisect_left(starts, one.begins))
     ]
     ends = sentence_ends(essay, paragraph)
@@ -111,6 +131,8 @@ def _in_paragraph(essay: str, paragraph: Span, titles: ParagraphTitles, quoted: 
         beside = claim_beside(essay, paragraph, one.outer, titles)
         if beside and not (claim and direct):
             claim, direct = beside, True
+        if not direct:
+            claim = _person_beside(essay, paragraph, one.outer, titles, people, claim)
         yield _marked(essay, one, claim, direct=direct)
     for number, attribution in enumerate(attributions):
         limit = min(_first(ends, attribution.begins + 1), paragraph.end)
@@ -141,6 +163,17 @@ def _claim_of(essay: str, one: Quoted, attribution: Attribution, ends: Sequence[
     if _first(ends, attribution.begins + 1) >= one.outer.start:
         return attribution.claim, False
     return None, False
+
+
+def _person_beside(
+    essay: str, paragraph: Span, outer: Span, titles: ParagraphTitles, people: People, claim: Claim | None
+) -> Claim | None:
+    """老支书有句话：“…”, or “…”，老支书常说; else the claim that stands further off."""
+    before = essay[max(paragraph.start, outer.start - _NEARBY) : outer.start]
+    if link := _SAYING.search(before):
+        at = outer.start - len(before) + link.start()
+        claim = person_speaking(essay, paragraph, at, titles, people) or claim
+    return claim or person_after(essay, paragraph, outer, titles, people)
 
 
 def _marked(essay: str, one: Quoted, claim: Claim | None, *, direct: bool) -> Found:

@@ -97,20 +97,25 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class QuotationReport:
-    """All passages of one essay in the order of the text, and the oddities of its marks."""
+    """All passages of one essay in the order of the text, and the oddities of its marks.
+
+    `retold` is what ordinary people say between marks and no document has: nothing to check, but not the writer's.
+    """
 
     quotations: tuple[Quotation, ...]
     marks: tuple[Mark, ...]
+    retold: tuple[Span, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where the essay uses words of others by right or says so: what resemblance leaves out."""
         told = (Verdict.NOT_FOUND,)
-        return tuple(
+        checked = (
             quotation.span
             for quotation in self.quotations
             if quotation.kind in {Kind.MARKED, Kind.TITLE} or quotation.verdict not in told
         )
+        return tuple(sorted([*checked, *self.retold]))
 
 
 def as_json(report: QuotationReport, *, essay: str = "", library: str = "") -> dict[str, object]:
