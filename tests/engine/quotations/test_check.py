@@ -122,11 +122,11 @@ def test_json_has_the_documented_fields() -> None:
     ids=range(18),
 )
 def test_hostile_essays_take_no_long_time(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     check_quotations(hostile, LIBRARY)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_long_altered_passage_is_told_in_one_piece() -> None:

@@ -72,8 +72,8 @@ def test_what_two_trainees_retell_is_no_resemblance() -> None:
 
 @pytest.mark.parametrize("hostile", ["一位" * 20_000, "村民王" * 15_000, "他说：“" * 12_000, "老师，说：" * 10_000])
 def test_many_people_take_no_long_time(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     check_quotations(hostile, Library.of([]))
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

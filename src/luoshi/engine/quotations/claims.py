@@ -127,10 +127,11 @@ _LINK_AFTER = re.compile(r"[。，,]?\s?(?:（|\(|——)(?:摘自|引自|见|�
 
 def person_speaking(essay: str, paragraph: Span, at: int, titles: ParagraphTitles, people: People) -> Claim | None:
     """The ordinary person whose words follow at `at`, or whom 他 there stands for."""
-    start = _sentence_start(essay, paragraph, at)
-    anybody = not people.is_nobody(start, at)
-    span = people.speaking(start, at, _sources_in(essay, start, at, titles)) if anybody else None
-    if span is None and (pronoun := _PRONOUN.search(essay, max(start, at - _NEAR), at)):
+    span = None
+    if not people.is_nobody(max(paragraph.start, at - _REACH), at):
+        start = _sentence_start(essay, paragraph, at)
+        span = people.speaking(start, at, _sources_in(essay, start, at, titles))
+    if span is None and (pronoun := _PRONOUN.search(essay, max(paragraph.start, at - _NEAR), at)):
         since = max(0, pronoun.start() - _MEMORY)
         ordinary = people.means_ordinary(since, pronoun.start(), _sources_in(essay, since, pronoun.start(), titles))
         span = Span(*pronoun.span()) if ordinary else None
@@ -150,7 +151,7 @@ def person_after(essay: str, paragraph: Span, outer: Span, titles: ParagraphTitl
     return Claim(span.of(essay), span, "person", rule="claim.person_after") if span else None
 
 
-_PRONOUN = re.compile(r"(?:他|她|对方)(?!们)[^，。：；的]{0,10}$")
+_PRONOUN = re.compile(r"(?:他|她|对方)(?!们)[^，。：；！？\n的]{0,10}$")
 _MEMORY = 300
 _NEAR = 12
 _BEHIND = re.compile(r"[，。,！!]?(?:这|这句话|这话)?是?(?P<clause>[^，。！？；：\s“”《]{2,24})(?=[，。！？；：\s]|$)")
