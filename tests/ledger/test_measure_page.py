@@ -19,6 +19,7 @@ from luoshi.ledger.models import Comment, Evidence, Measure, Part, Report, Sourc
 from luoshi.ledger.queries.page import entries_of
 from luoshi.ledger.states import Grade, Judgement, Light, PartRole, PointFinding, ReportState, State
 from luoshi.library.models import Document
+from luoshi.notices.actions import notify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -323,6 +324,21 @@ def test_remarks_are_told_to_the_other_side(
 
     assert Comment.objects.get().text == "图纸已报审。"
     assert [notice.code for notice in supervisor.notices.all()] == ["measure.commented"]
+
+
+def test_notice_says_what_the_measure_asks_for_to_those_who_see_it(
+    measure_in: Callable[..., Measure], client: Client, liaison: User, stranger: User
+) -> None:
+    measure = measure_in(State.IN_PROGRESS)
+    pages = []
+
+    for reader in (liaison, stranger):
+        notify([reader], "measure.closed", url="/", params={"code": measure.code})
+        client.force_login(reader)
+        pages.append(client.get(reverse("notices:inbox")).text)
+
+    assert [measure.text in page for page in pages] == [True, False]
+    assert all(f"{measure.code}已办结" in page for page in pages)
 
 
 def test_history_is_told_with_names_not_numbers(

@@ -72,6 +72,17 @@ def test_everything_can_be_marked_at_once(liaison: User, supervisor: User) -> No
     assert (actions.read_all(liaison), queries.unread_count(liaison), queries.unread_count(supervisor)) == (2, 0, 1)
 
 
+def test_what_has_come_since_the_page_was_made_stays_new(client: Client, liaison: User) -> None:
+    tell(liaison)
+    client.force_login(liaison)
+    until = client.get(reverse("notices:inbox")).context["now"]
+    tell(liaison)
+
+    client.post(reverse("notices:read_all"), {"until": until.isoformat()})
+
+    assert queries.unread_count(liaison) == 1
+
+
 def test_nothing_leaves_unless_house_and_person_say_so(liaison: User) -> None:
     tell(liaison)
 

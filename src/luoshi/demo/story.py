@@ -33,6 +33,7 @@ from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Plan
 from luoshi.ledger.states import Cycle, Grade, PartRole, State
 from luoshi.library.actions import links
 from luoshi.library.actions.documents import add_document
+from luoshi.notices.actions import read_all
 from luoshi.samples import sample_path
 from luoshi.units.actions.posts import install
 from luoshi.units.models import Post, Unit
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 SEED = 88
 MONTHS = 7
 _SHARES_REPORT = (4, 7)
+_LAST_READ = 8
+"""Days ago that everybody has read all notices."""
 """The months in which the counties report: the quarters."""
 _SINCE = date(2026, 1, 1)
 _liaisons: dict[int, User] = {}
@@ -86,6 +89,9 @@ def tell_story(city: City, today: date) -> Plan:
             _report_shares(handed_on, day, month)
     class_story.tell_until(today, lessons)
     _end(city, measures, fates, today)
+    with clock.on_day(today - timedelta(days=_LAST_READ)):
+        for person in city.people.values():
+            read_all(person, until=clock.now())
     with clock.on_day(today - timedelta(days=2)):
         _register_matters(city)
         revised = _take_in(city, "province-opinion-revised.docx")

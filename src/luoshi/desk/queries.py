@@ -15,6 +15,7 @@ from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.states import DRAFT, Light
 from luoshi.library.models import Document
 from luoshi.library.rules import KEEPERS
+from luoshi.notices.kinds import add_matters
 from luoshi.notices.queries import notices_visible_to
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Field, Post, Unit
@@ -23,7 +24,9 @@ from luoshi.units.queries.units import administered_tops
 if TYPE_CHECKING:
     from datetime import date
 
-    from luoshi.notices.models import NoticeQuerySet
+    from luoshi.notices.models import Notice
+
+NEWS_AT_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,11 @@ class FirstStep:
     is_done: bool
 
 
-def news_for(user: User) -> NoticeQuerySet:
-    """The newest notices that have not been seen."""
-    return notices_visible_to(user).unread()[:10]
+def news_for(user: User) -> list[Notice]:
+    """The newest notices that have not been seen, with the words of what they tell of."""
+    news = list(notices_visible_to(user).unread()[:NEWS_AT_MOST])
+    add_matters(news, user)
+    return news
 
 
 def light_counts_for(user: User, today: date) -> list[LightCount]:

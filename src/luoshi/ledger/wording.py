@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from luoshi.common.words import register
 from luoshi.engine.personal_numbers import PersonalNumber
+from luoshi.ledger.queries.measures import words_of
 from luoshi.notices import kinds
 
 if TYPE_CHECKING:
@@ -168,10 +169,11 @@ NOTICES = {
     "obstacle.raised": _("“%(by_unit)s”在%(code)s中提出困难问题"),
     "obstacle.passed": _("%(code)s的困难问题请您答复"),
     "obstacle.answered": _("%(code)s的困难问题已答复"),
-    "sources.suspect": _("“%(name)s”使“%(plan)s”的%(count)s项任务出处有变动，请核对"),
+    "sources.suspect": _("《%(name)s》有变动，“%(plan)s”中%(count)s项任务的出处请核对"),
     "slip.blue": _("%(code)s：蓝色提醒单，请回复"),
     "slip.yellow": _("%(code)s：黄色督办单，请回复"),
     "slip.red": _("%(code)s：红色督办单，请回复"),
     "slip.answered": _("“%(by_unit)s”回复了%(code)s的督办单"),
 }
 kinds.register(NOTICES)
+kinds.register_matters(words_of)

@@ -70,9 +70,10 @@ def forget(words: Collection[str]) -> int:
     return count
 
 
-def read_all(user: User) -> int:
-    """The person has seen everything; returns how many were new."""
-    return queries.notices_visible_to(user).unread().update(read_at=clock.now())
+def read_all(user: User, *, until: datetime | None = None) -> int:
+    """The person has seen everything, or all that came `until` then; returns how many were new."""
+    unread = queries.notices_visible_to(user).unread()
+    return (unread.filter(created_at__lte=until) if until else unread).update(read_at=clock.now())
 
 
 def choose(user: User, *, mail: str, chat: str, chat_address: str) -> None:

@@ -1,4 +1,4 @@
-"""The form for how one wants to be told."""
+"""The forms of the inbox: how one wants to be told, and marking all as read."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class PreferenceForm(forms.ModelForm[Preference]):
         if address and not _is_robot(address):
             self.add_error("chat_address", _("这里只能填写企业微信、钉钉或飞书机器人的地址，请向管理员核对。"))
         return values
+
+
+class ReadAllForm(forms.Form):
+    """When the page was made on which somebody marks all as read: what has come since then stays new."""
+
+    until = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
 
 def _is_robot(address: str) -> bool:

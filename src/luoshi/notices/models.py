@@ -28,6 +28,9 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
+    matter = ""
+    """The words of the matter that it tells of, looked up where it is shown (`kinds.add_matters`) and not stored."""
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -11,9 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.common import clock
 from luoshi.common.paging import page_of
-from luoshi.notices import actions, queries
-from luoshi.notices.forms import PreferenceForm
+from luoshi.notices import actions, kinds, queries
+from luoshi.notices.forms import PreferenceForm, ReadAllForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
     notices = page_of(request, queries.notices_visible_to(request.user))
-    return render(request, "notices/inbox.html", {"notices": notices})
+    kinds.add_matters(notices, request.user)
+    return render(request, "notices/inbox.html", {"notices": notices, "now": clock.now()})
 
 
 @login_required
@@ -41,7 +43,8 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
-    actions.read_all(request.user)
+    form = ReadAllForm(request.POST)
+    actions.read_all(request.user, until=form.cleaned_data["until"] if form.is_valid() else None)
     return redirect("notices:inbox")
 
 

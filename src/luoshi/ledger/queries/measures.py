@@ -13,6 +13,7 @@ from luoshi.units.queries.units import subtrees
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from django.db.models import QuerySet
@@ -29,6 +30,11 @@ def plans_visible_to(user: User) -> QuerySet[Plan]:
     condition = subtrees(duties.unit_paths(*OVERSEERS, Role.LEADER), prefix="owner__")
     through_measures = measures_visible_to(user).filter(plan=OuterRef("pk"))
     return Plan.objects.filter(condition | Q(Exists(through_measures)))
+
+
+def words_of(user: User, codes: Collection[str]) -> dict[str, str]:
+    """What the measures of these codes ask for, of those that a person sees."""
+    return dict(measures_visible_to(user).filter(code__in=codes).values_list("code", "text"))
 
 
 def measures_visible_to(user: User) -> QuerySet[Measure]:
