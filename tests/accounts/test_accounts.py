@@ -5,22 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from luoshi.accounts import actions
 from luoshi.accounts.models import User
 from luoshi.common import history
 from luoshi.common.errors import MissingRightError
+from luoshi.settings import ACCOUNT_RATE_LIMITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
 
 PASSWORD = "correct horse battery"
+SIGN_INS_PER_ADDRESS, GUESSES_PER_ADDRESS, GUESSES_PER_ACCOUNT = 120, 30, 5
 
 
-def sign_in(client: Client, username: str, password: str) -> int:
-    return client.post(reverse("account_login"), {"login": username, "password": password}).status_code
+@pytest.fixture
+def counts_guesses(settings: SettingsWrapper) -> Iterator[None]:
+    """The limits of a real installation, begun anew."""
+    settings.ACCOUNT_RATE_LIMITS = ACCOUNT_RATE_LIMITS
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def sign_in(client: Client, username: str, password: str, *, address: str = "127.0.0.1") -> int:
+    facts = {"login": username, "password": password}
+    return client.post(reverse("account_login"), facts, REMOTE_ADDR=address).status_code
 
 
 @pytest.mark.parametrize(
@@ -39,12 +54,54 @@ def test_somebody_locked_out_by_the_administrator_stays_out(client: Client, liai
     assert client.get("/").status_code == 302
 
 
-def test_guessing_is_stopped_for_a_while(client: Client, liaison: User, settings: SettingsWrapper) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-    for _try in range(5):
+@pytest.mark.usefixtures("counts_guesses")
+@pytest.mark.parametrize(
+    ("username", "address", "status"),
+    [
+        ("liaison", "10.0.0.1", 200),
+        ("liaison", "10.0.0.2", 200),  # the account rests, wherever one comes from: guessers have many addresses
+        ("supervisor", "10.0.0.1", 302),  # an office goes out through one address
+        ("supervisor", "10.0.0.2", 302),
+    ],
+)
+def test_guessing_stops_the_account_for_five_minutes_and_nobody_else(
+    client: Client, liaison: User, supervisor: User, username: str, address: str, status: int
+) -> None:
+    for _try in range(GUESSES_PER_ACCOUNT):
+        sign_in(client, "liaison", "wrong", address="10.0.0.1")
+
+    assert sign_in(client, username, PASSWORD, address=address) == status
+
+
+@pytest.mark.usefixtures("counts_guesses")
+@pytest.mark.parametrize(("address", "status"), [("10.0.0.1", 200), ("10.0.0.2", 302)])
+def test_guessing_at_many_accounts_stops_the_address_for_a_minute(
+    client: Client, supervisor: User, address: str, status: int
+) -> None:
+    for number in range(GUESSES_PER_ADDRESS):
+        sign_in(client, f"guessed{number}", "wrong", address="10.0.0.1")
+
+    assert sign_in(client, "supervisor", PASSWORD, address=address) == status
+
+
+@pytest.mark.usefixtures("counts_guesses")
+def test_who_is_stopped_reads_for_how_long(client: Client, liaison: User) -> None:
+    for _try in range(GUESSES_PER_ACCOUNT):
         sign_in(client, "liaison", "wrong")
 
-    assert sign_in(client, "liaison", PASSWORD) == 200
+    page = client.post(reverse("account_login"), {"login": "liaison", "password": PASSWORD})
+
+    assert "请过五分钟再登录" in page.text
+
+
+@pytest.mark.usefixtures("counts_guesses")
+def test_an_address_that_asks_without_end_reads_what_to_do(client: Client, liaison: User) -> None:
+    for _try in range(SIGN_INS_PER_ADDRESS):
+        sign_in(client, "liaison", "")
+
+    page = client.post(reverse("account_login"), {"login": "liaison", "password": PASSWORD})
+
+    assert (page.status_code, "请过一分钟再试" in page.text) == (429, True)
 
 
 def test_nobody_signs_up(client: Client, liaison: User) -> None:

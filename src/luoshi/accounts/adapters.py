@@ -21,6 +21,7 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carr
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("登录名或密码不正确。"),
+        "too_many_login_attempts": _("输错的次数太多。请过五分钟再登录；忘了密码请找本单位的系统管理员重设。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
