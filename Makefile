@@ -8,7 +8,7 @@ STAMP := $(VENV)/.ready
 SERVER := $(firstword $(wildcard /usr/lib/postgresql/*/bin/postgres))
 
 ASSETS := src/luoshi/common/static/luoshi/luoshi.css
-CATALOGUES := $(wildcard src/luoshi/locale/en/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard src/luoshi/locale/*/LC_MESSAGES/django.po src/luoshi/*/locale/en/LC_MESSAGES/django.po)
 WORDS := $(VENV)/.words
 
 .PHONY: setup demo demo-table demo-web test check bench samples messages test-postgres lock clean

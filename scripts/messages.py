@@ -33,6 +33,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+FRAMEWORK = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+"""What the framework says of a field, in our words; written by hand, its keys are the framework's."""
 HEADER = """\
 # English of the web pages. The Chinese text in the code is the key; a test fails on a missing entry.
 msgid ""
@@ -67,6 +69,12 @@ def written(room: str) -> Catalog:
         return read_po(file, locale="en")
 
 
+def framework() -> Catalog:
+    """The sentences of the framework that we say differently."""
+    with FRAMEWORK.open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
 def update(room: str) -> int:
     """Add what is new to a catalogue and take out what is gone; returns how many texts lack English."""
     catalogue = written(room)
@@ -92,7 +100,9 @@ def compile_all() -> int:
             with po_of(room).with_suffix(".mo").open("wb") as target:
                 write_mo(target, written(room))
             done += 1
-    return done
+    with FRAMEWORK.with_suffix(".mo").open("wb") as target:
+        write_mo(target, framework())
+    return done + 1
 
 
 def po_of(room: str) -> Path:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
+import django
 import pytest
+from babel.messages.pofile import read_po
 
-from scripts.messages import found, rooms, untranslated, written
+from scripts.messages import found, framework, rooms, untranslated, written
 
+FRAMEWORKS_OWN = Path(django.__file__).parent / "conf" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PARAMETER = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -46,6 +50,21 @@ def test_english_keeps_the_parameters() -> None:
         for room in rooms()
         for message in written(room)
         if message.id and _parameters(message.id) != _parameters(message.string)
+    ]
+
+    assert differing == []
+
+
+def test_what_the_framework_says_is_still_said_by_it() -> None:
+    with FRAMEWORKS_OWN.open("rb") as file:
+        known = {message.id for message in read_po(file)}
+
+    assert {message.id for message in framework() if message.id} - known == set()
+
+
+def test_what_the_framework_says_keeps_its_parameters() -> None:
+    differing = [
+        message.id for message in framework() if message.id and _parameters(message.id) != _parameters(message.string)
     ]
 
     assert differing == []
