@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
 from luoshi.accounts.states import Scope
+from luoshi.common.fields import WordsField, our_field
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth carries no types
@@ -41,6 +42,7 @@ class OwnForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["name", "email", "phone", "language", "theme"]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -51,7 +53,7 @@ class OwnForm(forms.ModelForm[User]):
 class TokenForm(forms.Form):
     """A new API token."""
 
-    name = forms.CharField(label=_("用途"), max_length=60, help_text=_("例如：统计报表程序"))
+    name = WordsField(label=_("用途"), max_length=60, help_text=_("例如：统计报表程序"))
     scope = forms.ChoiceField(label=_("权限"), choices=Scope.choices)
     days = forms.TypedChoiceField(
         label=_("有效期"),

@@ -1,13 +1,18 @@
-"""What a person's choices do to every request: the language, and a password that has to be changed first."""
+"""What a person's choices do to every request: the language, a password to be changed first, signing in again."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +39,39 @@ def chosen_language(get_response: Answer) -> Answer:
             return response
 
     return middleware
+
+
+def signing_in_again(get_response: Answer) -> Answer:
+    """Whoever was signed out meanwhile comes back to the page, not to the address of a step or of a part of a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+        if not _asks_to_sign_in(response) or (request.method in {"GET", "HEAD"} and not is_part):
+            return response
+        address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+        if is_part:  # the page stays as it is: somebody is writing there
+            answer = render(request, "accounts/signed_out.html", {"address": address}, status=HTTPStatus.UNAUTHORIZED)
+            answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"
+            return answer
+        messages.warning(request, _("登录已过期，刚才的操作没有完成。重新登录后，填写的内容会放回原处。"))
+        return redirect(address)
+
+    return middleware
+
+
+def _asks_to_sign_in(response: HttpResponse) -> bool:
+    place = urlsplit(response.headers.get("Location", ""))
+    return response.status_code == HTTPStatus.FOUND and place.path == reverse(settings.LOGIN_URL) and bool(place.query)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that the browser says it was on, if it is one of ours."""
+    said = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, allowed_hosts={request.get_host()}):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+    place = urlsplit(said)
+    return f"{place.path}?{place.query}" if place.query else place.path
 
 
 def first_steps(get_response: Answer) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -41,6 +42,20 @@ def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
             return bad_request(request)
         return get_response(request)
+
+    return middleware
+
+
+def no_empty_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever opens the address of a step, as a link or by going back to it, reads what to do instead of nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "common/405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 
