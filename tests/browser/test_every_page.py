@@ -241,7 +241,7 @@ def test_every_page_opens_fits_a_phone_and_is_accessible(demonstration: None, op
         client.force_login(user, backend=BACKEND)
         page = open_page(user)
         for address in addresses:
-            url = _url(client, *address)
+            url = first_url(client, *address)
             if not url:
                 faults.append((" ".join(address), "no object for which it opens"))
                 continue
@@ -263,7 +263,7 @@ def test_no_page_is_forgotten(administrator: User, client: Client) -> None:
     assert pages - shown - PARTS - FILES - ELSEWHERE == set()
 
 
-def _url(client: Client, name: str, table: str = "", *more: str) -> str:
+def first_url(client: Client, name: str, table: str = "", *more: str) -> str:
     """The first address of this name that opens as a page for the person."""
     numbers: list[list[int]] = [[]]
     if table:

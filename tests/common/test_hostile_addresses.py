@@ -11,6 +11,7 @@ from django.urls import reverse
 from luoshi.accounts.actions import create_token
 from luoshi.accounts.states import Scope
 from luoshi.common.numbers import wholes
+from luoshi.ledger.models import SavedView
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -18,6 +19,34 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
 
 HUGE = "9" * 30
+RUBBISH = (
+    f"unit=abc&page=-1&plan=-5&field=x&state=xx&light=%FF&due=2026-13-45&kind=9&year={HUGE}&owner=^",
+    f"page={HUGE}&unit=%23{HUGE}&q=%22%27%25_%5C&role=x&which=%F0%9F%98%80",
+    "q=" + "%E5%AD%97" * 10_000,
+    "q=%28%20%E2%80%9D%20%2A%20NEAR&sort=--&group=%27&columns=x&late=2&mine=%0A",
+    "unit=1&unit=2&q=a&q=b&state=&state=closed&page=0",
+)
+REGISTERS = (
+    "ledger:plans",
+    "ledger:obstacles",
+    "ledger:extensions",
+    "ledger:verifications",
+    "ledger:suspects",
+    "ledger:assignment_slips",
+    "ledger:urging_slips",
+    "ledger:xlsx",
+    "ledger:csv",
+    "ledger:options",
+    "ledger:new_matter",
+    "library:search",
+    "library:options",
+    "units:options",
+    "units:people_options",
+    "units:fields",
+    "summing_up:workbooks",
+    "summing_up:imports",
+    "summing_up:hand_in",
+)
 LISTS = ("ledger:ledger", "library:documents", "units:people", "units:tree", "notices:inbox", "desk:voices", "search")
 
 
@@ -42,6 +71,36 @@ def test_the_ledger_opens_whatever_its_filters_say(query: str, client: Client, s
     client.force_login(supervisor)
 
     assert client.get(f"{reverse('ledger:ledger')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", RUBBISH, ids=[query[:20] for query in RUBBISH])
+@pytest.mark.parametrize("name", [*LISTS, *REGISTERS])
+def test_a_register_answers_whatever_is_asked_of_it(name: str, query: str, client: Client, office_head: User) -> None:
+    client.force_login(office_head)
+
+    response = client.get(f"{reverse(name)}?{query}")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("query", [*RUBBISH, "unit=%00"], ids=lambda query: query[:20])
+def test_a_view_is_saved_and_opens_whatever_its_filter_says(query: str, client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+
+    client.post(reverse("ledger:save_view"), {"name": "\u202e%_'\"<b>", "query": query, "is_shared": "x"})
+    page = client.get(reverse("ledger:ledger"))
+
+    opened = [client.get(f"{reverse('ledger:ledger')}?{view.query}").status_code for view in SavedView.objects.all()]
+    assert (page.status_code, opened) == (200, [200])
+
+
+@pytest.mark.parametrize("text", ["“”", '"', "*", "AND", "NEAR(", "a OR", "^教", "教*", "{", "-局", "教育' OR 1=1 --"])
+def test_no_sign_of_the_search_language_reaches_it(text: str, client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+
+    statuses = [client.get(reverse(name), {"q": text}).status_code for name in ("search", "library:search")]
+
+    assert statuses == [200, 200]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.errors import MissingRightError, RuleError, StaleFormError
+from luoshi.common.fields import WholeField, WordsField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ T = TypeVar("T")
 class SeenVersion(forms.Form):
     """Mixin: carries the version that the form was opened with, and says so when it is no longer the newest."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
     stale: StaleFormError | None = None
 
     def show_stale(self, stale: StaleFormError) -> None:
@@ -74,7 +75,7 @@ class PickInput(forms.TextInput):
         return context
 
 
-class PickField(forms.CharField):
+class PickField(WordsField):
     """One row picked by typing: `名称 #12`, or a text that fits exactly one row.
 
     `rows` is set by the form to what the person may see; `exact` names the fields that a typed text is compared with.

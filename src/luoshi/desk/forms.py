@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django import forms
 
+from luoshi.common.fields import our_field
 from luoshi.desk.models import Voice
 
 
@@ -14,6 +15,7 @@ class VoiceForm(forms.ModelForm[Voice]):
 
     class Meta:
         model = Voice
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["kind", "topic", "text"]
         widgets: ClassVar[dict[str, forms.Widget]] = {"text": forms.Textarea(attrs={"rows": 4})}
 
@@ -23,5 +25,6 @@ class AnswerForm(forms.ModelForm[Voice]):
 
     class Meta:
         model = Voice
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["answer", "is_public"]
         widgets: ClassVar[dict[str, forms.Widget]] = {"answer": forms.Textarea(attrs={"rows": 3})}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import WordsField, our_field
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.library.models import Document
 from luoshi.library.queries.documents import documents_visible_to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class ListForm(forms.Form):
     """The filters of the list of documents."""
 
-    q = forms.CharField(label=_("标题、文号、发文机关"), max_length=100, required=False)
+    q = WordsField(label=_("标题、文号、发文机关"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("种类"), required=False)
     owner = forms.TypedChoiceField(label=_("所属单位"), coerce=int, required=False, empty_value=None)
     year = forms.TypedChoiceField(label=_("年份"), coerce=int, required=False, empty_value=None)
@@ -53,6 +54,7 @@ class FactsForm(forms.ModelForm[Document], SeenVersion):
 
     class Meta:
         model = Document
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["title", "doc_number", "issuers", "addressees", "signed_on", "kind"]
         widgets: ClassVar[dict[str, Any]] = {
             "signed_on": DateInput(),
@@ -109,13 +111,13 @@ class LinkForm(forms.Form):
     target = PickField(
         label=_("文件库中的文件"), options_url="library:options", exact=("title", "doc_number"), required=False
     )
-    name = forms.CharField(
+    name = WordsField(
         label=_("或写出文件名称"),
         max_length=300,
         required=False,
         help_text=_("文件库里还没有时填写，以后上传会自动对上。"),
     )
-    clauses = forms.CharField(
+    clauses = WordsField(
         label=_("涉及的条款"),
         max_length=300,
         required=False,
@@ -143,7 +145,7 @@ class LinkForm(forms.Form):
 class PurgeForm(forms.Form):
     """Why the content of a document has to go."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("清除理由"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -8,6 +8,7 @@ import apprise
 from django import forms
 from django.utils.translation import gettext as _
 
+from luoshi.common.fields import our_field
 from luoshi.notices.models import Preference
 from luoshi.notices.states import Pace
 
@@ -20,6 +21,7 @@ class PreferenceForm(forms.ModelForm[Preference]):
 
     class Meta:
         model = Preference
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["mail", "chat", "chat_address"]
 
     def clean(self) -> dict[str, Any]:

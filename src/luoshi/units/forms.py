@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
+from luoshi.common.fields import DayField, RowsField, WordsField, our_field
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.units.models import Field, Unit
 from luoshi.units.queries.people import people_visible_to
@@ -25,6 +26,7 @@ class UnitForm(forms.ModelForm[Unit], SeenVersion):
 
     class Meta:
         model = Unit
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["name", "level", "kind", "code"]
 
 
@@ -41,7 +43,7 @@ class MoveForm(forms.Form):
 class AliasForm(forms.Form):
     """A further name of a unit."""
 
-    text = forms.CharField(label=_("别名"), max_length=120)
+    text = WordsField(label=_("别名"), max_length=120)
     is_everywhere = forms.BooleanField(
         label=_("在所有单位的文件中都这样理解"),
         required=False,
@@ -52,12 +54,12 @@ class AliasForm(forms.Form):
 class PersonForm(forms.Form):
     """A new person."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = WordsField(label=_("姓名"), max_length=60)
     username = forms.SlugField(
         label=_("登录名"), max_length=60, help_text=_("字母、数字、横线和下划线，例如姓名的拼音。")
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+    phone = WordsField(label=_("联系电话"), max_length=40, required=False)
 
 
 class PersonChangeForm(PersonForm):
@@ -74,9 +76,9 @@ class PostForm(forms.Form):
     field = forms.ModelChoiceField(
         label=_("分管领域"), queryset=Field.objects.none(), required=False, help_text=_("只有分管领导需要选。")
     )
-    title = forms.CharField(label=_("职务"), max_length=60, required=False)
-    starts_on = forms.DateField(label=_("自"), widget=DateInput(), initial=clock.today)
-    ends_on = forms.DateField(label=_("至"), widget=DateInput(), required=False, help_text=_("不填表示长期。"))
+    title = WordsField(label=_("职务"), max_length=60, required=False)
+    starts_on = DayField(label=_("自"), widget=DateInput(), initial=clock.today)
+    ends_on = DayField(label=_("至"), widget=DateInput(), required=False, help_text=_("不填表示长期。"))
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,14 +97,14 @@ class PostForm(forms.Form):
 class EndPostForm(forms.Form):
     """The last day of a post."""
 
-    last_day = forms.DateField(label=_("最后一天"), widget=DateInput(), initial=clock.today)
+    last_day = DayField(label=_("最后一天"), widget=DateInput(), initial=clock.today)
 
 
 class HandOverForm(forms.Form):
     """Who takes a post over, and from when."""
 
     to = PickField(label=_("接任人"), options_url="units:people_options", exact=("name", "username"))
-    on = forms.DateField(label=_("自哪天起"), widget=DateInput(), initial=clock.today)
+    on = DayField(label=_("自哪天起"), widget=DateInput(), initial=clock.today)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,9 +115,9 @@ class DelegateForm(forms.Form):
     """Who acts in a post for a time."""
 
     user = PickField(label=_("代行人"), options_url="units:people_options", exact=("name", "username"))
-    starts_on = forms.DateField(label=_("自"), widget=DateInput(), initial=clock.today)
-    ends_on = forms.DateField(label=_("至"), widget=DateInput())
-    reason = forms.CharField(label=_("事由"), max_length=200, help_text=_("如：外出学习、休假。"))
+    starts_on = DayField(label=_("自"), widget=DateInput(), initial=clock.today)
+    ends_on = DayField(label=_("至"), widget=DateInput())
+    reason = WordsField(label=_("事由"), max_length=200, help_text=_("如：外出学习、休假。"))
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,8 +127,8 @@ class DelegateForm(forms.Form):
 class FieldForm(SeenVersion):
     """A portfolio field and its units."""
 
-    name = forms.CharField(label=_("名称"), max_length=60)
-    units = forms.ModelMultipleChoiceField(
+    name = WordsField(label=_("名称"), max_length=60)
+    units = RowsField(
         label=_("包含单位"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -139,14 +141,14 @@ class FieldForm(SeenVersion):
 class DayForm(forms.Form):
     """A day of the calendar, or a span, that differs from the notices."""
 
-    day = forms.DateField(label=_("日期"), widget=DateInput())
-    last = forms.DateField(
+    day = DayField(label=_("日期"), widget=DateInput())
+    last = DayField(
         label=_("到（含）"), widget=DateInput(), required=False, help_text=_("放假几天的，填最后一天；只有一天的不填。")
     )
     is_working = forms.TypedChoiceField(
         label=_("这一天"), choices=[("1", _("上班")), ("0", _("休息"))], coerce=lambda value: value == "1"
     )
-    note = forms.CharField(label=_("依据"), max_length=120, required=False)
+    note = WordsField(label=_("依据"), max_length=120, required=False)
 
 
 class ImportForm(forms.Form):
@@ -158,12 +160,12 @@ class ImportForm(forms.Form):
 class WelcomeForm(forms.Form):
     """The first administrator and the organisation."""
 
-    code = forms.CharField(
+    code = WordsField(
         label=_("启动码"), max_length=20, help_text=_("启动本系统的窗口中打印了一个启动码，如 ABCD-EFGH-JKLM。")
     )
-    organisation = forms.CharField(label=_("本单位名称"), max_length=120, help_text=_("单位树的最上一级，如：某市。"))
+    organisation = WordsField(label=_("本单位名称"), max_length=120, help_text=_("单位树的最上一级，如：某市。"))
     level = forms.TypedChoiceField(label=_("层级"), choices=Level.choices, coerce=int, initial=Level.CITY)
-    name = forms.CharField(label=_("您的姓名"), max_length=60)
+    name = WordsField(label=_("您的姓名"), max_length=60)
     username = forms.SlugField(label=_("登录名"), max_length=60, initial="admin")
     password = forms.CharField(
         label=_("密码"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from luoshi.common.fields import WordsField
 from luoshi.common.numbers import whole
 from luoshi.ledger.actions.steps import BULK_AT_MOST
 from luoshi.ledger.verbs import STEPS
@@ -17,7 +18,7 @@ class SelectionForm(forms.Form):
     verb = forms.ChoiceField(choices=[(step.verb, step.label) for step in STEPS.values() if step.in_bulk])
     pk = forms.TypedMultipleChoiceField(coerce=int, required=False)
     all = forms.BooleanField(required=False)
-    query = forms.CharField(max_length=1000, required=False)
+    query = WordsField(max_length=1000, required=False)
     confirmed = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
+from luoshi.common.fields import DayField, WordsField
 from luoshi.common.forms import DateInput, SeenVersion
 from luoshi.ledger.forms.filters import UnitByNumber
 from luoshi.ledger.models import AcceptancePoint
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 class MeasureForm(SeenVersion):
     """The words of a measure, its field, and what the supervisor thinks of it."""
 
-    text = forms.CharField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
-    aim = forms.CharField(
-        label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
-    )
+    text = WordsField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
+    aim = WordsField(label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False)
     field = forms.ModelChoiceField(label=_("分管领域"), queryset=Field.objects.none(), required=False)
     judgement = forms.ChoiceField(
         label=_("督办研判"),
@@ -47,8 +46,8 @@ class PartForm(forms.Form):
 
     unit = UnitByNumber(label=_("单位"), options_url="units:options")
     role = forms.ChoiceField(label=_("角色"), choices=PartRole.choices, initial=PartRole.SUPPORT)
-    leader = forms.CharField(label=_("责任领导"), max_length=60, required=False)
-    person = forms.CharField(label=_("责任人"), max_length=60, required=False)
+    leader = WordsField(label=_("责任领导"), max_length=60, required=False)
+    person = WordsField(label=_("责任人"), max_length=60, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,14 +57,14 @@ class PartForm(forms.Form):
 class SignPartForm(forms.Form):
     """Another unit confirms its part."""
 
-    promised_on = forms.DateField(label=_("承诺完成时间"), widget=DateInput(), required=False, help_text=_("可不填。"))
-    note = forms.CharField(label=_("办理说明"), max_length=300, required=False, help_text=_("可不填。"))
+    promised_on = DayField(label=_("承诺完成时间"), widget=DateInput(), required=False, help_text=_("可不填。"))
+    note = WordsField(label=_("办理说明"), max_length=300, required=False, help_text=_("可不填。"))
 
 
 class PointForm(SeenVersion):
     """An acceptance point."""
 
-    text = forms.CharField(label=_("验收要点"), max_length=300, help_text=_("凭什么认定完成，一条写一件事。"))
+    text = WordsField(label=_("验收要点"), max_length=300, help_text=_("凭什么认定完成，一条写一件事。"))
     wants_evidence = forms.BooleanField(
         label=_("需要佐证材料"), required=False, help_text=_("勾选后，单位报送时才会要求上传。没有必要就不要勾选。")
     )
@@ -82,8 +81,8 @@ class ChangedPointForm(PointForm):
 class MilestoneForm(SeenVersion):
     """A step with a date."""
 
-    name = forms.CharField(label=_("时间节点"), max_length=200)
-    due_on = forms.DateField(label=_("日期"), widget=DateInput())
+    name = WordsField(label=_("时间节点"), max_length=200)
+    due_on = DayField(label=_("日期"), widget=DateInput())
 
 
 class EvidenceForm(forms.Form):
@@ -98,7 +97,7 @@ class EvidenceForm(forms.Form):
     )
     file = forms.FileField(label=_("文件"), required=False, help_text=_("非涉密系统，请勿上传涉密内容。"))
     link = forms.URLField(label=_("或链接"), required=False, max_length=500, assume_scheme="https")
-    name = forms.CharField(label=_("名称"), max_length=200, required=False, help_text=_("不填则用文件名。"))
+    name = WordsField(label=_("名称"), max_length=200, required=False, help_text=_("不填则用文件名。"))
 
     def __init__(self, *args: Any, units: Iterable[Unit], points: Iterable[AcceptancePoint], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,15 +122,15 @@ class DecisionForm(forms.Form):
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(
+    answer = WordsField(
         label=_("意见"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不同意时须写明理由。"),
     )
-    approver = forms.CharField(label=_("审批人"), max_length=60)
-    approved_on = forms.DateField(label=_("审批日期"), widget=DateInput())
+    approver = WordsField(label=_("审批人"), max_length=60)
+    approved_on = DayField(label=_("审批日期"), widget=DateInput())
 
     def __init__(self, *args: Any, by_paper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,7 +142,7 @@ class DecisionForm(forms.Form):
 class FindingForm(forms.Form):
     """What a verifier has found: words, a grade, and every acceptance point."""
 
-    finding = forms.CharField(label=_("核查意见"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    finding = WordsField(label=_("核查意见"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
     grade = forms.ChoiceField(label=_("完成等次"), choices=Grade.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, points: Iterable[AcceptancePoint], **kwargs: Any) -> None:
@@ -152,7 +151,7 @@ class FindingForm(forms.Form):
         for name, point in self.by_name.items():
             found = point.finding if point.finding != PointFinding.OPEN else None
             self.fields[name] = forms.ChoiceField(
-                label=point.text,
+                label=_("验收要点：%(text)s") % {"text": point.text},
                 choices=[choice for choice in PointFinding.choices if choice[0] != PointFinding.OPEN],
                 widget=forms.RadioSelect,
                 initial=found,
@@ -162,9 +161,9 @@ class FindingForm(forms.Form):
         """Point by point what was found."""
         return {point.pk: self.cleaned_data[name] for name, point in self.by_name.items()}
 
-    def of_points(self) -> list[forms.BoundField]:
-        """The fields of the points."""
-        return [self[name] for name in self.by_name]
+    def of_points(self) -> list[tuple[forms.BoundField, AcceptancePoint]]:
+        """The fields of the points, each with what carries its evidence."""
+        return [(self[name], point) for name, point in self.by_name.items()]
 
 
 class PassForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import DayField, WholeField, WordsField
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.ledger.states import PartRole
 from luoshi.units.models import Field
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 class DraftForm(SeenVersion):
     """What can be edited of a draft in place."""
 
-    text = forms.CharField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 4, "data-grows": ""}))
-    aim = forms.CharField(
-        label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 1, "data-grows": ""}), required=False
+    text = WordsField(
+        label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 4, "data-grows": ""}), max_length=10_000
+    )
+    aim = WordsField(
+        label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 1, "data-grows": ""}), required=False, max_length=2000
     )
     field = forms.ModelChoiceField(
         label=_("分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
     )
-    due_on = forms.DateField(label=_("完成时限"), widget=DateInput(), required=False)
+    due_on = DayField(label=_("完成时限"), widget=DateInput(), required=False)
     standing_wanted = forms.BooleanField(label=_("长期坚持"), required=False)
 
     names = ("text", "aim", "field", "due_on", "standing_wanted")
@@ -48,23 +51,23 @@ class DraftForm(SeenVersion):
 class SplitForm(forms.Form):
     """Before which character the second measure begins, and the version that was seen."""
 
-    at = forms.IntegerField(min_value=1)
-    version = forms.IntegerField(required=False)
+    at = WholeField(min_value=1)
+    version = WholeField(required=False)
     text = forms.CharField(required=False, strip=False)
 
 
 class SelectionForm(forms.Form):
     """A stretch of the document that somebody marked."""
 
-    start = forms.IntegerField(min_value=0)
-    end = forms.IntegerField(min_value=1)
+    start = WholeField(min_value=0)
+    end = WholeField(min_value=1)
 
 
 class LocalForm(forms.Form):
     """A measure that the document does not hold."""
 
-    text = forms.CharField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 3}))
-    reason = forms.CharField(label=_("自增理由"), max_length=300, help_text=_("如：市委专题会议要求。"))
+    text = WordsField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    reason = WordsField(label=_("自增理由"), max_length=300, help_text=_("如：市委专题会议要求。"))
 
 
 class PartForm(forms.Form):
@@ -72,7 +75,7 @@ class PartForm(forms.Form):
 
     unit = PickField(label=_("单位"), options_url="units:options")
     role = forms.ChoiceField(label=_("角色"), choices=PartRole.choices, initial=PartRole.SUPPORT)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +86,7 @@ class UnitForm(forms.Form):
     """A unit picked by typing."""
 
     unit = PickField(label=_("单位"), options_url="units:options")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import WordsField
 from luoshi.common.forms import PickField
 from luoshi.ledger.models import Plan, SavedView
 from luoshi.ledger.queries.columns import COLUMNS
@@ -55,7 +56,7 @@ class UnitByNumber(PickField):
 class FilterForm(forms.Form):
     """What the address of the ledger may ask; an answer that makes no sense asks nothing."""
 
-    q = forms.CharField(label=_("内容或编号"), max_length=100, required=False)
+    q = WordsField(label=_("内容或编号"), max_length=100, required=False)
     plan = forms.ModelChoiceField(
         label=_("方案"), queryset=Plan.objects.none(), required=False, empty_label=_("全部方案")
     )
@@ -108,7 +109,7 @@ class FilterForm(forms.Form):
 class SaveViewForm(forms.Form):
     """A name for the view as it stands."""
 
-    name = forms.CharField(label=_("名称"), max_length=SavedView._meta.get_field("name").max_length)
+    name = WordsField(label=_("名称"), max_length=SavedView._meta.get_field("name").max_length)
     is_shared = forms.BooleanField(label=_("本单位同事也能使用"), required=False)
 
 

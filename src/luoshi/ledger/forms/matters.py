@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import DayField, WordsField
 from luoshi.common.forms import DateInput, PickField
 from luoshi.ledger.models import ClockProfile
 from luoshi.ledger.states import Matter
@@ -28,12 +29,10 @@ class MatterForm(forms.Form):
     profile = forms.ModelChoiceField(
         label=_("事项类型"), queryset=ClockProfile.objects.none(), empty_label=None, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("事项内容"), widget=forms.Textarea(attrs={"rows": 3, "data-grows": ""}))
+    text = WordsField(label=_("事项内容"), widget=forms.Textarea(attrs={"rows": 3, "data-grows": ""}), max_length=4000)
     unit = PickField(label=_("主责单位"), options_url="units:options")
-    due_on = forms.DateField(label=_("完成时限"), required=False, widget=DateInput())
-    origin = forms.CharField(
-        label=_("来源"), max_length=300, required=False, help_text=_("批示文号、会议名称等，可不填。")
-    )
+    due_on = DayField(label=_("完成时限"), required=False, widget=DateInput())
+    origin = WordsField(label=_("来源"), max_length=300, required=False, help_text=_("批示文号、会议名称等，可不填。"))
     field = forms.ModelChoiceField(
         label=_("分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
     )

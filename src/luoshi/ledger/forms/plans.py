@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import DayField, WholeField, WordsField, our_field
 from luoshi.common.forms import DateInput, SeenVersion
 from luoshi.ledger.actions.plans import Defaults
 from luoshi.ledger.models import ClockProfile, Indicator, Plan
@@ -34,15 +35,15 @@ class NewPlanForm(forms.Form):
 class PlanSettingsForm(SeenVersion):
     """What a plan sets once for all its measures."""
 
-    name = forms.CharField(label=_("名称"), max_length=300)
-    default_due_on = forms.DateField(
+    name = WordsField(label=_("名称"), max_length=300)
+    default_due_on = DayField(
         label=_("默认完成时限"),
         required=False,
         widget=DateInput(),
         help_text=_("原文写明日期的措施不受影响。"),
     )
     cycle = forms.ChoiceField(label=_("报告周期"), choices=Cycle.choices)
-    cycle_day = forms.IntegerField(label=_("每期报告日"), min_value=1, max_value=31)
+    cycle_day = WholeField(label=_("每期报告日"), min_value=1, max_value=31)
     profile = forms.ModelChoiceField(
         label=_("时限规则"), queryset=ClockProfile.objects.none(), empty_label=None, help_text=_("签收、提醒等时限。")
     )
@@ -65,6 +66,7 @@ class ProfileForm(forms.ModelForm[ClockProfile], SeenVersion):
 
     class Meta:
         model = ClockProfile
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = ["name", "sign_days", "first_report_days", "done_days", "warning_days"]
 
 
@@ -73,6 +75,7 @@ class IndicatorForm(forms.ModelForm[Indicator], SeenVersion):
 
     class Meta:
         model = Indicator
+        formfield_callback = our_field
         fields: ClassVar[list[str]] = [
             "name",
             "unit_of_measure",

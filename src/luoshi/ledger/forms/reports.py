@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
+from luoshi.common.fields import DayField, WholeField, WordsField
 from luoshi.common.forms import DateInput, SeenVersion
 from luoshi.ledger.actions.door import Paper
 from luoshi.ledger.actions.reporting import Words
@@ -24,20 +25,20 @@ class ReportForm(SeenVersion):
     Five fields at most: where several points still want evidence the form asks for the first one's.
     """
 
-    claimed = forms.IntegerField(
+    claimed = WholeField(
         label=_("自报进度（%）"), min_value=0, max_value=100, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
-    done = forms.CharField(
+    done = WordsField(
         label=_("进展情况"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("本期做了什么。")
     )
-    obstacle = forms.CharField(
+    obstacle = WordsField(
         label=_("困难问题"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("没有就不填。填写后会单独登记并答复。"),
     )
-    asked_for = forms.CharField(
+    asked_for = WordsField(
         label=_("需要谁做什么"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -52,8 +53,8 @@ class ReportForm(SeenVersion):
             )
         self.by_paper = by_paper
         if by_paper:
-            self.fields["approver"] = forms.CharField(label=_("报告签发人"), max_length=60)
-            self.fields["approved_on"] = forms.DateField(label=_("签发日期"), widget=DateInput(), initial=clock.today)
+            self.fields["approver"] = WordsField(label=_("报告签发人"), max_length=60)
+            self.fields["approved_on"] = DayField(label=_("签发日期"), widget=DateInput(), initial=clock.today)
 
     def words(self) -> Words:
         """What the unit says."""
@@ -73,10 +74,10 @@ class ReportForm(SeenVersion):
 class DraftForm(SeenVersion):
     """What has been typed so far, complete or not."""
 
-    claimed = forms.IntegerField(required=False)
-    done = forms.CharField(required=False, max_length=4000)
-    obstacle = forms.CharField(required=False, max_length=2000)
-    asked_for = forms.CharField(required=False, max_length=1000)
+    claimed = WholeField(required=False)
+    done = WordsField(required=False, max_length=4000)
+    obstacle = WordsField(required=False, max_length=2000)
+    asked_for = WordsField(required=False, max_length=1000)
 
     def words(self) -> Words:
         """What the unit says so far."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
+from luoshi.common.fields import DayField, WordsField
 from luoshi.common.files import store_upload
 from luoshi.common.forms import DateInput
 from luoshi.common.uploads import DOCUMENTS
@@ -22,8 +23,8 @@ class ApprovalForm(forms.Form):
     use_required_attribute = False
 
     on_paper = forms.BooleanField(label=_("审批意见在纸上，由我代为登记"), required=False)
-    approver = forms.CharField(label=_("审批人"), max_length=60, required=False)
-    approved_on = forms.DateField(label=_("审批日期"), required=False, widget=DateInput())
+    approver = WordsField(label=_("审批人"), max_length=60, required=False)
+    approved_on = DayField(label=_("审批日期"), required=False, widget=DateInput())
     scan = forms.FileField(
         label=_("扫描件"), required=False, help_text=_("可不传。PDF或图片。非涉密系统，请勿上传涉密件。")
     )
@@ -63,4 +64,4 @@ class ReturnForm(forms.Form):
 
     use_required_attribute = False  # stands in one HTML form with the approval, folded away
 
-    reason = forms.CharField(label=_("退回理由"), max_length=300)
+    reason = WordsField(label=_("退回理由"), max_length=300)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import DayField, RowsField, WordsField
 from luoshi.common.forms import DateInput, SeenVersion
 from luoshi.ledger.forms.filters import UnitByNumber
 from luoshi.ledger.queries.shares import likely_sharers, sharers_of
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 class ShareForm(SeenVersion):
     """The units, ticked or named; one wording and one date for all, to be changed share by share afterwards."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         label=_("分解给"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     other = UnitByNumber(label=_("其他单位"), options_url="units:options", required=False, help_text=_("可不填。"))
-    text = forms.CharField(label=_("任务内容"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
-    due_on = forms.DateField(label=_("完成时限"), widget=DateInput(), required=False)
+    text = WordsField(label=_("任务内容"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    due_on = DayField(label=_("完成时限"), widget=DateInput(), required=False)
 
     ticks_all = "units"
 

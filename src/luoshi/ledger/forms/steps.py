@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
+from luoshi.common.fields import DayField, WordsField
 from luoshi.common.files import store_upload
 from luoshi.common.forms import DateInput, PickField
 from luoshi.common.uploads import DOCUMENTS
@@ -30,29 +31,29 @@ if TYPE_CHECKING:
 SCANS = DOCUMENTS | {"png", "jpeg", "webp", "tiff"}
 
 
-def _words(label: _StrPromise) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+def _words(label: _StrPromise) -> WordsField:
+    return WordsField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
-def _day(label: _StrPromise, *, hint: _StrPromise | str = "") -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, widget=DateInput())
+def _day(label: _StrPromise, *, hint: _StrPromise | str = "") -> DayField:
+    return DayField(label=label, help_text=hint, widget=DateInput())
 
 
 FIELDS: dict[str, Callable[[], forms.Field]] = {
     "reason": lambda: _words(_("理由")),
     "note": lambda: _words(_("说明")),
     "text": lambda: _words(_("催办事由")),
-    "suggestion": lambda: forms.CharField(
+    "suggestion": lambda: WordsField(
         label=_("建议由谁承办"), max_length=120, help_text=_("可不填。督查室改派时参考。")
     ),
     "promised_on": lambda: _day(_("承诺完成时间"), hint=_("可不填。")),
-    "person": lambda: forms.CharField(label=_("责任人"), max_length=60, help_text=_("可不填。")),
+    "person": lambda: WordsField(label=_("责任人"), max_length=60, help_text=_("可不填。")),
     "due_on": lambda: _day(_("完成时限")),
     "due_wanted": lambda: _day(_("申请延至")),
     "verifier": lambda: forms.ModelChoiceField(
         label=_("核查人"), queryset=User.objects.none(), help_text=_("不能来自主责单位。")
     ),
-    "exception_reason": lambda: forms.CharField(
+    "exception_reason": lambda: WordsField(
         label=_("例外说明"), max_length=300, help_text=_("只有核查人就是登记这项措施的督办员时才需要填。")
     ),
     "grade": lambda: forms.ChoiceField(
@@ -72,8 +73,8 @@ class StepForm(forms.Form):
     """The values of one step; `values` is what the action takes, `paper` the approval on paper or None."""
 
     on_paper = forms.BooleanField(label=_("审批意见在纸上"), required=False)
-    approver = forms.CharField(label=_("审批人"), max_length=60, required=False)
-    approved_on = forms.DateField(label=_("审批日期"), required=False, widget=DateInput())
+    approver = WordsField(label=_("审批人"), max_length=60, required=False)
+    approved_on = DayField(label=_("审批日期"), required=False, widget=DateInput())
     scan = forms.FileField(
         label=_("扫描件"), required=False, help_text=_("可不传。PDF或图片。非涉密系统，请勿上传涉密件。")
     )

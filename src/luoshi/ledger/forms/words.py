@@ -5,20 +5,22 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import WordsField
+
 
 class AnswerForm(forms.Form):
     """An answer."""
 
-    answer = forms.CharField(label=_("答复内容"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    answer = WordsField(label=_("答复内容"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
+    reason = WordsField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 
 
 class CommentForm(forms.Form):
     """A remark on a measure."""
 
-    text = forms.CharField(label=_("留言"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+    text = WordsField(label=_("留言"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)

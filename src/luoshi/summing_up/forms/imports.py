@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import WholeField, WordsField
 from luoshi.ledger.actions.taking_over import STATES
 from luoshi.ledger.models import Plan
 from luoshi.ledger.states import State
@@ -32,7 +33,7 @@ class StartForm(forms.Form):
     plan = forms.ModelChoiceField(
         label=_("导入到"), queryset=Plan.objects.none(), required=False, empty_label=_("新建一个方案")
     )
-    plan_name = forms.CharField(label=_("新方案名称"), max_length=300, required=False, help_text=_("不填则用文件名。"))
+    plan_name = WordsField(label=_("新方案名称"), max_length=300, required=False, help_text=_("不填则用文件名。"))
     owner = forms.ModelChoiceField(label=_("督办单位"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -45,8 +46,8 @@ class StartForm(forms.Form):
 class MatchForm(forms.Form):
     """What was chosen for columns, words and names; choices that are none of ours are left aside."""
 
-    version = forms.IntegerField()
-    sheet = forms.CharField(max_length=100, required=False)
+    version = WholeField()
+    sheet = WordsField(max_length=100, required=False)
     default_state = forms.ChoiceField(choices=STATE_CHOICES, required=False)
 
     def matching(self) -> Matching:

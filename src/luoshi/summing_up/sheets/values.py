@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-import unicodedata
 from datetime import date, timedelta
 
+from luoshi.common.days import as_day, plain
+
 _NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%?")
-_WHOLE_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-)
-_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*底?")
-_YEAR_END = re.compile(r"(\d{4})\s*年底")
 _SERIAL = re.compile(r"[34567]\d{4}")
 _FIRST_DAY = date(1899, 12, 30)
 _YES = frozenset({"是", "√", "✓", "✔", "y", "yes", "1", "true", "已签收", "对", "同意"})
@@ -26,7 +20,7 @@ def as_percent(text: str) -> int | None:
     >>> [as_percent(text) for text in ("60", "60%", "６０％", "0.6", "1", "约60", "120", "60.5")]
     [60, 60, 60, 60, 1, None, None, None]
     """
-    text = _plain(text)
+    text = plain(text)
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
@@ -43,16 +37,10 @@ def as_date(text: str) -> date | None:
     >>> [str(as_date(text)) for text in ("2026年12月31日", "2026/3/5", "20261231", "2026年2月底", "46387", "12月31日")]
     ['2026-12-31', '2026-03-05', '2026-12-31', '2026-02-28', '2026-12-31', 'None']
     """
-    text = _plain(text)
-    if match := _YEAR_END.fullmatch(text):
-        return date(int(match[1]), 12, 31)
-    if match := _WHOLE_DATE.fullmatch(text) or _EIGHT.fullmatch(text):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _MONTH.fullmatch(text):
-        year, month = int(match[1]), int(match[2])
-        return _date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and year else None
+    if day := as_day(text):
+        return day
     # A date whose cell has lost its format comes as the number of its day.
-    return _FIRST_DAY + timedelta(days=int(text)) if _SERIAL.fullmatch(text) else None
+    return _FIRST_DAY + timedelta(days=int(plain(text))) if _SERIAL.fullmatch(plain(text)) else None
 
 
 def as_yes(text: str) -> bool | None:
@@ -61,16 +49,5 @@ def as_yes(text: str) -> bool | None:
     >>> [as_yes(text) for text in ("是", "√", "否", "大概")]
     [True, True, False, None]
     """
-    word = _plain(text).lower()
+    word = plain(text).lower()
     return True if word in _YES else False if word in _NO else None
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().strip("'").strip()
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
