@@ -125,7 +125,7 @@ def extend(liaison: Page, head: Page, measure: Measure) -> None:
     head.get_by_role("link", name="决定").click()
     head.get_by_label("同意延期").check()
     with head.expect_navigation():
-        head.get_by_role("button", name="确定").click()
+        head.get_by_role("button", name="作出决定").click()
     head.goto(page_of(measure))
     assert head.get_by_text("2028-03-31").first.is_visible()
     assert head.get_by_text(first).first.is_visible()

@@ -226,9 +226,16 @@ def _locked(measure: Measure, *, by: User, seen: int | None, drafts_only: bool =
     require(RULES, "measure.edit", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "plan__document"), measure.pk)
     check_version(measure, seen)
-    if measure.state in DONE or (drafts_only and measure.state not in DRAFT):
+    check_open(measure)
+    if drafts_only and measure.state not in DRAFT:
         raise IllegalMoveError("not_in_draft", _("“%(code)s”已经交办，不能再这样修改。") % {"code": measure.code})
     return measure
+
+
+def check_open(measure: Measure) -> None:
+    """Refuse what comes after the closing."""
+    if measure.state in DONE:
+        raise IllegalMoveError("done_already", _("“%(code)s”已经办结，不能再修改。") % {"code": measure.code})
 
 
 def _saved(measure: Measure, verb: str, *, by: User, before: dict[str, object], **params: str) -> Measure:

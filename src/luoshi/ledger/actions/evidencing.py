@@ -87,11 +87,16 @@ def purge_evidence(evidence: Evidence, *, by: User, reason: str) -> Evidence:
     return evidence
 
 
+def check_open(measure: Measure) -> None:
+    """Refuse evidence where nothing is at work."""
+    if measure.state not in OPEN:
+        raise IllegalMoveError("not_open", _("这项措施目前不在办理中，不能再添加佐证材料。"))
+
+
 @transaction.atomic
 def _keep(evidence: Evidence, *, by: User) -> Evidence:
     measure = lock(Measure.objects.select_related("plan__profile"), evidence.measure_id)
-    if measure.state not in OPEN:
-        raise IllegalMoveError("not_open", _("这项措施目前不在办理中，不能再添加佐证材料。"))
+    check_open(measure)
     evidence.at = clock.now()
     evidence.save()
     _refresh(measure)

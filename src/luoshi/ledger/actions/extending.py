@@ -68,8 +68,7 @@ def decide_extension(
     measure = enter(extension.measure, "extension.decide", by=by, paper=paper)
     before = facts_of(measure)
     extension = lock(Extension.objects.all(), extension.pk)
-    if extension.decision != Decision.OPEN:
-        raise IllegalMoveError("decided_already", _("这份延期申请已经有了决定。"))
+    check_undecided(extension)
     if not granted:
         need_reason(answer)
     extension.decision = Decision.GRANTED if granted else Decision.DENIED
@@ -82,3 +81,9 @@ def decide_extension(
     telling.tell_unit(measure, measure.accountable, f"extension.{extension.decision}")
     leave(measure, verb, by=by, before=before, note=extension.answer, paper=paper)
     return extension
+
+
+def check_undecided(extension: Extension) -> None:
+    """Refuse a second decision."""
+    if extension.decision != Decision.OPEN:
+        raise IllegalMoveError("decided_already", _("这份延期申请已经有了决定。"))

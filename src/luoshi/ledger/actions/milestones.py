@@ -69,9 +69,14 @@ def remove_milestone(milestone: Milestone, *, by: User) -> Measure:
 def _locked(measure: Measure, *, by: User) -> Measure:
     require(RULES, "milestone.change", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "plan__profile"), measure.pk)
+    check_open(measure)
+    return measure
+
+
+def check_open(measure: Measure) -> None:
+    """Refuse what comes after the closing."""
     if measure.state in DONE:
         raise IllegalMoveError("done_already", _("已经办结的措施不能再修改时间节点。"))
-    return measure
 
 
 def _keep(measure: Measure, verb: str, *, by: User, milestone: Milestone) -> None:

@@ -61,6 +61,11 @@ def settle_obstacle(obstacle: Obstacle, *, by: User) -> Obstacle:
 
 def _locked(obstacle: Obstacle) -> Obstacle:
     locked = lock(Obstacle.objects.select_related("measure__plan__owner", "unit"), obstacle.pk)
-    if locked.settled_at:
-        raise IllegalMoveError("settled_already", _("这个问题已经解决，不需要再处理。"))
+    check_unsettled(locked)
     return locked
+
+
+def check_unsettled(obstacle: Obstacle) -> None:
+    """Refuse what comes after the settling."""
+    if obstacle.settled_at:
+        raise IllegalMoveError("settled_already", _("这个问题已经解决，不需要再处理。"))

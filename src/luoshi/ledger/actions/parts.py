@@ -238,9 +238,14 @@ def _locked(measure: Measure, *, by: User, seen: int | None) -> Measure:
     require(RULES, "part.change", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "accountable"), measure.pk)
     check_version(measure, seen)
+    check_open(measure)
+    return measure
+
+
+def check_open(measure: Measure) -> None:
+    """Refuse what comes after the closing."""
     if measure.state in DONE:
         raise IllegalMoveError("done_already", _("已经办结的措施不能再调整单位。"))
-    return measure
 
 
 def _save(measure: Measure, verb: str, *, by: User, **params: str) -> None:

@@ -70,9 +70,14 @@ def remove_point(point: AcceptancePoint, *, by: User) -> Measure:
 def _locked(measure: Measure, *, by: User) -> Measure:
     require(RULES, "point.change", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "plan__profile"), measure.pk)
+    check_open(measure)
+    return measure
+
+
+def check_open(measure: Measure) -> None:
+    """Refuse what comes after the closing."""
     if measure.state in DONE:
         raise IllegalMoveError("done_already", _("已经办结的措施不能再修改验收要点。"))
-    return measure
 
 
 def _keep(measure: Measure, verb: str, *, by: User, text: str) -> None:

@@ -49,11 +49,7 @@ def share_out(
     require(RULES, "measure.share", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "accountable", "parent"), measure.pk)
     check_version(measure, seen)
-    if measure.state not in AT_WORK:
-        raise IllegalMoveError(
-            "not_at_work",
-            _("“%(code)s”现在是“%(state)s”，不能分解。") % {"code": measure.code, "state": measure.get_state_display()},
-        )
+    check_at_work(measure)
     chosen = _checked(measure, list(units), due_on, by=by)
     plan, days = _plan_of_shares(measure.plan, by=by), working_calendar()
     shares = []
@@ -65,6 +61,15 @@ def share_out(
     names = "、".join(str(unit) for unit in chosen)
     history.record(measure, "measure.share", by=by, params={"count": len(shares), "units": names})
     return shares
+
+
+def check_at_work(measure: Measure) -> None:
+    """Refuse to hand on what is not at work."""
+    if measure.state not in AT_WORK:
+        raise IllegalMoveError(
+            "not_at_work",
+            _("“%(code)s”现在是“%(state)s”，不能分解。") % {"code": measure.code, "state": measure.get_state_display()},
+        )
 
 
 def _checked(measure: Measure, units: list[Unit], due_on: date | None, *, by: User) -> list[Unit]:

@@ -48,6 +48,12 @@ def sign(
 
 
 @step
+def check_at_work(measure: Measure) -> None:
+    """Refuse a part's own step where the whole is not at work."""
+    if measure.state not in AT_WORK:
+        raise IllegalMoveError("not_at_work", _("这项措施目前不在办理中，不需要确认。"))
+
+
 def sign_part(
     part: Part,
     *,
@@ -60,8 +66,7 @@ def sign_part(
     """Another unit confirms its part, and by when."""
     check_right("part.sign", by=by, subject=part, paper=paper)
     part = pen.part(part)
-    if part.measure.state not in AT_WORK:
-        raise IllegalMoveError("not_at_work", _("这项措施目前不在办理中，不需要确认。"))
+    check_at_work(part.measure)
     if part.is_accountable:
         raise UnmetConditionError("accountable_signs", _("主责单位请用“签收”。"))
     part.note = note

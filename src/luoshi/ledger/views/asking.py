@@ -35,6 +35,9 @@ class Question:
     said: str
     quote: str = ""
     verb: str = ""
+    is_grave: bool = False
+    check: Callable[[], object] | None = None
+    """Raises the refusal that the action would end in anyway: nobody fills in a form for nothing."""
 
 
 def ask(
@@ -46,12 +49,13 @@ def ask(
 ) -> HttpResponse:
     """Show the form; when it was sent and the action went through, say so and go back to the measure."""
     form.auto_id = IN_DIALOG
+    if question.check and not form.is_bound:
+        question.check()
     if form.is_valid() and carry_out(form, lambda: (act(),)) is not None:
         messages.success(request, question.said)
         return back_to(request, measure)
     part = "ledger/words.html#form" if request.htmx else "ledger/words.html"
-    context = {"form": form, "measure": measure, "title": question.title, "quote": question.quote}
-    return render(request, part, {**context, "verb": question.verb})
+    return render(request, part, {"form": form, "measure": measure, "question": question})
 
 
 def sent(request: SignedInRequest) -> dict[str, Any]:

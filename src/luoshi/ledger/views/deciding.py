@@ -15,7 +15,7 @@ from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions.checking import record_finding
 from luoshi.ledger.actions.door import Paper
-from luoshi.ledger.actions.extending import decide_extension
+from luoshi.ledger.actions.extending import check_undecided, decide_extension
 from luoshi.ledger.forms.details import DecisionForm, FindingForm
 from luoshi.ledger.queries import registers
 from luoshi.ledger.rules import RULES
@@ -49,7 +49,13 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         require(RULES, "record_paper", request.user, extension)
     form = DecisionForm(**sent(request), by_paper=by_paper)
     quote = f"{extension.unit}：{extension.due_before} → {extension.due_wanted}\n{extension.reason}"
-    question = Question(_("决定延期申请"), _("已决定，并通知申请单位。"), quote=quote, verb=_("确定"))
+    question = Question(
+        _("决定延期申请"),
+        _("已决定，并通知申请单位。"),
+        quote=quote,
+        verb=_("作出决定"),
+        check=lambda: check_undecided(extension),
+    )
     return ask(request, extension.measure, form, lambda: _decide(request, form, extension), question)
 
 
@@ -75,7 +81,7 @@ def verify(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and carry_out(form, lambda: _record(request, form, verification)) is not None:
         messages.success(request, _("已提交%(code)s的核查意见。") % {"code": measure.code})
         return redirect("ledger:measure", measure.pk)
-    context = {"form": form, "verification": verification, "measure": measure, "points": points}
+    context = {"form": form, "verification": verification, "measure": measure}
     return render(request, "ledger/verify.html", context)
 
 

@@ -39,7 +39,9 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         require(RULES, "evidence.add", request.user, Evidence(measure=shown))
     initial = {"point": request.GET.get("point")}
     form = EvidenceForm(**sent(request), units=units, points=shown.points.all(), initial=initial)
-    question = Question(_("添加佐证材料"), _("已添加佐证材料。"), verb=_("添加"))
+    question = Question(
+        _("添加佐证材料"), _("已添加佐证材料。"), verb=_("添加"), check=lambda: evidencing.check_open(shown)
+    )
     return ask(request, shown, form, lambda: _keep(request, form, shown), question)
 
 
@@ -71,7 +73,7 @@ def purge(request: SignedInRequest, pk: int) -> HttpResponse:
     evidence = _evidence(request, pk)
     require(RULES, "evidence.purge", request.user, evidence)
     form = ReasonForm(**sent(request))
-    question = Question(_("清除佐证材料"), _("已清除内容，记录仍保留。"), quote=evidence.name)
+    question = Question(_("清除佐证材料"), _("已清除内容，记录仍保留。"), quote=evidence.name, is_grave=True)
     return ask(request, evidence.measure, form, lambda: _purge(request, form, evidence), question)
 
 

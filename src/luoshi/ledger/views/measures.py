@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.common import clock
 from luoshi.common.rules import require
 from luoshi.ledger.actions.commenting import add_comment, settle_source
-from luoshi.ledger.actions.drafting import edit_measure
+from luoshi.ledger.actions.drafting import check_open, edit_measure
 from luoshi.ledger.forms.details import MeasureForm
 from luoshi.ledger.forms.words import CommentForm
 from luoshi.ledger.models import Source
@@ -52,7 +52,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     require(RULES, "measure.edit", request.user, shown)
     facts = {name: getattr(shown, name) for name in ("text", "aim", "judgement", "version")}
     form = MeasureForm(**sent(request), user=request.user, initial={**facts, "field": shown.field_id})
-    question = Question(_("修改措施"), _("已保存。"), verb=_("保存"))
+    question = Question(_("修改措施"), _("已保存。"), verb=_("保存"), check=lambda: check_open(shown))
     return ask(request, shown, form, lambda: _edit(request, form, pk), question)
 
 

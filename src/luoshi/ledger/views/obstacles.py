@@ -47,7 +47,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     obstacle = _obstacle(request, pk)
     require(RULES, "obstacle.answer", request.user, obstacle)
     form = AnswerForm(**sent(request), initial={"answer": obstacle.answer})
-    question = Question(_("答复困难问题"), _("已答复，并通知提出单位。"), quote=obstacle.text, verb=_("答复"))
+    question = Question(
+        _("答复困难问题"),
+        _("已答复，并通知提出单位。"),
+        quote=obstacle.text,
+        verb=_("答复"),
+        check=lambda: actions.check_unsettled(obstacle),
+    )
     return ask(request, obstacle.measure, form, lambda: _answer(request, form, obstacle), question)
 
 
@@ -57,7 +63,9 @@ def hand_on(request: SignedInRequest, pk: int) -> HttpResponse:
     obstacle = _obstacle(request, pk)
     require(RULES, "obstacle.answer", request.user, obstacle)
     form = PassForm(**sent(request), plan=obstacle.measure.plan)
-    question = Question(_("转请答复"), _("已转请答复。"), quote=obstacle.text)
+    question = Question(
+        _("转请答复"), _("已转请答复。"), quote=obstacle.text, check=lambda: actions.check_unsettled(obstacle)
+    )
     return ask(request, obstacle.measure, form, lambda: _pass(request, form, obstacle), question)
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.common.rules import require
-from luoshi.ledger.actions.parts import remove_part, set_part
-from luoshi.ledger.actions.unit_steps import sign_part
+from luoshi.ledger.actions.parts import check_open, remove_part, set_part
+from luoshi.ledger.actions.unit_steps import check_at_work, sign_part
 from luoshi.ledger.forms.details import PartForm, SignPartForm
 from luoshi.ledger.models import Part
 from luoshi.ledger.queries.measures import measures_visible_to
@@ -31,7 +31,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = measure_of(request, pk)
     require(RULES, "part.change", request.user, shown)
     form = PartForm(**sent(request), user=request.user)
-    question = Question(_("添加单位"), _("已保存分工。"), verb=_("保存"))
+    question = Question(_("添加单位"), _("已保存分工。"), verb=_("保存"), check=lambda: check_open(shown))
     return ask(request, shown, form, lambda: set_part(shown, by=request.user, **form.cleaned_data), question)
 
 
@@ -50,7 +50,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     part = _part(request, pk)
     require(RULES, "part.sign", request.user, part)
     form = SignPartForm(**sent(request))
-    question = Question(_("确认分工"), _("已确认。"))
+    question = Question(_("确认分工"), _("已确认。"), check=lambda: check_at_work(part.measure))
     return ask(request, part.measure, form, lambda: sign_part(part, by=request.user, **form.cleaned_data), question)
 
 

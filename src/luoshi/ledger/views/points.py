@@ -30,7 +30,9 @@ def add_point(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = measure_of(request, pk)
     require(RULES, "point.change", request.user, shown)
     form = PointForm(**sent(request))
-    question = Question(_("添加验收要点"), _("已添加验收要点。"), verb=_("添加"))
+    question = Question(
+        _("添加验收要点"), _("已添加验收要点。"), verb=_("添加"), check=lambda: points.check_open(shown)
+    )
     return ask(request, shown, form, lambda: points.add_point(shown, by=request.user, **_facts(form)), question)
 
 
@@ -40,7 +42,9 @@ def change_point(request: SignedInRequest, pk: int) -> HttpResponse:
     require(RULES, "point.change", request.user, point)
     facts = {name: getattr(point, name) for name in (*points.FACTS, "version")}
     form = ChangedPointForm(**sent(request), initial=facts)
-    question = Question(_("修改验收要点"), _("已保存。"), verb=_("保存"))
+    question = Question(
+        _("修改验收要点"), _("已保存。"), verb=_("保存"), check=lambda: points.check_open(point.measure)
+    )
     return ask(request, point.measure, form, lambda: _change_point(request, form, pk), question)
 
 
@@ -59,7 +63,9 @@ def add_milestone(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = measure_of(request, pk)
     require(RULES, "milestone.change", request.user, shown)
     form = MilestoneForm(**sent(request))
-    question = Question(_("添加时间节点"), _("已添加时间节点。"), verb=_("添加"))
+    question = Question(
+        _("添加时间节点"), _("已添加时间节点。"), verb=_("添加"), check=lambda: milestones.check_open(shown)
+    )
     return ask(request, shown, form, lambda: milestones.add_milestone(shown, by=request.user, **_facts(form)), question)
 
 
@@ -69,7 +75,9 @@ def change_milestone(request: SignedInRequest, pk: int) -> HttpResponse:
     require(RULES, "milestone.change", request.user, milestone)
     facts = {name: getattr(milestone, name) for name in ("name", "due_on", "version")}
     form = MilestoneForm(**sent(request), initial=facts)
-    question = Question(_("修改时间节点"), _("已保存。"), verb=_("保存"))
+    question = Question(
+        _("修改时间节点"), _("已保存。"), verb=_("保存"), check=lambda: milestones.check_open(milestone.measure)
+    )
     return ask(request, milestone.measure, form, lambda: _change_milestone(request, form, pk), question)
 
 

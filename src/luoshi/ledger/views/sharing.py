@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.utils.translation import gettext as _
 
 from luoshi.common.rules import require
-from luoshi.ledger.actions.sharing import share_out
+from luoshi.ledger.actions.sharing import check_at_work, share_out
 from luoshi.ledger.forms.sharing import ShareForm
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.views.asking import Question, ask, measure_of, sent
@@ -26,7 +26,9 @@ def share(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = measure_of(request, pk)
     require(RULES, "measure.share", request.user, shown)
     form = ShareForm(**sent(request), measure=shown, user=request.user)
-    question = Question(_("分解到下级"), _("已分解，等待各单位签收。"), verb=_("分解并交办"))
+    question = Question(
+        _("分解到下级"), _("已分解，等待各单位签收。"), verb=_("分解并交办"), check=lambda: check_at_work(shown)
+    )
     return ask(request, shown, form, lambda: _share(request, form, shown), question)
 
 
