@@ -56,6 +56,24 @@ def test_a_kind_is_told_by_the_content(name: str, content: bytes, kind: str, db:
     assert (stored.kind, files.path_of(stored.sha256).read_bytes()) == (kind, content)
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("七月.xls", OLE, "文件“七月.xls”不是.xlsx工作簿。请用WPS或Excel打开它，另存为.xlsx后再上传。"),
+        ("七月.et", OLE, "文件“七月.et”不是.xlsx工作簿。请用WPS或Excel打开它，另存为.xlsx后再上传。"),
+        ("七月.csv", b"a,b", "文件“七月.csv”不是.xlsx工作簿。请用WPS或Excel打开它，另存为.xlsx后再上传。"),
+        ("七月.xlsx", OLE, "文件“七月.xlsx”设有密码，请去掉密码后再上传。"),
+        ("七月.pdf", PDF, "文件“七月.pdf”的类型这里不能使用，可以用的有：.xlsx。"),
+    ],
+)
+def test_a_table_in_another_format_says_how_to_save_it(name: str, content: bytes, sentence: str) -> None:
+    with pytest.raises(UnmetConditionError, match=sentence):
+        files.store_upload(upload(name, content), kinds=uploads.WORKBOOKS)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -40,6 +40,15 @@ FILMS = frozenset({"mp4", "webm"})
 WORKBOOKS = frozenset({"xlsx"})
 EVIDENCE = DOCUMENTS | {"pptx", "png", "jpeg", "webp", "tiff", "zip"}
 
+_LOCKED = frozenset({".docx", ".xlsx", ".pptx"})
+"""What Office puts into a container of the old kind once it has a password."""
+_LOCKED_SENTENCE = _("文件“%(name)s”设有密码，请去掉密码后再上传。")
+_TABLES = frozenset({".xls", ".et", ".csv", ".tsv", ".ods"})
+"""Tables in another format: the program that opens them saves them as .xlsx."""
+
+_SHOWN = (".docx", ".pdf", ".xlsx", ".pptx", ".ofd", ".txt", ".jpg", ".png", ".zip", ".mp4", ".webm")
+"""The endings that a sentence names."""
+
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
@@ -66,15 +75,26 @@ def check_upload(file: BinaryIO, *, name: str, size: int, kinds: frozenset[str],
     if size > limit:
         sentence = _("文件“%(name)s”超过%(limit)s的上限，请压缩或拆分后再上传。")
         raise _refusal("file_too_large", sentence, name, limit=filesizeformat(limit))
-    kind = detect_kind(file)
+    kind, ending = detect_kind(file), PurePath(name).suffix.lower()
+    if kind == "ole" and ending in _LOCKED:
+        raise _refusal("file_locked", _LOCKED_SENTENCE, name)
     if kind not in kinds:
-        raise _refusal("file_kind", _("这里不能使用文件“%(name)s”的类型，请换成页面上列出的类型。"), name)
-    if PurePath(name).suffix.lower() not in ENDINGS[kind]:
+        raise _wrong_kind(kinds, name, ending)
+    if ending not in ENDINGS[kind]:
         raise _refusal("file_ending", _("文件“%(name)s”的内容与扩展名不符，请用原来的程序另存后再上传。"), name)
     if zipfile.is_zipfile(file) and kind not in {"pdf", "png", "jpeg"}:
         check_archive(file, name=name)
     file.seek(0)
     return kind
+
+
+def _wrong_kind(kinds: frozenset[str], name: str, ending: str) -> UnmetConditionError:
+    if kinds == WORKBOOKS and ending in _TABLES:
+        sentence = _("文件“%(name)s”不是.xlsx工作簿。请用WPS或Excel打开它，另存为.xlsx后再上传。")
+        return _refusal("file_kind", sentence, name)
+    known = [shown for shown in _SHOWN if any(shown in ENDINGS[kind] for kind in kinds)]
+    sentence = _("文件“%(name)s”的类型这里不能使用，可以用的有：%(endings)s。")
+    return _refusal("file_kind", sentence, name, endings="、".join(known))
 
 
 def detect_kind(file: BinaryIO) -> str:
@@ -106,7 +126,7 @@ def check_archive(file: BinaryIO, *, name: str) -> None:
     if len(members) > ARCHIVE_ENTRIES or _is_bomb(members):
         raise _refusal("archive_limit", _("文件“%(name)s”解压后过大，已拒绝。"), name)
     if any(member.flag_bits & 1 for member in members):
-        raise _refusal("file_locked", _("文件“%(name)s”设有密码，请去掉密码后再上传。"), name)
+        raise _refusal("file_locked", _LOCKED_SENTENCE, name)
     if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
         raise _refusal("file_macros", _("文件“%(name)s”含有宏，请另存为不带宏的格式后再上传。"), name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,6 @@ from luoshi.engine.reading import codes
 from luoshi.engine.reading.source import Source
 from luoshi.engine.reading.xlsx.sheet import Sheet, read_sheet
 from luoshi.engine.reading.xlsx.workbook import Workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _BROKEN = _("这个工作簿打不开，请用WPS或Excel另存为.xlsx后再试。")
 _SENTENCES = {
@@ -32,12 +29,12 @@ class NamedSheet:
     name: str
     sheet: Sheet
 
-    def rows(self) -> dict[int, Mapping[int, str]]:
+    def rows(self) -> dict[int, dict[int, str]]:
         """The filled cells by row and column from 0, both in order; empty rows are left out."""
         found: dict[int, dict[int, str]] = {}
         for (row, column), text in sorted(self.sheet.cells.items()):
             found.setdefault(row, {})[column] = text
-        return dict(found)
+        return found
 
 
 def open_workbook(file: BinaryIO, *, name: str = "") -> list[NamedSheet]:

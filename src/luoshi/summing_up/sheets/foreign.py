@@ -15,6 +15,7 @@ from luoshi.engine.tables.columns import Column, heading_words
 from luoshi.engine.tables.grid import Grid, Slot
 from luoshi.engine.tables.header import find_header
 from luoshi.summing_up.sheets.guessing import guess_by_cells
+from luoshi.summing_up.sheets.merged import fill_merged
 from luoshi.summing_up.states import LedgerField
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _sheet(sheet: NamedSheet) -> ForeignSheet | None:
     rows = {
         line: {place: text for place, text in cells.items() if place < WIDEST} for line, cells in sheet.rows().items()
     }
-    _fill_merged(sheet, rows)
+    fill_merged(sheet, rows, places=range(WIDEST))
     top = sorted(rows)[:_HEADER_WITHIN]
     if len(rows) < 2:
         return None
@@ -138,21 +139,6 @@ def _grid(sheet: NamedSheet, rows: Mapping[int, Mapping[int, str]], top: list[in
             slot = Slot(Span(0, 0), text, corner, merge[1], max(high, 1), merge[3] - merge[1] + 1)
             squares[at[line]][place] = slot
     return Grid(Span(0, 0), tuple(tuple(row) for row in squares))
-
-
-def _fill_merged(sheet: NamedSheet, rows: dict[int, dict[int, str]]) -> None:
-    """Say the words of a merged cell in every row and column that it covers: 类别 and 责任单位 often reach down."""
-    lines = sorted(rows)
-    left = 20 * ROWS_AT_MOST
-    for merge in sheet.sheet.merges:
-        text = rows.get(merge.top, {}).get(merge.left, "")
-        covered = [line for line in lines if merge.top <= line <= merge.bottom] if text else []
-        left -= len(covered) * min(merge.right - merge.left + 1, WIDEST)
-        if left < 0:
-            return
-        for line in covered:
-            for place in range(merge.left, min(merge.right + 1, WIDEST)):
-                rows[line].setdefault(place, text)
 
 
 def _headings(header: Header) -> dict[int, str]:

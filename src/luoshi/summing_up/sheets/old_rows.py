@@ -106,7 +106,7 @@ def rows_of(sheet: ForeignSheet, columns: Mapping[int, str]) -> list[OldRow]:
             places.setdefault(field, []).append(place)
     heading, found = "", []
     for line, cells in sheet.rows.items():
-        if len(cells) == 1 and _FOOT.match(next(iter(cells.values()))):
+        if _is_foot(cells, places):
             continue
         if _is_heading(cells, places):
             heading = next(iter(cells.values()))
@@ -132,6 +132,12 @@ def units_in(text: str, role: str) -> Iterator[tuple[str, str]]:
                 name = name[: behind.start()].strip()
             if name:
                 yield (_ROLES[behind[1]] if behind else found), name[:LONGEST_NAME]
+
+
+def _is_foot(cells: Mapping[int, str], places: Mapping[str, list[int]]) -> bool:
+    """A sum, a remark or a signature below the table: alone, merged over columns, or beside figures without words."""
+    has_words = any(cells.get(place) for place in places.get(LedgerField.TEXT, []))
+    return bool(_FOOT.match(next(iter(cells.values())))) and (len(set(cells.values())) == 1 or not has_words)
 
 
 def _is_heading(cells: Mapping[int, str], places: Mapping[str, list[int]]) -> bool:

@@ -11,6 +11,7 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.common.workbooks import open_workbook
 from luoshi.summing_up.sheets.columns import FILLED, columns_at
 from luoshi.summing_up.sheets.making import FACTS_SHEET, FactName
+from luoshi.summing_up.sheets.merged import fill_merged
 from luoshi.summing_up.sheets.tokens import looks_like_token
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _rows_of(sheet: NamedSheet) -> list[ReturnedRow]:
     top, columns = _header(rows)
     if not columns or sheet.name == FACTS_SHEET:
         return []
+    fill_merged(sheet, rows, places={columns[name] for name in FILLED if name in columns})
     found = []
     for line in (line for line in rows if line > top):
         cells = rows[line]
