@@ -43,7 +43,7 @@ def label_pattern() -> re.Pattern[str]:
     short = "牵头|责任|配合|负责|主办|协办|承办|参与"
     first = "".join({*_FIRST, *(word[0] for word in load_words("role_labels"))})
     return re.compile(
-        rf"(?=[{first}])(?P<unit>{_word_and_body()}|(?P<short>{short})){_COLON}|(?P<time>{_TIME}){_COLON}|(?P<other>{_OTHER}){_COLON}"
+        rf"(?=[{first}])(?:(?P<unit>{_word_and_body()}|(?P<short>{short}))|(?P<time>{_TIME})|(?P<other>{_OTHER})){_COLON}"
     )
 
 

@@ -155,7 +155,7 @@ def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: boo
         if annotated:
             return has_children
         return has_children or has_body or clause.kind is ClauseKind.BOX
-    if heading_kind(words) and has_body:
+    if has_body and heading_kind(words):
         return True
     if annotated and len(words) > _LEAST_ANNOTATED:
         return False
