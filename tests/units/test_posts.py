@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from luoshi.common import history, words
-from luoshi.common.errors import Difference, MissingRightError, UnmetConditionError
+from luoshi.common.errors import MissingRightError, UnmetConditionError
+from luoshi.common.narration import Changed, told
 from luoshi.units.actions import people as people_actions
 from luoshi.units.actions import posts as actions
 from luoshi.units.actions import units as units_actions
@@ -195,4 +196,5 @@ def test_the_history_speaks_in_words(bureau: Unit, liaison: User, administrator:
     added, changed = history.entries_of(bureau).filter(verb__in=["post.add", "unit.change"])
 
     assert words.sentence_of(added) == "林晓自2026-01-01起任“市教育局”联络员"
-    assert words.changes_of(changed) == [Difference("层级", "市级", "县区级")]
+    (shown,) = told([changed])
+    assert shown.changes == (Changed("层级", "市级", "县区级"),)

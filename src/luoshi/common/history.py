@@ -174,11 +174,11 @@ def prepare_many(changes: Sequence[Change], *, by: AbstractBaseUser | None) -> P
 
 
 def entries_of(subject: models.Model) -> QuerySet[Entry]:
-    """The object's history, oldest first, with the people who acted."""
+    """The object's history, oldest first, with its chain and the people who acted."""
     subject_type, subject_id = _key(subject)
     return (
         Entry.objects.filter(chain__subject_type=subject_type, chain__subject_id=subject_id)
-        .select_related("actor")
+        .select_related("actor", "chain")
         .order_by("number")
     )
 

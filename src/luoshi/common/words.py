@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.common.errors import Difference
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django.utils.functional import _StrOrPromise
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
 _sentences: dict[str, _StrOrPromise] = {"purge": _("依规清除了内容，理由：%(reason)s")}
 _fields: dict[str, _StrOrPromise] = {}
+_silent: set[str] = set()
 _values: dict[str, dict[str, _StrOrPromise]] = {}
 
 
@@ -32,11 +31,14 @@ def register(
     sentences: Mapping[str, _StrOrPromise],
     fields: Mapping[str, _StrOrPromise],
     values: Mapping[str, Mapping[Any, _StrOrPromise]] | None = None,
+    silent: Collection[str] = (),
 ) -> None:
     """Add sentences (verb → text with %(param)s), field names, and labels of codes (field → code → label).
 
-    Called from each app's `wording.py`. A field without a name is not shown among the changes.
+    Called from each app's `wording.py`. A field without a name is not shown among the changes, nor is a `silent` one,
+    which only says what another beside it says.
     """
+    _silent.update(silent)
     _sentences.update(sentences)
     _fields.update(fields)
     for name, labels in (values or {}).items():
@@ -50,13 +52,9 @@ def sentence_of(entry: Entry) -> str:
     return str(_sentences.get(entry.verb, entry.verb)) % values
 
 
-def changes_of(entry: Entry) -> list[Difference]:
-    """The named fields that an entry changed, with their values in words."""
-    return [
-        Difference(field_name(name), field_value(name, entry.before[name]), field_value(name, after))
-        for name, after in entry.after.items()
-        if name in entry.before and name in _fields
-    ]
+def is_told(name: str) -> bool:
+    """Whether a change of the field is shown: it has a name, and says more than another one beside it."""
+    return name in _fields and name not in _silent
 
 
 def field_name(name: str) -> str:

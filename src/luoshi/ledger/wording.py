@@ -118,9 +118,9 @@ register(
         "accountable": _("主责单位"),
         "sign_by": _("签收期限"),
         "next_report_on": _("下次报告"),
-        "claimed": _("自报进度"),
-        "evidenced": _("佐证进度"),
-        "verified": _("核实进度"),
+        "claimed": _("自报进度（%）"),
+        "evidenced": _("佐证进度（%）"),
+        "verified": _("核实进度（%）"),
         "judgement": _("督办研判"),
         "grade": _("完成等次"),
         "bounces": _("退办次数"),
@@ -138,6 +138,7 @@ register(
         "profile": _("时限规则"),
         "head_signs_reports": _("报告须经单位负责人审签"),
     },
+    silent=("due_source",),
 )
 
 NOTICES = {

@@ -8,13 +8,15 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from luoshi.common import words
+from luoshi.common import narration, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.safestring import SafeString
 
-    from luoshi.common.errors import Difference
     from luoshi.common.models import Entry
+    from luoshi.common.narration import Told
 
 register = template.Library()
 
@@ -37,9 +39,9 @@ def sentence(entry: Entry) -> str:
 
 
 @register.filter
-def changes(entry: Entry) -> list[Difference]:
-    """The named fields that a history entry changed, in words."""
-    return words.changes_of(entry)
+def told(entries: Iterable[Entry]) -> list[Told]:
+    """History entries in words."""
+    return narration.told(list(entries))
 
 
 @register.filter

@@ -96,6 +96,11 @@ class Measure(Versioned):
     def __str__(self) -> str:
         return f"{self.code} {self.text[:40]}"
 
+    @property
+    def name_in_history(self) -> str:
+        """How other histories name it: whoever reads those need not see this one."""
+        return self.code
+
 
 class Source(models.Model):
     """Where a measure comes from: clause, exact quote, place, and the digest of the clause as it was read."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from luoshi.common import history
+from luoshi.common.narration import told
 from luoshi.engine.personal_numbers import find_personal_numbers
 from luoshi.ledger.lights import is_contradicted
 from luoshi.ledger.models import AcceptancePoint, Evidence, Measure, Part, Report, Verification
-from luoshi.ledger.queries.histories import told
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.reports import newest_first, reports_visible_to
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
-    from luoshi.ledger.queries.histories import Told
+    from luoshi.common.narration import Told
     from luoshi.ledger.queries.offers import ReportingUnits
 
 ENTRIES_AT_FIRST = 30

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.common import clock, history
 from luoshi.common.forms import carry_out
+from luoshi.common.narration import told
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions.plans import set_defaults
@@ -19,7 +20,6 @@ from luoshi.ledger.actions.preparing import plan_from_document, plan_from_file
 from luoshi.ledger.forms.plans import NewPlanForm, PlanSettingsForm
 from luoshi.ledger.queries import plans as queries
 from luoshi.ledger.queries.burden import cycle_burdens
-from luoshi.ledger.queries.histories import told
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.library.queries.documents import documents_visible_to

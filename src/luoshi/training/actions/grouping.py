@@ -65,20 +65,24 @@ def change_group(group: Group, *, name: str, room: str, convener: Trainee | None
     training_class = enter(group.training_class, "group.change", by=by)
     if convener is not None and convener.group_id != group.pk:
         raise UnmetConditionError("convener_outside", _("召集人应当是本组学员。"))
-    names = ("name", "room", "convener")
-    before = history.snapshot(group, names)
+    before = _facts(group)
     group.name, group.room, group.convener = name.strip() or group.name, room.strip(), convener
     try:
         with transaction.atomic():
             group.save()
     except IntegrityError as error:
         raise UnmetConditionError("group_taken", _("本班已有名为“%(name)s”的小组。") % {"name": name}) from error
-    after = history.snapshot(group, names)
+    after = _facts(group)
     if before["room"] != after["room"]:
         group.members.update(version=F("version") + 1)  # their calendars show another place
     params = {"name": group.name}
     history.record_change(training_class, "class.group_change", by=by, before=before, after=after, params=params)
     return group
+
+
+def _facts(group: Group) -> dict[str, str]:
+    """What the history of the class tells of a group, which is no object of its own there: names and no keys."""
+    return {"name": group.name, "room": group.room, "convener": str(group.convener or "")}
 
 
 def _groups(training_class: TrainingClass, count: int) -> list[Group]:
