@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from luoshi.training.actions.classes import add_class
 from luoshi.training.models import Trainee, TrainingClass
 from luoshi.units.actions.units import plant
 from tests.browser.conftest import overflow, take_pictures
+from tests.training.layouts import as_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,3 +148,34 @@ def _check(page: Page, code: str) -> None:
     expect(page.get_by_text("这个编号的证书真实有效。")).to_be_visible()
     expect(page.get_by_text("学＊＊＊")).to_be_visible()
     assert (take_pictures(page, "training-check"), overflow(page)) == ([], 0)
+
+
+def test_a_clash_is_told_while_the_session_is_typed(
+    open_page: Callable[..., Page], transactional_db: None, today: date, class_head: User, city: Unit
+) -> None:
+    training_class = add_class(
+        city, title="供水专题班", starts_on=FIRST, ends_on=FIRST + timedelta(days=4), by=class_head
+    )
+    table = "时间 | 周二 | 周三\n上午 | 学习原文（一号教室） | 分组讨论\n中午 | 午餐 | <"
+    page = open_page(class_head)
+
+    page.goto(reverse("training:start_import", args=[training_class.pk, "timetable"]))
+    upload = as_word(table)
+    page.set_input_files(
+        "input[type=file]", {"name": "课表.docx", "mimeType": "application/octet-stream", "buffer": upload.read()}
+    )
+    page.get_by_role("button", name="上传并查看变化").click()
+    expect(page.get_by_role("row", name=re.compile("B3 午餐"))).to_be_visible()
+    assert take_pictures(page, "training-preview-week") == []
+    page.get_by_role("button", name="导入", exact=True).click()
+
+    page.get_by_role("link", name="添加课程").click()
+    page.get_by_label("开始").fill("2026-11-24T10:00")
+    page.get_by_label("结束").fill("2026-11-24T11:00")
+    expect(page.get_by_text("与本班“学习原文”（11-24 09:00–11:30）时间重叠")).to_be_visible()
+    page.get_by_label("教室").fill("一号教室")
+    expect(page.get_by_text("教室“一号教室”与“学习原文”")).to_be_visible()
+    assert take_pictures(page, "training-session-form") == []
+    page.get_by_label("开始").fill("2026-11-24T14:00")
+    page.get_by_label("结束").fill("2026-11-24T15:00")
+    expect(page.get_by_text("没有冲突")).to_be_visible()

@@ -171,9 +171,12 @@ def test_a_room_a_speaker_and_a_trainee_clash(
         by=class_head,
     )
 
-    found = [str(clash.sentence) for clash in clashes_of(session.training_class)]
+    found = [str(clash.sentence) for clash in clashes_of(session.training_class, seen_by=class_head)]
 
-    assert found == ["教室“一号教室”与“研讨”同时使用。", "学员谢宁同时在另一个班上课。"]
+    assert found == [
+        "教室“一号教室”与“研讨”（11-24 10:00–11:00）同时使用。",
+        "学员谢宁同时有“研讨”（11-24 10:00–11:00）。",
+    ]
 
 
 def test_a_substitute_takes_the_place(enrolled: Trainee, class_head: User) -> None:

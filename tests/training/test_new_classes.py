@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from luoshi.training.class_facts import ClassFacts, read_facts
 from luoshi.training.models import ClassImport, Session, TrainingClass
-from luoshi.training.tables import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,12 +113,12 @@ def test_a_token_of_somebody_else_opens_no_file(
             "1月5日",
             ClassFacts("关于举办水利干部培训班", "", date(2027, 1, 5), date(2027, 1, 5)),
         ),
+        ("2027年3月29日至4月2日", "周一", ClassFacts("", "", date(2027, 3, 29), date(2027, 4, 2))),
+        ("时间：3月2日（周二）—6日", "第一天", ClassFacts("", "", date(2026, 3, 2), date(2026, 3, 6))),
     ],
 )
 def test_what_a_timetable_says_of_its_class(text: str, day: str, expected: ClassFacts) -> None:
-    rows = [Row(1, {"day": day, "time": "9:00", "title": "课"})]
-
-    assert read_facts(text, rows, today=date(2026, 11, 23)) == expected
+    assert read_facts(text, [day], today=date(2026, 11, 23)) == expected
 
 
 def test_only_who_holds_classes_of_the_unit_reads_a_timetable_for_it(

@@ -72,6 +72,7 @@ def objects(
         ("change_class", "class", [], RUNNERS),
         ("class_history", "class", [], OVERSEERS),
         ("add_session", "class", [], RUNNERS),
+        ("session_clashes", "class", [], RUNNERS),
         ("session", "session", [], SEERS),
         ("change_session", "session", [], RUNNERS),
         ("absences", "session", [], RUNNERS),

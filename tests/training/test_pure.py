@@ -58,6 +58,9 @@ def test_no_group_is_refused() -> None:
         balanced([Seat(1, "a")], 0)
 
 
+ONE = frozenset({"一"})
+
+
 def slot(number: int, hour: int, **facts: object) -> Slot:
     starts = AT.replace(hour=hour)
     return Slot(number, int(str(facts.pop("of", number))), starts, starts + timedelta(hours=2), **facts)  # type: ignore[arg-type]  # facts of a slot by name
@@ -66,14 +69,15 @@ def slot(number: int, hour: int, **facts: object) -> Slot:
 @pytest.mark.parametrize(
     ("one", "other", "kinds"),
     [
-        (slot(1, 9, room="一"), slot(2, 10, room="一"), [ROOM]),
-        (slot(1, 9, room="一"), slot(2, 11, room="一"), []),
-        (slot(1, 9, room=""), slot(2, 10, room=""), []),
+        (slot(1, 9, rooms=ONE), slot(2, 10, rooms=ONE), [ROOM]),
+        (slot(1, 9, rooms=ONE), slot(2, 11, rooms=ONE), []),
+        (slot(1, 9), slot(2, 10), []),
+        (slot(1, 9, rooms=frozenset("一二三")), slot(2, 10, rooms=frozenset("二三四")), [ROOM, ROOM]),
         (slot(1, 9, speaker=7), slot(2, 10, speaker=7), [SPEAKER]),
         (slot(1, 9, of=5), slot(2, 10, of=5), [CLASS]),
         (slot(1, 9, people=frozenset({3})), slot(2, 10, people=frozenset({3, 4})), [TRAINEE]),
         (slot(1, 9, people=frozenset({3})), slot(2, 10, people=frozenset({4})), []),
-        (slot(1, 9, room="一", speaker=7), slot(2, 9, room="一", speaker=7), [ROOM, SPEAKER]),
+        (slot(1, 9, rooms=ONE, speaker=7), slot(2, 9, rooms=ONE, speaker=7), [ROOM, SPEAKER]),
     ],
 )
 def test_clashes_are_found(one: Slot, other: Slot, kinds: list[str]) -> None:

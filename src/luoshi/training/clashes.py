@@ -15,13 +15,14 @@ ROOM, SPEAKER, CLASS, TRAINEE = "room", "speaker", "class", "trainee"
 
 @dataclass(frozen=True)
 class Slot:
-    """One session in time. `room` is empty and `speaker` None where it is open; `people` are user numbers."""
+    """One session in time. `rooms` are all that it uses at once, `speaker` is None where it is open; `people` are
+    user numbers."""
 
     number: int
     class_number: int
     starts_at: datetime
     ends_at: datetime
-    room: str = ""
+    rooms: frozenset[str] = frozenset()
     speaker: int | None = None
     people: frozenset[int] = frozenset()
 
@@ -32,11 +33,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two sessions at the same time, and what they share; `people` only where it is trainees."""
+    """Two sessions at the same time, and what they share: `room` for a room, `people` for trainees."""
 
     kind: str
     first: int
     second: int
+    room: str = ""
     people: frozenset[int] = frozenset()
 
 
@@ -47,11 +49,11 @@ def find_clashes(slots: Iterable[Slot]) -> tuple[Clash, ...]:
 
 
 def _shared(one: Slot, other: Slot) -> Iterator[Clash]:
-    if one.room and one.room == other.room:
-        yield Clash(ROOM, one.number, other.number)
+    for room in sorted(one.rooms & other.rooms):
+        yield Clash(ROOM, one.number, other.number, room=room)
     if one.speaker is not None and one.speaker == other.speaker:
         yield Clash(SPEAKER, one.number, other.number)
     if one.class_number == other.class_number:
         yield Clash(CLASS, one.number, other.number)
     elif people := one.people & other.people:
-        yield Clash(TRAINEE, one.number, other.number, people)
+        yield Clash(TRAINEE, one.number, other.number, people=people)

@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from luoshi.training.timetable import days_of
+from luoshi.training.timetable_words import date_named, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from datetime import date
-
-    from luoshi.training.tables import Row
 
 LINES_AT_MOST = 40
 _TITLE = re.compile(r"[^，。；：:]{2,60}(?:班|培训|研讨会|学习会)")
 _PLACE = re.compile(r"(?:地点|培训地点|上课地点)[：:]\s?([^\s，。；]{2,60})")
 _YEAR = re.compile(r"(20\d{2})\s?[-年./]")
+_DAYS = re.compile(
+    r"(?:(20\d{2})年)?(\d{1,2})月(\d{1,2})日?\s?(?:\([^()]{1,6}\))?\s?[至到-]\s?(?:(\d{1,2})月)?(\d{1,2})日"
+)
 _BREAK = re.compile(r"[\n\t|]")
 
 
@@ -31,11 +32,25 @@ class ClassFacts:
     ends_on: date | None = None
 
 
-def read_facts(text: str, rows: Sequence[Row], *, today: date) -> ClassFacts:
-    """The first line that names a class (…培训班课程表), its place, and the first and last day of the table."""
+def read_facts(text: str, days: Iterable[str], *, today: date) -> ClassFacts:
+    """The first line that names a class (…培训班课程表), its place, and the first and last of the `days` of its table.
+
+    Where the table names weekdays only, the days are those of the text above it: 9月15日至19日.
+    """
     lines = [line.strip() for line in _BREAK.split(text[:4_000])][:LINES_AT_MOST]
     title = next((match[0] for line in lines if (match := _TITLE.match(line))), "")
     place = next((match[1] for line in lines if (match := _PLACE.search(line))), "")
     year = _YEAR.search("\n".join(lines))
-    days = days_of(rows, year=int(year[1]) if year else today.year)
-    return ClassFacts(title[:200], place[:120], *((days[0], days[-1]) if days else (None, None)))
+    number = int(year[1]) if year else today.year
+    named = sorted({day for name in days if (day := date_named(name, year=number))}) or _days_of_text(lines, number)
+    return ClassFacts(title[:200], place[:120], *((named[0], named[-1]) if named else (None, None)))
+
+
+def _days_of_text(lines: list[str], year: int) -> list[date]:
+    found = _DAYS.search(plain("\n".join(lines)))
+    if not found:
+        return []
+    year = int(found[1] or year)
+    ends = (f"{found[2]}月{found[3]}日", f"{found[4] or found[2]}月{found[5]}日")
+    named = [day for end in ends if (day := date_named(end, year=year))]
+    return named if len(named) == 2 and named[0] <= named[1] else []

@@ -23,7 +23,6 @@ COLUMNS: Columns = {
     "group": ("组别", "小组", "分组"),
     "username": ("登录名", "账号", "用户名"),
 }
-JOINED: frozenset[str] = frozenset()
 NEEDED = frozenset({"name", "unit"})
 
 
@@ -31,7 +30,7 @@ NEEDED = frozenset({"name", "unit"})
 class Enrolment:
     """A trainee as the roster says it; `fault` says why the row cannot be taken."""
 
-    line: int
+    place: str
     name: str
     unit_name: str
     post_title: str = ""
@@ -53,7 +52,7 @@ def read_enrolments(rows: Iterable[Row]) -> list[Enrolment]:
         seen.add((name, unit_name))
         found.append(
             Enrolment(
-                row.line,
+                row.place,
                 name,
                 unit_name,
                 post_title=row.get("post_title")[:60],

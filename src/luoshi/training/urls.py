@@ -33,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/announce/", classes.announce, name="announce"),
     path("<int:pk>/history/", classes.class_history, name="class_history"),
     path("<int:pk>/sessions/new/", sessions.add, name="add_session"),
+    path("<int:pk>/sessions/clashes/", sessions.clashes, name="session_clashes"),
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/change/", sessions.change, name="change_session"),
     path("sessions/<int:pk>/remove/", sessions.remove, name="remove_session"),

@@ -119,6 +119,8 @@ class SessionForm(forms.ModelForm[Session], SeenVersion):
         super().__init__(*args, **kwargs)
         self.fields["speaker"].queryset = lecturers_of(training_class)  # type: ignore[attr-defined]  # a choice of rows
         self.fields["documents"].queryset = training_class.documents.all()  # type: ignore[attr-defined]  # as above
+        if not training_class.documents.exists():
+            self.fields["documents"].widget = forms.MultipleHiddenInput()
         if self.instance.pk:
             self.fields["documents"].initial = list(
                 self.instance.passages.values_list("document_id", flat=True).distinct()
@@ -130,6 +132,18 @@ class SessionForm(forms.ModelForm[Session], SeenVersion):
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("结束时间应当晚于开始时间。"))
         return values
+
+    def planned(self, training_class: TrainingClass, *, instead_of: Session | None) -> Session | None:
+        """The session as far as it is typed, not kept; None as long as it has no beginning and end."""
+        self.is_valid()
+        facts = self.cleaned_data
+        starts_at, ends_at = facts.get("starts_at"), facts.get("ends_at")
+        if starts_at is None or ends_at is None:
+            return None
+        names = ("form", "title", "room", "speaker")
+        typed = {name: facts[name] for name in names if name in facts}
+        number = instead_of.pk if instead_of else None
+        return Session(pk=number, training_class=training_class, starts_at=starts_at, ends_at=ends_at, **typed)
 
 
 class LecturerForm(forms.ModelForm[Lecturer], SeenVersion):

@@ -13,9 +13,13 @@ from luoshi.accounts.models import User
 from luoshi.common import clock, files
 from luoshi.training import roster, timetable
 from luoshi.training.class_facts import read_facts
-from luoshi.training.queries.classes import trainees_of
+from luoshi.training.models import Lecturer, Session
+from luoshi.training.queries.classes import lecturers_of, trainees_of
+from luoshi.training.queries.planning import clashes_with
 from luoshi.training.states import ImportKind, SessionForm
-from luoshi.training.tables import read_file, rows_of
+from luoshi.training.tables import no_header, read_file, rows_of
+from luoshi.training.week_grid import find_weeks, is_week_header
+from luoshi.training.week_lessons import read_week
 from luoshi.units.models import Field, Post
 from luoshi.units.queries.units import resolve_many
 
@@ -25,18 +29,21 @@ if TYPE_CHECKING:
     from luoshi.common.models import StoredFile
     from luoshi.training.class_facts import ClassFacts
     from luoshi.training.models import ClassImport, TrainingClass
+    from luoshi.training.queries.planning import ShownClash
     from luoshi.training.roster import Enrolment
+    from luoshi.training.tables import Row, TableFile, TableSheet
     from luoshi.training.timetable import Lesson
     from luoshi.units.queries.units import Resolution
 
-NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+NEW, CHANGED, SAME, WRONG, ASIDE = "new", "changed", "same", "wrong", "aside"
+"""What a row does; WRONG stops all of an import, ASIDE is left out of it and told."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """What one row would do; `values` are those of the action, `shown` the cells of the preview."""
+    """What one row or cell would do; `values` are those of the action, `shown` the cells of the preview."""
 
-    line: int
+    place: str
     kind: str
     shown: tuple[str, ...]
     values: dict[str, Any] = field(default_factory=dict)
@@ -48,25 +55,66 @@ class Step:
 
 def steps_of(class_import: ClassImport) -> list[Step]:
     """Every row of the file against the class as it stands; raises UnmetConditionError if it cannot be read."""
-    is_timetable = class_import.kind == ImportKind.TIMETABLE
-    words = timetable if is_timetable else roster
     with files.open_stored(class_import.file) as file:
-        document = read_file(file, name=class_import.name)
-    rows = rows_of(document, columns=words.COLUMNS, needed=words.NEEDED, joined=words.JOINED)
+        read = read_file(file, name=class_import.name)
     training_class = class_import.training_class
-    if not is_timetable:
-        return _trainee_steps(roster.read_enrolments(rows), training_class)
-    first, last = training_class.starts_on, training_class.ends_on
-    zone = timezone.get_default_timezone()
-    return _session_steps(timetable.read_lessons(rows, first=first, last=last, zone=zone), training_class)
+    if class_import.kind == ImportKind.TIMETABLE:
+        return _session_steps(_lessons(read, training_class), training_class)
+    rows = [row for sheet in read.sheets for row in rows_of(sheet, columns=roster.COLUMNS, needed=roster.NEEDED)]
+    if not rows:
+        raise no_header(roster.COLUMNS, roster.NEEDED)
+    return _trainee_steps(roster.read_enrolments(rows), training_class)
+
+
+def clashes_among(steps: list[Step], training_class: TrainingClass, *, seen_by: User) -> list[ShownClash]:
+    """What would clash if the sessions of a timetable were kept."""
+    speakers = {one.name: one for one in lecturers_of(training_class).order_by("-pk")}
+    planned = []
+    for step in steps:
+        if step.kind in {NEW, CHANGED, SAME}:
+            name = step.speaker[0]
+            # A name that is no lecturer yet has a number of its own, so that it can clash with itself.
+            speaker = speakers.setdefault(name, Lecturer(pk=-len(speakers) - 1, name=name)) if name else None
+            planned.append(Session(pk=step.pk, training_class=training_class, speaker=speaker, **step.values))
+    return clashes_with(training_class, planned, seen_by=seen_by)
 
 
 def class_facts_of(stored: StoredFile, *, name: str) -> ClassFacts:
     """What a timetable says of its class; raises UnmetConditionError if it is none."""
     with files.open_stored(stored) as file:
-        document = read_file(file, name=name)
-    rows = rows_of(document, columns=timetable.COLUMNS, needed=timetable.NEEDED, joined=timetable.JOINED)
-    return read_facts(document.text, rows, today=clock.today())
+        read = read_file(file, name=name)
+    days = [name for sheet in read.sheets for name in _days(sheet)]
+    if not days:
+        raise no_header(timetable.COLUMNS, timetable.NEEDED)
+    return read_facts(read.text, days, today=clock.today())
+
+
+def _lessons(read: TableFile, training_class: TrainingClass) -> list[Lesson]:
+    """The sessions of every table, be it a list of them or a week with days as columns."""
+    first, last = training_class.starts_on, training_class.ends_on
+    zone = timezone.get_default_timezone()
+    found: list[Lesson] = []
+    for sheet in read.sheets:
+        if rows := _listed(sheet):
+            found += timetable.read_lessons(rows, first=first, last=last, zone=zone)
+            continue
+        for week in find_weeks(sheet):
+            found += read_week(week, first=first, last=last, zone=zone)
+    if not found:
+        raise no_header(timetable.COLUMNS, timetable.NEEDED)
+    return found
+
+
+def _listed(sheet: TableSheet) -> list[Row]:
+    if any(is_week_header(row) for row in sheet.squares):
+        return []
+    return rows_of(sheet, columns=timetable.COLUMNS, needed=timetable.NEEDED, joined=timetable.JOINED, band="day")
+
+
+def _days(sheet: TableSheet) -> list[str]:
+    if rows := _listed(sheet):
+        return [f"{row.get('day')} {row.get('time')}" for row in rows]
+    return [name for week in find_weeks(sheet) for name in week.days.values()]
 
 
 def _session_steps(lessons: list[Lesson], training_class: TrainingClass) -> list[Step]:
@@ -74,7 +122,8 @@ def _session_steps(lessons: list[Lesson], training_class: TrainingClass) -> list
     steps = []
     for lesson in lessons:
         if lesson.fault or lesson.starts_at is None or lesson.ends_at is None:
-            steps.append(Step(lesson.line, WRONG, ("", "", lesson.title, "", ""), fault=lesson.fault))
+            kind = ASIDE if lesson.is_aside else WRONG
+            steps.append(Step(lesson.place, kind, ("", "", lesson.title, "", ""), fault=lesson.fault))
             continue
         names = ("form", "title", "starts_at", "ends_at", "room", "question", "outline")
         values = {name: getattr(lesson, name) for name in names}
@@ -84,7 +133,7 @@ def _session_steps(lessons: list[Lesson], training_class: TrainingClass) -> list
             same = all(getattr(old, name) == value for name, value in values.items())
             kind = SAME if same and (old.speaker.name if old.speaker else "") == lesson.speaker else CHANGED
         speaker = (lesson.speaker, lesson.organisation)
-        steps.append(Step(lesson.line, kind, _shown(lesson), values, old.pk if old else None, speaker))
+        steps.append(Step(lesson.place, kind, _shown(lesson), values, old.pk if old else None, speaker))
     return steps
 
 
@@ -127,7 +176,7 @@ def _trainee_step(
         "post_title": row.post_title,
         "field": fields.get(row.field_name) or accounts.field_of(unit.pk if unit else None),
     }
-    return Step(row.line, kind, shown, values, group_name=row.group_name, fault=fault)
+    return Step(row.place, kind, shown, values, group_name=row.group_name, fault=fault)
 
 
 class _Accounts:

@@ -64,7 +64,7 @@ def training_class(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.classes_visible_to(request.user), pk=pk)
     context = frame_of(shown, request.user, place="week")
     context["sessions"] = queries.sessions_of(shown)
-    context["clashes"] = clashes_of(shown) if context["may"]["session_change"] else []
+    context["clashes"] = clashes_of(shown, seen_by=request.user) if context["may"]["session_change"] else []
     context["own"] = queries.trainees_of(shown).filter(user=request.user).first()
     context["documents"] = shown.documents.all()
     return render(request, "training/class.html", context)

@@ -18,7 +18,7 @@ from luoshi.training import printing
 from luoshi.training.actions import importing as actions
 from luoshi.training.forms.classes import FileForm
 from luoshi.training.queries import classes as queries
-from luoshi.training.queries.importing import CHANGED, NEW, SAME, WRONG, steps_of
+from luoshi.training.queries.importing import ASIDE, CHANGED, NEW, SAME, WRONG, clashes_among, steps_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ImportKind, ImportState
 
@@ -49,9 +49,12 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.imports_visible_to(request.user).filter(state=ImportState.OPEN), pk=pk)
     require(RULES, "class.import", request.user, shown.training_class)
     steps = steps_of(shown)
-    parts = [(kind, [step for step in steps if step.kind == kind]) for kind in (WRONG, NEW, CHANGED)]
-    same = sum(1 for step in steps if step.kind == SAME)
-    context = {"class_import": shown, "training_class": shown.training_class, "parts": parts, "same": same}
+    parts = [(kind, [step for step in steps if step.kind == kind]) for kind in (WRONG, ASIDE, NEW, CHANGED)]
+    context = {"class_import": shown, "training_class": shown.training_class, "parts": parts}
+    context["same"] = sum(1 for step in steps if step.kind == SAME)
+    context["may_apply"] = {step.kind for step in steps} & {WRONG, NEW, CHANGED} in ({NEW}, {CHANGED}, {NEW, CHANGED})
+    if shown.kind == ImportKind.TIMETABLE:
+        context["clashes"] = clashes_among(steps, shown.training_class, seen_by=request.user)
     return render(request, "training/import_preview.html", context)
 
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.common import history
 from luoshi.common.downloads import file_response
 from luoshi.common.forms import carry_out
-from luoshi.common.numbers import wholes
+from luoshi.common.numbers import whole, wholes
 from luoshi.common.rules import require
 from luoshi.training.actions import sessions as actions
 from luoshi.training.actions.attending import enter_absences
 from luoshi.training.forms.classes import FileForm, SessionForm
 from luoshi.training.models import Material
 from luoshi.training.queries import classes as queries
-from luoshi.training.queries.planning import clashes_of
+from luoshi.training.queries.planning import clashes_with
 from luoshi.training.rules import RULES
 from luoshi.training.views.frame import frame_of
 from luoshi.training.views.study import study_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
 
     from luoshi.accounts.http import SignedInRequest
-    from luoshi.training.models import TrainingClass
 
 
 @login_required
@@ -43,7 +42,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
         **study_of(shown, request.user, wanted_group=request.GET.get("group", "")),
     }
     if context["may"]["session_change"]:
-        context["clashes"] = [one for one in clashes_of(shown.training_class) if one.session == shown]
+        context["clashes"] = clashes_with(shown.training_class, [shown], seen_by=request.user)
         context["file_form"] = FileForm()
     if context["may"]["absence_see"]:
         context["absences"] = shown.absences.select_related("trainee")
@@ -59,7 +58,8 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = _facts(form)
         if made := carry_out(form, lambda: actions.add_session(shown, by=request.user, **facts)):
-            return _back(request, shown, made.pk)
+            messages.success(request, _("已保存“%(title)s”。") % {"title": made.title})
+            return redirect("training:class", pk)
     return render(request, "training/session_form.html", {"form": form, "training_class": shown})
 
 
@@ -71,10 +71,24 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SessionForm(request.POST or None, instance=shown, initial=initial, training_class=shown.training_class)
     if request.method == "POST" and form.is_valid():
         seen, facts = form.cleaned_data["version"], _facts(form)
-        if carry_out(form, lambda: actions.change_session(shown, seen=seen, by=request.user, **facts)):
-            return _back(request, shown.training_class, pk)
+        if kept := carry_out(form, lambda: actions.change_session(shown, seen=seen, by=request.user, **facts)):
+            messages.success(request, _("已保存“%(title)s”。") % {"title": kept.title})
+            return redirect("training:class", kept.training_class_id)
     context = {"form": form, "training_class": shown.training_class, "session": shown}
     return render(request, "training/session_form.html", context)
+
+
+@login_required
+@require_safe
+def clashes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the session as typed so far would clash with; it can be saved all the same."""
+    shown = get_object_or_404(queries.classes_visible_to(request.user), pk=pk)
+    require(RULES, "session.change", request.user, shown)
+    number = whole(request.GET.get("session", ""))
+    changed = shown.sessions.filter(pk=number).first() if number else None
+    planned = SessionForm(request.GET, training_class=shown).planned(shown, instead_of=changed)
+    found = clashes_with(shown, [planned], seen_by=request.user) if planned else []
+    return render(request, "training/session_clashes.html", {"is_timed": planned is not None, "clashes": found})
 
 
 @login_required
@@ -134,12 +148,3 @@ def remove_material(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _facts(form: SessionForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in (*actions.FIELDS, "documents")}
-
-
-def _back(request: SignedInRequest, shown: TrainingClass, pk: int) -> HttpResponse:
-    """To the week, with what clashes now."""
-    for clash in clashes_of(shown):
-        if clash.session.pk == pk:
-            messages.warning(request, f"{clash.session.title}：{clash.sentence}")
-    messages.success(request, _("已保存。"))
-    return redirect("training:class", shown.pk)
