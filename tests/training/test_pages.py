@@ -95,6 +95,7 @@ def objects(
         ("import", "import", [], RUNNERS),
         ("import_template", "", ["roster"], set(ROLES)),
         ("completion", "class", [], OVERSEERS),
+        ("completion_file", "class", [], OVERSEERS),
         ("certificate", "trainee", [], SEERS),
         ("evaluate", "class", [], {"trainee"}),
         ("report", "class", [], OVERSEERS),
@@ -154,7 +155,8 @@ def test_a_step_is_refused_to_all_others(
 
 
 @pytest.mark.parametrize(
-    "name", ["classes", "class", "roster", "groups", "completion", "lecturers", "timetable", "report"]
+    "name",
+    ["classes", "class", "roster", "groups", "completion", "completion_file", "lecturers", "timetable", "report"],
 )
 def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(
     name: str, objects: dict[str, int], session: Session, class_head: User, city: Unit, client: Client

@@ -61,6 +61,7 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", imports.drop, name="drop_import"),
     path("import-templates/<str:kind>/", imports.template, name="import_template"),
     path("<int:pk>/completion/", completion.completion, name="completion"),
+    path("<int:pk>/completion.xlsx", completion.completion_file, name="completion_file"),
     path("trainees/<int:pk>/certificate/", completion.certificate, name="certificate"),
     path("certificates/", completion.check, name="check_certificate"),
     path("<int:pk>/evaluation/", completion.evaluate, name="evaluate"),

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luoshi.common.downloads import CONTENT_TYPES, harden
+from luoshi.common.downloads import CONTENT_TYPES, harden, workbook_response
 from luoshi.common.forms import carry_out
 from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.training import printing
 from luoshi.training.actions import completing as actions
+from luoshi.training.completion_book import completion_workbook
 from luoshi.training.forms.trainees import EvaluationForm
 from luoshi.training.queries import classes as queries
 from luoshi.training.queries.completion import certificate_of, standing_of, standings_of
@@ -42,6 +43,15 @@ def completion(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("training:completion", pk)
     context = frame_of(shown, request.user, place="completion") | {"standings": standings_of(shown)}
     return render(request, "training/completion.html", context)
+
+
+@login_required
+@require_safe
+def completion_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """The list of the page as a workbook."""
+    shown = get_object_or_404(queries.classes_run_by(request.user), pk=pk)
+    content = completion_workbook(shown, standings_of(shown))
+    return workbook_response(content, name=f"{shown.title}-{_('结业名单')}.xlsx")
 
 
 @login_required

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from luoshi.training.rules import RULES
+from luoshi.training.states import ClassState
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
@@ -32,10 +33,21 @@ OF_A_CLASS = (
     "reflection.open",
     "reflection.list",
 )
+ENDS_WITH_THE_CLASS = {
+    "class.import",
+    "class.announce",
+    "session.change",
+    "trainee.change",
+    "group.change",
+    "call_up.make",
+    "absence.enter",
+}
+"""What nobody is offered once the class has ended; its actions refuse it all the same."""
 
 
 def frame_of(training_class: TrainingClass, user: User, *, place: str) -> dict[str, Any]:
-    """The context of the frame; `may` says by verb (with _ for .) what the person may do with the class."""
+    """The context of the frame; `may` says by verb (with _ for .) what the person may do with the class now."""
+    closed = ENDS_WITH_THE_CLASS if training_class.state == ClassState.FINISHED else set()
     verbs = (verb for verb in RULES if verb.startswith(OF_A_CLASS) and verb not in OF_OTHERS)
-    may = {verb.replace(".", "_"): RULES[verb](user, training_class) for verb in verbs}
+    may = {verb.replace(".", "_"): verb not in closed and RULES[verb](user, training_class) for verb in verbs}
     return {"training_class": training_class, "may": may, "place": place}
