@@ -117,6 +117,7 @@ POSTS = [
     ("set_video", "film_session", {}, RUNNERS),
     ("remove_video", "video", {}, RUNNERS),
     ("set_captions", "video", {}, RUNNERS),
+    ("remove_captions", "video", {}, RUNNERS),
     ("add_chapter", "video", {"at": "0:30", "title": "开头"}, RUNNERS),
     ("remove_chapter", "video", {"at": "20"}, RUNNERS),
     ("watching_place", "video", {"second": "4"}, LEARNERS),

@@ -33,6 +33,7 @@ TRIED = [
     ("question.answer", "question", RUNNERS),
     ("question.remove", "question", RUNNERS | {"trainee"}),
     ("video.change", "training_class", RUNNERS),
+    ("video.caption", "session", RUNNERS),
     ("video.watch", "session", RUNNERS | {"trainee", "peer", "outsider"}),
 ]
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from luoshi.common import history
 from luoshi.common.errors import MissingRightError, UnmetConditionError
 from luoshi.common.files import open_stored
 from luoshi.training.actions import videos as actions
-from luoshi.training.actions.sessions import add_session
+from luoshi.training.actions.sessions import add_lecturer, add_session, change_session
 from luoshi.training.captions import LARGEST, Cue, NoCaptionsError, read_captions, written
 from luoshi.training.films import Film, NoFilmError, read_film
 from luoshi.training.models import Video, WatchingPlace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
     from luoshi.training.models import Session, Trainee, TrainingClass
+    from luoshi.units.models import Unit
 
 FILMS = Path(__file__).parent / "films"
 SRT = (
@@ -142,6 +144,63 @@ def test_captions_are_written_anew_as_webvtt(video: Video, class_head: User) -> 
         assert file.read().decode() == (
             "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n水源地怎样划定\n\n00:00:20.000 --> 00:00:24.000\n管网怎样修复\n"
         )
+
+
+def test_captions_are_replaced_and_removed(video: Video, class_head: User) -> None:
+    for words in ("一", "二"):
+        upload = SimpleUploadedFile("河.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{words}\n".encode())
+        video = actions.set_captions(video, upload, by=class_head)
+    assert video.captions is not None
+    with open_stored(video.captions) as file:
+        assert "二" in file.read().decode()
+
+    video = actions.remove_captions(video, by=class_head)
+    actions.remove_captions(video, by=class_head)
+
+    verbs = [entry.verb for entry in history.entries_of(video.session) if "captions" in entry.verb]
+    assert (video.captions, video.name) == (None, "river.webm")
+    assert verbs == ["session.captions_set", "session.captions_set", "session.captions_remove"]
+
+
+def test_the_lecturer_of_a_session_sees_to_its_captions_only(
+    video: Video, class_head: User, stranger: User, city: Unit
+) -> None:
+    speaker = add_lecturer(city, name="苏老师", user=stranger, by=class_head)
+    change_session(video.session, seen=None, speaker=speaker, by=class_head)
+    video = Video.objects.select_related("session__speaker").get()
+
+    actions.set_captions(video, SimpleUploadedFile("河.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n"), by=stranger)
+
+    with pytest.raises(MissingRightError):
+        actions.remove_video(video, by=stranger)
+    assert actions.remove_captions(video, by=stranger).captions is None
+
+
+def test_a_trainee_changes_no_captions(video: Video, enrolled: Trainee, trainee: User) -> None:
+    for act in (
+        lambda: actions.set_captions(video, SimpleUploadedFile("a.vtt", b"WEBVTT"), by=trainee),
+        lambda: actions.remove_captions(video, by=trainee),
+    ):
+        with pytest.raises(MissingRightError):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("<script>alert(1)</script>停", "alert(1)停"),
+        ("<c.a onclick=x>话</c>", "话"),
+        ("<<b>b>粗</b>", "&lt;b&gt;粗"),
+        ("&lt;img src=x onerror=1&gt;", "&amp;lt;img src=x onerror=1&amp;gt;"),
+        ("一 \x00\x1b[31m二", "一 [31m二"),
+        ("{\\an8}字", "{\\an8}字"),
+        ("x" * 5_000, "x" * 1_000),
+    ],
+)
+def test_hostile_words_are_words(words: str, kept: str) -> None:
+    content = f"WEBVTT\n\nNOTE <script>\n\n00:01.000 --> 00:02.000 position:99999%\n{words}\n"
+
+    assert written(read_captions(content.encode())).decode() == (f"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n{kept}\n")
 
 
 def test_captions_carry_no_markup() -> None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from luoshi.demo.city import City
     from luoshi.library.models import Document
-    from luoshi.training.models import Group, Reflection, Session, Trainee, TrainingClass
+    from luoshi.training.models import Group, Reflection, Session, Trainee, TrainingClass, Video
 
 PACKAGE = "luoshi.demo.study"
 DAYS_AGO = 116
@@ -263,14 +263,22 @@ def _discuss(told: Told) -> None:
 
 
 def _show_films(told: Told) -> None:
-    shown = {}
-    for number, second, title, name, clause in ([*row, ""][:5] for row in rows_of(PACKAGE, "chapters.tsv")):
+    shown: dict[int, Video] = {}
+    for number, film, second, title, name, clause in rows_of(PACKAGE, "chapters.tsv"):
         at = int(number)
         if at not in shown:
-            film = SimpleUploadedFile(f"{told.sessions[at].title}.webm", bytes_of(PACKAGE, "river.webm"))
-            shown[at] = videos.set_video(told.sessions[at], film, by=told.head)
+            shown[at] = _film(told, told.sessions[at], film)
         document = told.opinion if name == "province" else told.plan
         videos.add_chapter(shown[at], at=int(second), title=title, document=document, clause=clause, by=told.head)
+
+
+def _film(told: Told, session: Session, name: str) -> Video:
+    """A film with its captions, named as the session is."""
+    film, words = (
+        SimpleUploadedFile(f"{session.title}.{kind}", bytes_of(PACKAGE, f"{name}.{kind}")) for kind in ("webm", "vtt")
+    )
+    video = videos.set_video(session, film, by=told.head)
+    return videos.set_captions(video, words, by=told.head)
 
 
 def _write(trainee: Trainee, title: str, parts: list[dict[str, str]]) -> Reflection:

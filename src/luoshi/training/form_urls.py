@@ -29,6 +29,7 @@ patterns = [
     path("videos/<int:pk>/remove/", videos.remove, name="remove_video"),
     path("videos/<int:pk>/captions/", videos.captions, name="captions"),
     path("videos/<int:pk>/captions/upload/", videos.set_captions, name="set_captions"),
+    path("videos/<int:pk>/captions/remove/", videos.remove_captions, name="remove_captions"),
     path("videos/<int:pk>/chapters/", videos.add_chapter, name="add_chapter"),
     path("videos/<int:pk>/chapters/remove/", videos.remove_chapter, name="remove_chapter"),
     path("videos/<int:pk>/place/", videos.place, name="watching_place"),

@@ -236,6 +236,7 @@ RULES: Rules = {
     "question.answer": may_answer,
     "question.remove": asked | may_answer,
     "video.change": runs_class,
+    "video.caption": speaks_in | runs_class_of_session,
     "video.watch": takes_part_in | speaks_in | runs_class_of_session,
     "reflection.open": takes_part,
     "reflection.list": runs_class,

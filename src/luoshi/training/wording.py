@@ -29,6 +29,7 @@ register(
         "session.video_set": _("上传了视频“%(name)s”"),
         "session.video_remove": _("移除了视频“%(name)s”"),
         "session.captions_set": _("上传了字幕“%(name)s”"),
+        "session.captions_remove": _("移除了视频“%(name)s”的字幕"),
         "session.chapter_set": _("设置了视频章节“%(title)s”"),
         "session.chapter_remove": _("删除了视频章节“%(title)s”"),
         "note.add": _("做了笔记"),

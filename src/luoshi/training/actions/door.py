@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 def enter(training_class: TrainingClass, verb: str, *, by: User) -> TrainingClass:
     """The class, locked, if this person may do the verb and the class has not ended."""
     require(RULES, verb, by, training_class)
+    return lock_open(training_class)
+
+
+def lock_open(training_class: TrainingClass) -> TrainingClass:
+    """The class, locked, if it has not ended; the caller has checked the right."""
     locked = lock(TrainingClass.objects.select_related("owner"), training_class.pk)
     if locked.state == ClassState.FINISHED:
         raise IllegalMoveError("class_finished", _("这个培训班已经结束。确需更正的，请先恢复为进行中。"))

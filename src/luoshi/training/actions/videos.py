@@ -15,7 +15,7 @@ from luoshi.common.rules import require
 from luoshi.common.uploads import FILMS
 from luoshi.common.versions import lock
 from luoshi.library.queries.links import clauses_named
-from luoshi.training.actions.door import enter
+from luoshi.training.actions.door import enter, lock_open
 from luoshi.training.captions import LARGEST, NoCaptionsError, read_captions, written
 from luoshi.training.films import NoFilmError, read_film
 from luoshi.training.models import Session, Video, WatchingPlace
@@ -66,8 +66,8 @@ def remove_video(video: Video, *, by: User) -> None:
 
 @transaction.atomic
 def set_captions(video: Video, upload: UploadedFile[bytes], *, by: User) -> Video:
-    """Keep captions from a .vtt or .srt file, written anew as WebVTT."""
-    video = _entered(video, by=by)
+    """Keep captions from a .vtt or .srt file, written anew as WebVTT; others take the place of the old ones."""
+    video = _entered_for_captions(video, by=by)
     try:
         cues = read_captions(upload.read(LARGEST + 1))
     except NoCaptionsError as error:
@@ -78,6 +78,17 @@ def set_captions(video: Video, upload: UploadedFile[bytes], *, by: User) -> Vide
     video.captions = files.store(BytesIO(written(cues)), kind="vtt")
     video.save(update_fields=["captions"])
     history.record(video.session, "session.captions_set", by=by, params={"name": (upload.name or "")[:200]})
+    return video
+
+
+@transaction.atomic
+def remove_captions(video: Video, *, by: User) -> Video:
+    """Take the captions away; the film and its chapters stay."""
+    video = _entered_for_captions(video, by=by)
+    if video.captions is not None:
+        video.captions = None
+        video.save(update_fields=["captions"])
+        history.record(video.session, "session.captions_remove", by=by, params={"name": video.name})
     return video
 
 
@@ -123,6 +134,17 @@ def keep_watching_place(video: Video, second: int, *, by: User) -> None:
 def _entered(video: Video, *, by: User) -> Video:
     """The film as it stands now: chapters are changed one by one, by whoever comes first."""
     enter(video.session.training_class, "video.change", by=by)
+    return _locked(video)
+
+
+def _entered_for_captions(video: Video, *, by: User) -> Video:
+    """The lecturer of the session may see to its captions too."""
+    require(RULES, "video.caption", by, video.session)
+    lock_open(video.session.training_class)
+    return _locked(video)
+
+
+def _locked(video: Video) -> Video:
     return lock(Video.objects.select_related("session__training_class__owner"), video.pk)
 
 

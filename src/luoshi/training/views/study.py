@@ -90,6 +90,7 @@ def _video(session: Session, user: User) -> dict[str, Any]:
     video = getattr(session, "video", None)
     context: dict[str, Any] = {"video": video, "may_change_video": may_change, **_seminar(session, user, [])}
     if video is not None:
+        context["may_caption"] = RULES["video.caption"](user, session)
         context |= {"chapters": chapters_of(video, user), "watching_place": watching_place(video, user)}
         if may_change:
             context["chapter_form"] = ChapterForm(training_class=session.training_class)

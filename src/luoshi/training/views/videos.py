@@ -79,13 +79,22 @@ def captions(request: SignedInRequest, pk: int) -> FileResponse:
 @require_POST
 def set_captions(request: SignedInRequest, pk: int) -> HttpResponse:
     video = get_object_or_404(queries.videos_visible_to(request.user), pk=pk)
-    require(RULES, "video.change", request.user, video.session.training_class)
+    require(RULES, "video.caption", request.user, video.session)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         actions.set_captions(video, form.cleaned_data["file"], by=request.user)
         messages.success(request, _("已上传字幕。"))
     else:
         messages.error(request, first_error(form))
+    return redirect("training:session", video.session_id)
+
+
+@login_required
+@require_POST
+def remove_captions(request: SignedInRequest, pk: int) -> HttpResponse:
+    video = get_object_or_404(queries.videos_visible_to(request.user), pk=pk)
+    actions.remove_captions(video, by=request.user)
+    messages.success(request, _("已移除字幕。"))
     return redirect("training:session", video.session_id)
 
 
