@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
@@ -74,7 +75,11 @@ class PostForm(forms.Form):
     user = PickField(label=_("人员"), options_url="units:people_options", exact=("name", "username"))
     role = forms.ChoiceField(label=_("职责"), choices=Role.choices, initial=Role.LIAISON)
     field = forms.ModelChoiceField(
-        label=_("分管领域"), queryset=Field.objects.none(), required=False, help_text=_("只有分管领导需要选。")
+        label=pgettext_lazy("one", "分管领域"),
+        queryset=Field.objects.none(),
+        required=False,
+        empty_label=_("没有"),
+        help_text=_("只有分管领导需要选。"),
     )
     title = WordsField(label=_("职务"), max_length=60, required=False)
     starts_on = DayField(label=_("自"), widget=DateInput(), initial=clock.today)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.accounts.models import User
 from luoshi.common.fields import DayField, WordsField
@@ -28,7 +29,9 @@ class MeasureForm(SeenVersion):
 
     text = WordsField(label=_("具体措施任务"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
     aim = WordsField(label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False)
-    field = forms.ModelChoiceField(label=_("分管领域"), queryset=Field.objects.none(), required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("one", "分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
+    )
     judgement = forms.ChoiceField(
         label=_("督办研判"),
         choices=Judgement.choices,
@@ -44,7 +47,7 @@ class MeasureForm(SeenVersion):
 class PartForm(forms.Form):
     """A unit's part in a measure."""
 
-    unit = UnitByNumber(label=_("单位"), options_url="units:options")
+    unit = UnitByNumber(label=pgettext_lazy("one", "单位"), options_url="units:options")
     role = forms.ChoiceField(label=_("角色"), choices=PartRole.choices, initial=PartRole.SUPPORT)
     leader = WordsField(label=_("责任领导"), max_length=60, required=False)
     person = WordsField(label=_("责任人"), max_length=60, required=False)
@@ -169,7 +172,7 @@ class FindingForm(forms.Form):
 class PassForm(forms.Form):
     """Before whom an obstacle is put."""
 
-    to = forms.ModelChoiceField(label=_("请谁答复"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(label=_("请谁答复"), queryset=User.objects.none(), empty_label=_("请选择"))
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

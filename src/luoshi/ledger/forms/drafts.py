@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.fields import DayField, WholeField, WordsField
 from luoshi.common.forms import DateInput, PickField, SeenVersion
@@ -30,7 +31,7 @@ class DraftForm(SeenVersion):
         label=_("工作目标"), widget=forms.Textarea(attrs={"rows": 1, "data-grows": ""}), required=False, max_length=2000
     )
     field = forms.ModelChoiceField(
-        label=_("分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
+        label=pgettext_lazy("one", "分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
     )
     due_on = DayField(label=_("完成时限"), widget=DateInput(), required=False)
     standing_wanted = forms.BooleanField(label=_("长期坚持"), required=False)
@@ -73,7 +74,7 @@ class LocalForm(forms.Form):
 class PartForm(forms.Form):
     """A unit and its role."""
 
-    unit = PickField(label=_("单位"), options_url="units:options")
+    unit = PickField(label=pgettext_lazy("one", "单位"), options_url="units:options")
     role = forms.ChoiceField(label=_("角色"), choices=PartRole.choices, initial=PartRole.SUPPORT)
     version = WholeField(widget=forms.HiddenInput, required=False)
 
@@ -85,7 +86,7 @@ class PartForm(forms.Form):
 class UnitForm(forms.Form):
     """A unit picked by typing."""
 
-    unit = PickField(label=_("单位"), options_url="units:options")
+    unit = PickField(label=pgettext_lazy("one", "单位"), options_url="units:options")
     version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

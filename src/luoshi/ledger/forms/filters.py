@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.fields import WordsField
 from luoshi.common.forms import PickField
@@ -60,7 +61,7 @@ class FilterForm(forms.Form):
     plan = forms.ModelChoiceField(
         label=_("方案"), queryset=Plan.objects.none(), required=False, empty_label=_("全部方案")
     )
-    field = forms.TypedChoiceField(label=_("分管领域"), coerce=int, empty_value=None, required=False)
+    field = forms.TypedChoiceField(label=pgettext_lazy("one", "分管领域"), coerce=int, empty_value=None, required=False)
     unit = UnitByNumber(label=_("单位（含下级）"), options_url="units:options", required=False)
     part = forms.ChoiceField(label=_("单位角色"), choices=PART_CHOICES, required=False)
     state = forms.MultipleChoiceField(

@@ -86,3 +86,8 @@ class IndicatorForm(forms.ModelForm[Indicator], SeenVersion):
             "target_year",
         ]
         labels: ClassVar[dict[str, Any]] = {"baseline_year": _("基数年份"), "target_year": _("目标年份")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "unit_of_measure": _("如：%、万亩、人。"),
+            "nature": _("如：约束性、预期性。"),
+            "target": _("如：97.3、≥286、提高到94%。"),
+        }

@@ -51,7 +51,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "due_on": lambda: _day(_("完成时限")),
     "due_wanted": lambda: _day(_("申请延至")),
     "verifier": lambda: forms.ModelChoiceField(
-        label=_("核查人"), queryset=User.objects.none(), help_text=_("不能来自主责单位。")
+        label=_("核查人"), queryset=User.objects.none(), empty_label=_("请选择"), help_text=_("不能来自主责单位。")
     ),
     "exception_reason": lambda: WordsField(
         label=_("例外说明"), max_length=300, help_text=_("只有核查人就是登记这项措施的督办员时才需要填。")

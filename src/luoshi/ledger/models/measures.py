@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.models import Versioned
 from luoshi.ledger.models.plans import Plan
@@ -133,7 +134,7 @@ class Indicator(Versioned):
     nature = models.CharField(_("属性"), max_length=20, blank=True)
     baseline = models.CharField(_("基数"), max_length=60, blank=True)
     baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    target = models.CharField(_("目标值"), max_length=60, blank=True)
+    target = models.CharField(pgettext_lazy("one", "目标值"), max_length=60, blank=True)
     target_year = models.PositiveSmallIntegerField(null=True, blank=True)
     values: models.JSONField[list[dict[str, object]], list[dict[str, object]]] = models.JSONField(default=list)
     start = models.PositiveIntegerField(null=True)
