@@ -81,8 +81,12 @@ def _the_class() -> None:
     assert (training_class.starts_on.weekday(), training_class.ends_on.weekday()) == (1, 5)
     assert Trainee.objects.values("group").distinct().count() == 6
     assert (Session.objects.count(), Session.objects.values("form").distinct().count()) == (20, 4)
-    assert (Trainee.objects.count(), Trainee.objects.filter(user=None).count()) == (60, 3)
-    assert Reflection.objects.filter(state__in=HANDED_IN).count() == 60
+    assert (Trainee.objects.count(), Trainee.objects.filter(user=None).count()) == (60, 1)
+    handed_in = Reflection.objects.filter(state__in=HANDED_IN)
+    late = handed_in.filter(handed_in_at__date__gt=training_class.ends_on)
+    assert (handed_in.count(), handed_in.filter(state="on_paper").count(), late.count()) == (60, 1, 1)
+    assert [one.file_name for one in handed_in.exclude(file=None)] == ["学习心得.docx"]
+    assert len(handed_in.exclude(file=None).get().parts) == 4
     assert (Absence.objects.count(), Question.objects.count(), Outcome.objects.count()) == (6, 7, 5)
     assert Passage.objects.exists()
     films = Video.objects.exclude(captions=None)

@@ -10,10 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.common import history
-from luoshi.common.errors import IllegalMoveError, MissingRightError, StaleFormError, UnmetConditionError
+from luoshi.common.errors import IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.notices.models import Notice
 from luoshi.training.actions import attending, classes, completing, grouping, importing, sessions, trainees
-from luoshi.training.models import Absence, Evaluation, Reflection, Trainee
+from luoshi.training.models import Absence, Reflection, Trainee
 from luoshi.training.queries.classes import classes_visible_to, trainees_of, trainees_visible_to
 from luoshi.training.queries.completion import standings_of
 from luoshi.training.queries.importing import steps_of
@@ -60,6 +60,7 @@ OVERSEERS = RUNNERS | {"supervisor", "auditor"}
         ("certificate.issue", "training_class", RUNNERS),
         ("certificate.see", "enrolled", OVERSEERS | {"trainee"}),
         ("evaluation.give", "training_class", {"trainee"}),
+        ("evaluation.close", "training_class", RUNNERS),
     ],
 )
 def test_a_verb_is_open_to_its_roles_only(
@@ -259,18 +260,6 @@ def test_a_certificate_without_the_rule_needs_a_reason(session: Session, enrolle
     )
 
     assert (done.completed_on is not None, len(done.certificate_code or "")) == (True, 14)
-
-
-def test_an_evaluation_is_given_once_and_by_nobody_in_particular(
-    training_class: TrainingClass, enrolled: Trainee, trainee: User, class_head: User
-) -> None:
-    completing.evaluate(training_class, {"content": 5, "advice": "多讨论", "other": "x"}, by=trainee)
-
-    with pytest.raises(UnmetConditionError, match="已经提交"):
-        completing.evaluate(training_class, {"content": 1}, by=trainee)
-    with pytest.raises(MissingRightError):
-        completing.evaluate(training_class, {"content": 1}, by=class_head)
-    assert [one.answers for one in Evaluation.objects.all()] == [{"content": 5, "advice": "多讨论"}]
 
 
 def test_a_timetable_comes_from_a_workbook(

@@ -130,6 +130,7 @@ def test_a_page_opens_for_its_roles_only(
     [
         ("move_class", "class", ["start"], RUNNERS),
         ("announce", "class", [], RUNNERS),
+        ("close_evaluation", "class", [], RUNNERS),
         ("remove_session", "session", [], RUNNERS),
         ("add_material", "session", [], RUNNERS),
         ("move_to_group", "trainee", [], RUNNERS),
@@ -189,7 +190,18 @@ def _grow(training_class: TrainingClass, city: Unit, by: User, number: int) -> N
 
 
 OPEN_TO_ANYBODY = {"check_certificate", "feed"}
-CLASS_PAGES = ("classes", "sessions", "lecturers", "roster", "groups", "imports", "completion", "reports", "feeds")
+CLASS_PAGES = (
+    "classes",
+    "sessions",
+    "lecturers",
+    "roster",
+    "groups",
+    "imports",
+    "completion",
+    "evaluations",
+    "reports",
+    "feeds",
+)
 
 
 def test_no_address_of_a_class_is_forgotten() -> None:

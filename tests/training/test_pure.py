@@ -170,7 +170,7 @@ def test_folding_loses_nothing() -> None:
 
 @pytest.mark.parametrize(("count", "shown"), [(LEAST_ANSWERS - 1, []), (LEAST_ANSWERS, [LEAST_ANSWERS, 0, 0, 0, 0])])
 def test_an_evaluation_is_hidden_under_five_answers(count: int, shown: list[int]) -> None:
-    summary = summary_of([{"content": 5, "advice": "多讨论"}] * count)
+    summary = summary_of([{"content": 5, "advice": "多讨论"}] * count, is_open=False)
 
     assert [list(tally.counts) for tally in summary.tallies][:1] == ([shown] if shown else [])
     assert (summary.is_hidden, len(summary.advice)) == (not shown, count if shown else 0)

@@ -6,6 +6,7 @@ import random
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -24,10 +25,12 @@ from luoshi.training.actions import (
     commitments,
     completing,
     discussions,
+    evaluating,
     follow_ups,
     grouping,
     linking,
     questions,
+    reflection_importing,
     reflections,
     sessions,
     trainees,
@@ -75,6 +78,7 @@ class Told:
     trainees: list[Trainee] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    late: list[tuple[Trainee, str, list[dict[str, str]]]] = field(default_factory=list)
 
 
 def first_day(today: date) -> date:
@@ -93,6 +97,7 @@ def days_of(city: City, opinion: Document, plan: Document, today: date) -> list[
         (begins, lambda: start(told)),
         (ends - timedelta(days=1), lambda: study(told)),
         (ends, lambda: reflect(told)),
+        (ends + timedelta(days=2), lambda: hand_in_late(told)),
         (ends + timedelta(days=3), lambda: end(told)),
         (ends + timedelta(days=30), lambda: ask_again(told)),
         (ends + timedelta(days=90), lambda: ask_again(told)),
@@ -143,7 +148,7 @@ def study(told: Told) -> None:
 
 
 def reflect(told: Told) -> None:
-    """Sixty reflections: written, imported or recorded on paper, and what their authors take up."""
+    """Sixty reflections: written, one imported from Word, one on paper, one still to come; what is taken up."""
     composer = Composer([_original(told.opinion), _original(told.plan)])
     taken = 0
     for person, trainee in zip(told.people, told.trainees, strict=True):
@@ -154,8 +159,17 @@ def reflect(told: Told) -> None:
             sentence = parts[-1]["text"].split("。")[0] + "。"
             commitments.record_from_paper(kept, sentence=sentence, by=told.head)
             continue
-        written = _write(trainee, title, parts)
+        if person.special == "late":
+            told.late.append((trainee, title, parts))
+            continue
+        written = (_import if person.special == "docx" else _write)(trainee, title, parts)
         taken += _take_up(written, person.topic, by=_user(trainee), more=taken < TAKEN_OVER)
+
+
+def hand_in_late(told: Told) -> None:
+    """What came after the last day counts all the same."""
+    for trainee, title, parts in told.late:
+        _take_up(_write(trainee, title, parts), "", by=_user(trainee), more=False)
 
 
 def end(told: Told) -> None:
@@ -164,7 +178,8 @@ def end(told: Told) -> None:
     for trainee in told.trainees[:40]:
         if trainee.user is not None:
             grades: dict[str, int | str] = {key: chance.choice((5, 5, 4, 4, 4, 3)) for key in QUESTIONS}
-            completing.evaluate(told.training_class, grades, by=trainee.user)
+            evaluating.evaluate(told.training_class, grades, by=trainee.user)
+    evaluating.close_evaluation(told.training_class, by=told.head)
     completing.issue_certificates(told.training_class, [one.pk for one in told.trainees], by=told.head)
     classes.move_class(told.training_class, "finish", by=told.head)
 
@@ -286,6 +301,29 @@ def _write(trainee: Trainee, title: str, parts: list[dict[str, str]]) -> Reflect
     written = reflections.open_own(trainee.training_class, by=author)
     written = reflections.save(written, title=title, parts=parts, seen=written.version, by=author)
     return reflections.hand_in(written, by=author)
+
+
+def _import(trainee: Trainee, title: str, parts: list[dict[str, str]]) -> Reflection:
+    """Written in Word at home, taken over from the file."""
+    author = _user(trainee)
+    opened = reflections.open_own(trainee.training_class, by=author)
+    kept = reflection_importing.take_in(opened, _word_file(title, parts), by=author)
+    written = reflection_importing.take_over(kept, after=False, seen=kept.version, by=author)
+    return reflections.hand_in(written, by=author)
+
+
+def _word_file(title: str, parts: list[dict[str, str]]) -> SimpleUploadedFile:
+    import docx
+
+    document, target = docx.Document(), BytesIO()
+    document.add_heading(title, 0)
+    for part in parts:
+        if part["heading"]:
+            document.add_heading(part["heading"], 1)
+        for line in part["text"].split("\n"):
+            document.add_paragraph(line)
+    document.save(target)
+    return SimpleUploadedFile("学习心得.docx", target.getvalue())
 
 
 def _take_up(written: Reflection, topic: str, *, by: User, more: bool) -> int:

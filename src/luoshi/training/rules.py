@@ -224,6 +224,7 @@ RULES: Rules = {
     "certificate.issue": runs_class,
     "certificate.see": runs_class_of | oversees_class_of | is_the_trainee,
     "evaluation.give": takes_part,
+    "evaluation.close": runs_class,
     "note.add": reads,
     "note.change": wrote_note,
     "note.keep_place": reads,

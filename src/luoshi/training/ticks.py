@@ -1,4 +1,4 @@
-"""What is due by time in study: related clauses of new documents, the questions some time after a class."""
+"""What is due by time in study: related clauses, the end of evaluations, the questions some time after a class."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from luoshi.common.jobs import Job, register
+from luoshi.training.actions.evaluating import close_due
 from luoshi.training.actions.follow_ups import ask_due
 from luoshi.training.actions.relating import relate_new_documents
 
@@ -20,4 +21,5 @@ def _relate(_now: datetime) -> int:
 register(
     Job("training.relate", timedelta(minutes=1), _relate),
 )
+register(Job("training.close_evaluations", timedelta(hours=6), close_due))
 register(Job("training.follow_ups", timedelta(hours=6), ask_due))

@@ -10,6 +10,7 @@ from luoshi.training.reflection_urls import urlpatterns as reflection_urls
 from luoshi.training.views import (
     classes,
     completion,
+    evaluations,
     feeds,
     groups,
     imports,
@@ -64,7 +65,8 @@ urlpatterns = [
     path("<int:pk>/completion.xlsx", completion.completion_file, name="completion_file"),
     path("trainees/<int:pk>/certificate/", completion.certificate, name="certificate"),
     path("certificates/", completion.check, name="check_certificate"),
-    path("<int:pk>/evaluation/", completion.evaluate, name="evaluate"),
+    path("<int:pk>/evaluation/", evaluations.evaluate, name="evaluate"),
+    path("<int:pk>/evaluation/close/", evaluations.close, name="close_evaluation"),
     path("<int:pk>/report/", reports.report, name="report"),
     path("<int:pk>/report/<str:kind>/", reports.report_file, name="report_file"),
     *reflection_urls,

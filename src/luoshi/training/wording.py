@@ -20,6 +20,7 @@ register(
         "class.call_up": _("向%(units)s下达名额，每单位%(quota)s名"),
         "class.group": _("分成%(count)s组"),
         "class.group_change": _("修改了“%(name)s”的组名、地点或召集人"),
+        "class.evaluation_close": _("评价截止，开始统计"),
         "session.add": _("添加了课程“%(title)s”"),
         "session.change": _("调整了课程"),
         "session.material_add": _("添加了资料“%(name)s”"),

@@ -1,4 +1,4 @@
-"""Completion: who fulfils the rule of the class gets a certificate with a code; evaluation without a name."""
+"""Completion: who fulfils the rule of the class gets a certificate with a code."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.training.evaluation import QUESTIONS
-from luoshi.training.models import Evaluation, Trainee, TrainingClass
+from luoshi.training.models import Trainee, TrainingClass
 from luoshi.training.queries.completion import standings_of
 from luoshi.training.rules import RULES
-from luoshi.training.states import TraineeState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from luoshi.accounts.models import User
 
@@ -48,19 +46,6 @@ def issue_certificates(
     for one in chosen:
         _complete(one.trainee, by=by, reason="" if one.fulfils else exception.strip())
     return [one.trainee for one in chosen]
-
-
-@transaction.atomic
-def evaluate(training_class: TrainingClass, answers: Mapping[str, int | str], *, by: User) -> None:
-    """Give the own evaluation, once; nothing keeps who gave which, and the history is not written."""
-    require(RULES, "evaluation.give", by, training_class)
-    own = Trainee.objects.filter(training_class=training_class, user=by, state=TraineeState.ENROLLED)
-    trainee = lock(own, own.values_list("pk", flat=True).get())
-    if trainee.evaluated:
-        raise UnmetConditionError("evaluated", _("您已经提交过评价，谢谢。"))
-    kept = {key: answers[key] for key in (*QUESTIONS, "advice") if answers.get(key)}
-    Evaluation.objects.create(training_class=training_class, answers=kept)
-    Trainee.objects.filter(pk=trainee.pk).update(evaluated=True)
 
 
 def new_code() -> str:

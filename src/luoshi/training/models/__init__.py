@@ -6,7 +6,7 @@ from luoshi.training.models.discussions import DiscussionPiece, Outcome, Questio
 from luoshi.training.models.reading import Note, ReadingPlace, RelatedClause, RelatedDocument
 from luoshi.training.models.reflections import Reflection, ReflectionComment, ReflectionVersion
 from luoshi.training.models.sessions import Lecturer, Material, Passage, RemovedSession, Session, Video, WatchingPlace
-from luoshi.training.models.trainees import Absence, CallUp, Evaluation, Group, Trainee
+from luoshi.training.models.trainees import Absence, CallUp, EvaluationBox, Group, Trainee
 
 __all__ = [
     "Absence",
@@ -14,7 +14,7 @@ __all__ = [
     "ClassImport",
     "Commitment",
     "DiscussionPiece",
-    "Evaluation",
+    "EvaluationBox",
     "FollowUp",
     "Group",
     "Lecturer",

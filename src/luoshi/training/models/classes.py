@@ -17,6 +17,7 @@ class TrainingClass(Versioned):
     """A class of some days; `least_share` is the percentage of its learning hours that completion asks for.
 
     `announced_at` is when the timetable was first told to the trainees: from then on they are told of changes.
+    `evaluation_closed_at` is when the last evaluation could be given; only then are they counted, once and for all.
     """
 
     owner = models.ForeignKey(
@@ -42,6 +43,7 @@ class TrainingClass(Versioned):
         Document, blank=True, related_name="training_classes", verbose_name=_("学习文件")
     )
     announced_at = models.DateTimeField(null=True, editable=False)
+    evaluation_closed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

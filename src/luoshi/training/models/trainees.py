@@ -132,11 +132,14 @@ class Absence(models.Model):
         return self.reason
 
 
-class Evaluation(models.Model):
-    """One anonymous answer to the questions about a class: no person, no time, no order."""
+class EvaluationBox(models.Model):
+    """The anonymous answers to the questions about a class, all in one row: a row for each would have an order.
 
-    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="evaluations")
-    answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    `answers` stand in the order of their words, whoever came first.
+    """
+
+    training_class = models.OneToOneField(TrainingClass, on_delete=models.CASCADE, related_name="evaluation_box")
+    answers: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.training_class_id}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from luoshi.training.evaluation import LEAST_ANSWERS, summary_of
 from luoshi.training.models import Outcome, Question, Reflection
+from luoshi.training.queries.evaluations import evaluation_of, why_hidden
 from luoshi.training.states import HANDED_IN, TraineeState
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def effects_of(training_class: TrainingClass, transfer: Transfer) -> tuple[Effec
 
 
 def _reaction(training_class: TrainingClass) -> tuple[str, ...]:
-    summary = summary_of(list(training_class.evaluations.values_list("answers", flat=True)))
+    summary = evaluation_of(training_class)
     if summary.is_hidden:
-        return (_("收到的评价不足%(count)s份，为保护匿名不予显示。") % {"count": LEAST_ANSWERS},)
+        return (why_hidden(summary),)
     good = (
         _("%(question)s：很好或较好%(good)s份，共%(all)s份。")
         % {"question": one.question, "good": sum(one.counts[:2]), "all": sum(one.counts)}

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.ledger.states import State
-from luoshi.training.evaluation import SCALE, summary_of
+from luoshi.training.evaluation import SCALE
 from luoshi.training.models import Commitment, Outcome, Reflection
 from luoshi.training.queries.classes import sessions_of
 from luoshi.training.queries.completion import HANDED_IN
+from luoshi.training.queries.evaluations import evaluation_of, why_hidden
 from luoshi.training.states import CommitmentState, SessionForm, TraineeState
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Report:
 
 
 def report_of(training_class: TrainingClass) -> Report:
-    """The report as it stands now; of persons it tells nothing, of evaluations only when five have answered."""
+    """The report as it stands now; of persons it tells nothing, of evaluations nothing before the last."""
     sections = (
         _course(training_class),
         _timetable(training_class),
@@ -126,10 +127,10 @@ def _commitments(training_class: TrainingClass) -> Section:
 
 
 def _evaluation(training_class: TrainingClass) -> Section:
-    summary = summary_of(list(training_class.evaluations.values_list("answers", flat=True)))
+    summary = evaluation_of(training_class)
     heading = _("五、学员评价（匿名）")
     if summary.is_hidden:
-        return Section(heading, (_("收到的评价不足5份，为保护匿名不予显示。"),))
+        return Section(heading, (why_hidden(summary),))
     head = (_("项目"), *(str(label) for label in SCALE.values()))
     rows = tuple((str(one.question), *(str(count) for count in one.counts)) for one in summary.tallies)
     lines = (_("收到评价%(count)s份。") % {"count": summary.answered}, *summary.advice)

@@ -1,4 +1,4 @@
-"""Pages of completion: the list, certificates, their public check, the evaluation."""
+"""Pages of completion: the list, certificates, their public check."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.common.downloads import CONTENT_TYPES, harden, workbook_response
-from luoshi.common.forms import carry_out
 from luoshi.common.numbers import wholes
 from luoshi.common.rules import require
 from luoshi.training import printing
 from luoshi.training.actions import completing as actions
 from luoshi.training.completion_book import completion_workbook
-from luoshi.training.forms.trainees import EvaluationForm
 from luoshi.training.queries import classes as queries
 from luoshi.training.queries.completion import certificate_of, standing_of, standings_of
 from luoshi.training.rules import RULES
@@ -73,17 +71,3 @@ def check(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")[:40]
     context = {"code": code, "found": certificate_of(code) if code else None}
     return render(request, "training/check.html", context)
-
-
-@login_required
-def evaluate(request: SignedInRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.classes_visible_to(request.user), pk=pk)
-    require(RULES, "evaluation.give", request.user, shown)
-    form = EvaluationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        if carry_out(form, lambda: actions.evaluate(shown, answers, by=request.user) or True):
-            messages.success(request, _("谢谢，您的评价已匿名提交。"))
-            return redirect("training:class", pk)
-    context = frame_of(shown, request.user, place="evaluation") | {"form": form}
-    return render(request, "training/evaluation.html", context)
