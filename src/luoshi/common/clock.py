@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _named: ContextVar[date | None] = ContextVar("named_day", default=None)
+_named_time: ContextVar[time | None] = ContextVar("named_time", default=None)
 
 
 def now() -> datetime:
@@ -21,7 +22,8 @@ def now() -> datetime:
     moment = timezone.now()
     if named := _named_day():
         local = timezone.localtime(moment)
-        return local.replace(year=named.year, month=named.month, day=named.day)
+        hour = _named_time.get() or local.timetz()
+        return local.replace(year=named.year, month=named.month, day=named.day, hour=hour.hour, minute=hour.minute)
     return moment
 
 
@@ -35,10 +37,11 @@ def _named_day() -> date | None:
 
 
 @contextmanager
-def on_day(day: date) -> Iterator[None]:
-    """Let a day count as today for a while: for telling a story that began long ago."""
-    before = _named.set(day)
+def on_day(day: date, *, at: time | None = None) -> Iterator[None]:
+    """Let a day count as today for a while, and a time as that of the wall clock: for telling what was long ago."""
+    before, before_time = _named.set(day), _named_time.set(at)
     try:
         yield
     finally:
+        _named_time.reset(before_time)
         _named.reset(before)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
+from django.utils import timezone
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
@@ -39,10 +40,11 @@ from luoshi.training.actions import (
 from luoshi.training.evaluation import QUESTIONS
 from luoshi.training.queries.follow_ups import waiting_follow_ups
 from luoshi.training.queries.near_measures import find_measures, near_measures
-from luoshi.training.states import SessionForm
+from luoshi.training.states import FollowUpDay, SessionForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from luoshi.demo.city import City
     from luoshi.library.models import Document
@@ -128,6 +130,7 @@ def hold_class(told: Told, begins: date) -> None:
     told.training_class = training_class
     _plan_week(told, begins)
     _enrol(told)
+    classes.announce(told.training_class, by=told.head)
 
 
 def start(told: Told) -> None:
@@ -139,12 +142,15 @@ def study(told: Told) -> None:
     _discuss(told)
     for number, words, reply in rows_of(PACKAGE, "questions.tsv"):
         session = told.sessions[int(number)]
-        asked = questions.ask_question(session, words, by=_account(told, int(number) * 3 + len(words)))
-        questions.answer_question(asked, reply, seen=None, by=told.head)
+        with _within(session, 35):
+            asked = questions.ask_question(session, words, by=_account(told, int(number) * 3 + len(words)))
+        with _within(session, 50):
+            questions.answer_question(asked, reply, seen=None, by=told.head)
     _show_films(told)
     for at in dict.fromkeys(at for at, _number, _reason in ABSENT):
         away = {told.trainees[number].pk: reason for place, number, reason in ABSENT if place == at}
-        attending.enter_absences(told.sessions[at], away, by=told.head)
+        with _within(told.sessions[at], 15):
+            attending.enter_absences(told.sessions[at], away, by=told.head)
 
 
 def reflect(told: Told) -> None:
@@ -185,23 +191,24 @@ def end(told: Told) -> None:
 
 
 def ask_again(told: Told) -> None:
-    """The clock asks; most answer, the head asks those without an account by telephone."""
+    """The clock asks; most answer, the head asks those without an account by telephone; later more is done."""
     follow_ups.ask_due(clock.now())
-    answers = ("going", "going", "done", "going", "not_begun")
-    words = (
-        "已开过两次碰头会，方案定了。",
-        "第一批已经做完，正在看效果。",
-        "办完了，照片和名单都在单位存着。",
-        "",
-        "人手没到位，年后再起步。",
-    )
+    early = ("going", "going", "done", "going", "not_begun")
+    late = ("going", "done", "done", "going", "going", "done", "not_begun", "going", "given_up", "done", "going")
+    words = {
+        "going": ("已开过两次碰头会，方案定了。", "第一批已经做完，正在看效果。", ""),
+        "done": ("办完了，材料都在单位存着。", "上个月做完，已经报给牵头单位。"),
+        "not_begun": ("人手没到位，年后再起步。", ""),
+        "given_up": ("和另一项工作合并办理，不再单独做。",),
+    }
     people = [told.head, *(trainee.user for trainee in told.trainees if trainee.user)]
     number = 0
     for person in people:
         for asked in waiting_follow_ups(person):
             number += 1
-            at = number % len(answers)
-            follow_ups.answer(asked, told=answers[at], text=words[at], by=person)
+            answers = early if asked.day == min(FollowUpDay.values) else late
+            said = answers[number % len(answers)]
+            follow_ups.answer(asked, told=said, text=words[said][number % len(words[said])], by=person)
 
 
 def _plan_week(told: Told, begins: date) -> None:
@@ -231,7 +238,6 @@ def _plan_week(told: Told, begins: date) -> None:
                 by=told.head,
             )
         )
-    classes.announce(told.training_class, by=told.head)
 
 
 def _enrol(told: Told) -> None:
@@ -270,11 +276,20 @@ def _discuss(told: Told) -> None:
         for number, group in enumerate(told.groups if words else []):
             members = [one.user for one in told.trainees if one.group_id == group.pk and one.user]
             if number < len(words) - 1:
-                discussions.add_piece(session, group, words[number], by=members[number % len(members)])
-                discussions.add_piece(session, group, words[(number + 1) % (len(words) - 1)], by=members[-1])
+                with _within(session, 8 + number):
+                    discussions.add_piece(session, group, words[number], by=members[number % len(members)])
+                with _within(session, 21 + 2 * number):
+                    discussions.add_piece(session, group, words[(number + 1) % (len(words) - 1)], by=members[-1])
             if number == at % len(told.groups):
-                outcome = discussions.save_outcome(session, group, words[-1][3:], seen=None, by=members[0])
-                discussions.hand_over(outcome, by=members[0])
+                with _within(session, 55):
+                    outcome = discussions.save_outcome(session, group, words[-1][3:], seen=None, by=members[0])
+                    discussions.hand_over(outcome, by=members[0])
+
+
+def _within(session: Session, minutes: int) -> AbstractContextManager[None]:
+    """So long after a session began."""
+    moment = timezone.localtime(session.starts_at + timedelta(minutes=minutes))
+    return clock.on_day(moment.date(), at=moment.time())
 
 
 def _show_films(told: Told) -> None:

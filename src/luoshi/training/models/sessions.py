@@ -135,6 +135,11 @@ class Video(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        """The name without what only a computer reads."""
+        return self.name.rsplit(".", 1)[0]
+
 
 class WatchingPlace(models.Model):
     """Where a person stopped a film, to go on from there; never counted, never shown to anybody else."""

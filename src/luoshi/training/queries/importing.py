@@ -165,9 +165,9 @@ def _trainee_step(
     fault = row.fault
     if row.username and user is None:
         fault = _("没有登录名为“%(name)s”的人员。") % {"name": row.username}
-    shown = (row.name, row.unit_name, row.post_title, row.group_name, user.username if user else "")
+    shown = (row.name[:60], row.unit_name[:120], row.post_title[:60], row.group_name, user.username if user else "")
     is_held = bool({(row.name, row.unit_name), (row.name, unit.name if unit else row.unit_name)} & held)
-    kind = WRONG if fault else SAME if is_held else NEW
+    kind = ASIDE if row.is_aside else WRONG if fault else SAME if is_held else NEW
     values = {
         "name": row.name,
         "user": user,
