@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = 6
 """Rows from the top among which the header is sought; titles and 单位：万元 stand above it."""
 _MOST_ROWS = 3
-_SOLID = UNITS | WORK | {Column.NUMBER, Column.INDICATOR, Column.DUE}
+SOLID = UNITS | WORK | {Column.NUMBER, Column.INDICATOR, Column.DUE}
 _OVER_TIMES = frozenset({Column.DUE, Column.TARGET, Column.TASK, Column.PROGRESS, Column.SCORE})
 
 
@@ -130,7 +130,7 @@ def is_header_row(grid: Grid, row: int) -> bool:
         return False
     named = [columns_named(slot.text) for slot in slots]
     known = [columns for columns in named if columns]
-    solid = any(column in _SOLID for columns in known for column in columns)
+    solid = any(column in SOLID for columns in known for column in columns)
     different = len(set(known))
     return different >= 2 and 2 * len(known) >= len(slots) and solid
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from luoshi.engine.reading.pdf import PdfReader
 from luoshi.engine.reading.pdf.opening import Budget
 from luoshi.engine.reading.pdf.weight import weigh
 from luoshi.engine.reading.source import Source
-from tests.engine.reading.pdf.handmade import pages_of, pdf_of, stream_of, text_at
+from tests.engine.reading.pdf.handmade import chinese_at, chinese_page, pages_of, pdf_of, stream_of, text_at
 from tests.engine.reading.pdf.typeset import paragraphs_of, read_pdf
 
 HELLO = text_at(b"hello world", 100, 700)
@@ -181,3 +182,47 @@ def test_slow_pages_without_words_are_given_up_within_seconds(data: bytes) -> No
 
     assert refusal.value.code == codes.TOO_SLOW
     assert time.process_time() - started < 5  # 3 s, and what the characters that it holds earn
+
+
+HEADINGS = ["序号", "重点任务", "牵头单位", "配合单位", "完成时限"]
+HEADER = b"".join(chinese_at(words, 30 + 100 * at, 800, size=12) for at, words in enumerate(HEADINGS))
+
+
+def scattered(words: list[str], count: int, *, columns: int) -> bytes:
+    chance = random.Random(7)  # noqa: S311 -- places, no secrets
+    return b"".join(
+        chinese_at(
+            chance.choice(words),
+            30 + 500 // columns * chance.randrange(columns) + chance.uniform(0, 60),
+            chance.uniform(20, 780),
+            size=4,
+        )
+        for _ in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        scattered(list("任务单位号序牵头时限改造"), 25_000, columns=5),
+        HEADER + scattered(list("任务单位号序牵头时限改造"), 25_000, columns=5),
+        HEADER + scattered(["1", "改造", "市财政局"], 300, columns=5),
+        scattered(HEADINGS, 8_000, columns=1),
+        b"".join(
+            chinese_at(words, 30 + 100 * at, 810 - 2 * row, size=2)
+            for row in range(390)
+            for at, words in enumerate(HEADINGS)
+        ),
+        HEADER
+        + b"".join(
+            chinese_at("改" * 30, 30 + 100 * at, 790 - 2 * row, size=2) for row in range(380) for at in range(5)
+        ),
+    ],
+    ids=["characters", "below a header", "words below a header", "headings", "rows of headings", "rows of one word"],
+)
+def test_scattered_words_take_no_long_time(content: bytes) -> None:
+    started = time.process_time()
+
+    read_pdf(chinese_page(content))
+
+    assert time.process_time() - started < 10  # 3 on an idle machine

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from luoshi.engine.document import Place
 from luoshi.engine.reading.builder import TextBuilder
 from luoshi.engine.reading.pdf import tables
+from luoshi.engine.reading.pdf.cells import PageTable
 from luoshi.engine.reading.pdf.furniture import find_footnotes, find_furniture
 from luoshi.engine.reading.pdf.layout import Frame, layout_of_box, measure_strips, usual_em
-from luoshi.engine.reading.pdf.pages import Box, Page, PageTable
+from luoshi.engine.reading.pdf.pages import Box, Page
 from luoshi.engine.reading.pdf.paragraphs import PlacedLine, group_lines, is_contents_entry
 from luoshi.engine.reading.pdf.passages import write_lines
 

@@ -57,6 +57,11 @@ def find_furniture(pages: Mapping[int, Sequence[Line]], heights: Mapping[int, tu
     return found
 
 
+def is_plain_page_number(words: str) -> bool:
+    """Whether the words can be nothing but a page number: — 3 —, 第3页."""
+    return _PLAIN_NUMBER.fullmatch(words.strip()) is not None
+
+
 def find_footnotes(lines: Sequence[Line], em: float) -> list[Line]:
     """The small lines at the bottom of a page, from the first that begins with a note's sign; `em` is the text's."""
     small = list(takewhile(lambda line: line.em < _NOTE_SIZE * em, reversed(lines)))[::-1]
@@ -93,7 +98,7 @@ def _usual_step(lines: Sequence[Line]) -> float:
 
 def _is_page_number(near: _Outer, page: int, outer: Mapping[int, Sequence[_Outer]]) -> bool:
     text = near.line.text.strip()
-    if _PLAIN_NUMBER.fullmatch(text):
+    if is_plain_page_number(text):
         return True
     if not near.is_apart or not _BARE_NUMBER.fullmatch(text):
         return False

@@ -63,7 +63,7 @@ class Grid:
 
 def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
     """The ruled tables and boxes of a page, the smallest first (one may stand inside another)."""
-    grids = [grid for group in _connected(rulings) if (grid := _grid_of(group)) is not None]
+    grids = [grid for group in _connected(rulings) if (grid := grid_of(group)) is not None]
     return sorted(grids, key=lambda grid: grid.width * grid.height)
 
 
@@ -93,7 +93,8 @@ def _meet(flat: Ruling, tall: Ruling) -> bool:
     return flat.start - _SNAP <= tall.at <= flat.end + _SNAP and tall.start - _SNAP <= flat.at <= tall.end + _SNAP
 
 
-def _grid_of(group: Sequence[Ruling]) -> Grid | None:
+def grid_of(group: Sequence[Ruling]) -> Grid | None:
+    """The table that rulings make which belong together; None where they make none."""
     flat = [ruling for ruling in group if ruling.is_horizontal]
     tall = [ruling for ruling in group if not ruling.is_horizontal]
     if len(flat) < 2 or not tall:

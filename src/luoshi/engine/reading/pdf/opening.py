@@ -13,6 +13,7 @@ from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from luoshi.engine.reading.pdf.pages import Page, take_page
 from luoshi.engine.reading.pdf.trial import MOST_BYTES, Outcome, try_pages
+from luoshi.engine.reading.pdf.unruled import UnruledTables
 from luoshi.engine.reading.pdf.weight import MOST_UNPACKED, weigh
 
 if TYPE_CHECKING:
@@ -95,12 +96,13 @@ def _take_pages(document: Any, source: Source, budget: Budget) -> list[Page]:
     pages: list[Page] = []
     printed = 0
     begun = start
+    unruled = UnruledTables()
     for number in range(1, count + 1):
         now = time.process_time()
         if budget.is_spent(now - start + (now - begun), printed):  # the next page will take what the last one took
             raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
         begun = now
-        page = _take_page(document, number, source.name)
+        page = _take_page(document, number, source.name, unruled)
         if page is None:
             continue
         pages.append(page)
@@ -110,7 +112,7 @@ def _take_pages(document: Any, source: Source, budget: Budget) -> list[Page]:
     return pages
 
 
-def _take_page(document: Any, number: int, name: str) -> Page | None:
+def _take_page(document: Any, number: int, name: str, unruled: UnruledTables) -> Page | None:
     try:
         page = document[number - 1]
         textpage = page.get_textpage()
@@ -119,7 +121,7 @@ def _take_page(document: Any, number: int, name: str) -> Page | None:
     try:
         if textpage.count_chars() > MOST_CHARACTERS_ON_PAGE:
             raise ReadingError(codes.TOO_MUCH_INSIDE, name=name, format="pdf", limit=MOST_CHARACTERS_ON_PAGE)
-        return take_page(page, textpage, number=number)
+        return take_page(page, textpage, number=number, unruled=unruled)
     finally:
         textpage.close()
         page.close()

@@ -6,40 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from luoshi.engine.reading.pdf.cells import PageTable, cells_of
 from luoshi.engine.reading.pdf.columns import Column, strips_of
 from luoshi.engine.reading.pdf.glyphs import Glyph, take_glyphs
-from luoshi.engine.reading.pdf.grids import Grid, GridPlace, find_grids
-from luoshi.engine.reading.pdf.layout import layout_of_cell
+from luoshi.engine.reading.pdf.grids import Grid, find_grids
 from luoshi.engine.reading.pdf.lines import Line, make_line, make_lines, rows_of
-from luoshi.engine.reading.pdf.paragraphs import PlacedLine, group_lines
-from luoshi.engine.reading.pdf.passages import Passage, chain, write_lines
 from luoshi.engine.reading.pdf.rulings import find_rulings
+from luoshi.engine.reading.pdf.unruled import Sheet, UnruledTables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_MOST_PADDING = 1.0
-_LITTLE_ROOM = 1.5
 _BAND = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class PageCell:
-    """A cell of a ruled table with its words; `is_full` where its last line has no room left, so that it may go on."""
-
-    place: GridPlace
-    passage: Passage
-    is_full: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """A ruled table, or the part of it that stands on one page; `xs` are its vertical edges in points."""
-
-    page: int
-    top: float
-    xs: tuple[float, ...]
-    cells: tuple[PageCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +56,33 @@ class Page:
     unmapped: int
 
 
-def take_page(page: Any, textpage: Any, *, number: int) -> Page:
-    """Everything that is printed on a page."""
+def take_page(page: Any, textpage: Any, *, number: int, unruled: UnruledTables) -> Page:
+    """Everything that is printed on a page; `unruled` has seen the pages before it."""
     taken = take_glyphs(textpage)
     left, bottom, right, top = page.get_bbox()
     corners = [taken.turn(left, bottom), taken.turn(right, top)]
     (left, right), (bottom, top) = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    grids = find_grids(find_rulings(page, taken.turn)) if taken.glyphs else []
-    grids = [grid for grid in grids if not _is_page_frame(grid, top - bottom)]
+    rulings = find_rulings(page, taken.turn) if taken.glyphs else []
+    grids = [grid for grid in find_grids(rulings) if not _is_page_frame(grid, top - bottom)]
     running, inside = _parted(taken.glyphs, grids)
+    sheet = Sheet(number, left, right, bottom, top, rulings)
+    found, rows = unruled.take(rows_of(running), sheet)
     boxes: list[Box] = []
     tables: list[PageTable] = []
     for grid, glyphs in zip(grids, inside, strict=True):
         if not glyphs:
             continue
         if len(grid.xs) == 2:
-            boxes.append(Box(number, grid.ys[0], tuple(_lines_by_cell(grid, glyphs, number))))
+            framed, rest = unruled.take(rows_of(glyph for cell in glyphs for glyph in cell), sheet)
+            found += framed
+            if rest:
+                lines = [line for row in rest if (line := make_line(row, page=number)) is not None]
+                boxes.append(Box(number, rest[0][0].base + rest[0][0].height if framed else grid.ys[0], tuple(lines)))
         else:
-            tables.append(PageTable(number, grid.ys[0], grid.xs, _cells(grid, glyphs, number)))
-    strips = tuple(LineStrip(strip.column, tuple(_made(strip.rows, number))) for strip in strips_of(rows_of(running)))
-    return Page(
-        number, left, bottom, right, top, strips, tuple(boxes), tuple(tables), len(taken.glyphs), taken.unmapped
-    )
+            tables.append(PageTable(number, grid.ys[0], grid.xs, cells_of(grid, glyphs, number)))
+    strips = tuple(LineStrip(strip.column, tuple(_made(strip.rows, number))) for strip in strips_of(rows))
+    printed = len(taken.glyphs)
+    return Page(number, left, bottom, right, top, strips, tuple(boxes), (*tables, *found), printed, taken.unmapped)
 
 
 def _made(rows: Iterable[Sequence[Glyph]], number: int) -> Iterator[Line]:
@@ -142,27 +125,3 @@ def _has_words(glyphs: Iterable[Glyph]) -> bool:
 
 def _lines_by_cell(grid: Grid, glyphs: Sequence[Sequence[Glyph]], number: int) -> list[Line]:
     return [line for cell in range(len(grid.places)) for line in make_lines(glyphs[cell], page=number)]
-
-
-def _cells(grid: Grid, glyphs: Sequence[Sequence[Glyph]], page: int) -> tuple[PageCell, ...]:
-    lines = [make_lines(cell, page=page) for cell in glyphs]
-    padding = _padding(grid, lines)
-    return tuple(_cell(place, lines[number], *grid.extent(number), padding) for number, place in enumerate(grid.places))
-
-
-def _cell(place: GridPlace, lines: Sequence[Line], left: float, right: float, padding: float) -> PageCell:
-    if not lines:
-        return PageCell(place, Passage("", ()), is_full=False)
-    layout = layout_of_cell(lines, left=left + padding, right=right - padding)
-    paragraphs = group_lines(PlacedLine(line, layout) for line in lines)
-    return PageCell(place, chain(map(write_lines, paragraphs), "\n"), is_full=layout.tail(lines[-1]) < _LITTLE_ROOM)
-
-
-def _padding(grid: Grid, lines: Sequence[Sequence[Line]]) -> float:
-    """How near the words of this table come to the edges of its cells."""
-    near = [
-        min(line.x0 - grid.extent(cell)[0], _MOST_PADDING * line.em)
-        for cell, cell_lines in enumerate(lines)
-        for line in cell_lines
-    ]
-    return max(min(near, default=0.0), 0.0)

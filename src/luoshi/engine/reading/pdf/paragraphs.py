@@ -86,6 +86,11 @@ def group_lines(lines: Iterable[PlacedLine]) -> list[list[Line]]:
     return [[placed.line for placed in paragraph] for paragraph in paragraphs]
 
 
+def starts_item(words: str) -> bool:
+    """Whether a line begins with a number or sign of its own: 1、, （二）, ①, 一是, 附件."""
+    return _MARKER.match(words) is not None
+
+
 def is_contents_entry(words: str) -> bool:
     """A line of a table of contents: dots that lead to a page number."""
     return _CONTENTS_ENTRY.fullmatch(words) is not None

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from luoshi.engine.reading.builder import GridCell
+from luoshi.engine.reading.pdf.cells import PageCell, PageTable
 from luoshi.engine.reading.pdf.grids import GridPlace
-from luoshi.engine.reading.pdf.pages import PageCell, PageTable
 from luoshi.engine.reading.pdf.paragraphs import are_two_units
 from luoshi.engine.reading.pdf.passages import chain
 
