@@ -41,9 +41,11 @@ _REFUSED = re.compile(any_of("target_refusals", "any"))
 _REFUSED_VALUE = re.compile(any_of("target_refusals", "value"))
 _REFUSED_MONEY = re.compile(any_of("target_refusals"))
 _NOT_BEFORE = re.compile(
-    r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z-])$"
+    r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z×-])$"
 )
 _BASELINE = re.compile("(?:由|从|自)(?:目前|现在|原来|20[0-9]{2}年底?)?的?$")
+_SCOPE = re.compile(r"(?:对|在|向|面向|针对)全[国省市区县州旗镇乡校院]$")
+"""对全市56家企业开展诊断: among whom something is done, and how many of them there are."""
 _CONDITION = re.compile("^(?:对(?![口标接外内照])|凡|对于|针对|符合|满足|如|若|年满|已满)")
 _ATTRIBUTE = re.compile("及?以[上下]的?[一-鿿]")
 _NUMBER_FOLLOWS = re.compile("[^、和及与]*[0-9]")
@@ -65,7 +67,7 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True
-    if _BASELINE.search(around.tail) or (_CONDITION.match(around.before) and "的" in around.after):
+    if _SCOPE.search(around.tail) or _BASELINE.search(around.tail) or (_CONDITION.match(around.before) and "的" in around.after):
         return True
     if amount.is_han and _is_in_name(amount, around):
         return True

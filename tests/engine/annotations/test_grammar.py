@@ -36,6 +36,12 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（责任单位：市教育局（牵头）、市财政局）", [(LEAD, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("（省农业农村厅）", [(RESPONSIBLE, "省农业农村厅")]),
         ("（各设区市人民政府，省直有关单位）", [(RESPONSIBLE, "各设区市人民政府"), (RESPONSIBLE, "省直有关单位")]),
+        ("负责人：教务处", [(RESPONSIBLE, "教务处")]),
+        ("负责人：教务处、科研院", [(RESPONSIBLE, "教务处"), (RESPONSIBLE, "科研院")]),
+        ("负责人：人事处（主任：周敏）", [(RESPONSIBLE, "人事处")]),
+        ("（责任单位：招商一局；负责人：行政审批局）", [(RESPONSIBLE, "招商一局"), (RESPONSIBLE, "行政审批局")]),
+        ("（责任单位：招商一局；负责人：李新处）", [(RESPONSIBLE, "招商一局")]),
+        ("（科技教育司、信息化司负责，2027年底前完成）", [(RESPONSIBLE, "科技教育司"), (RESPONSIBLE, "信息化司")]),
         ("（推进单位：市城管局；适用范围：全市）", [(RESPONSIBLE, "市城管局")]),
         ("（主办单位：市司法局；协办单位：市法院）", [(LEAD, "市司法局"), (SUPPORT, "市法院")]),
         ("责任单位 市教育局、市财政局", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
@@ -191,5 +197,27 @@ def test_hostile_text_is_read_to_its_end(text: str) -> None:
 )  # fmt: skip
 def test_last_sentence_may_name_the_units(words: str, expected: list[tuple[str, str]]) -> None:
     parts = find_prose_parts(words, Span(0, len(words)))
+
+    assert [(part.role.value, part.name) for part in parts] == expected
+
+
+@pytest.mark.parametrize("words", ["负责人：张三", "负责人：李新处", "责任人：王建会", "联系人：教务处王东"])
+def test_person_in_charge_is_no_unit(words: str) -> None:
+    annotation = read_annotation(words, Span(0, len(words)))
+
+    assert annotation is not None
+    assert annotation.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议要求，市教育局牵头开展校车安全检查，9月底前完成。", [(LEAD, "市教育局")]),
+        ("农业农村办牵头对全镇山塘进行排查；应急管理站储备物资。", [(LEAD, "农业农村办")]),
+        ("各级干部牵头开展调研。", []),
+    ],
+)
+def test_unit_that_leads_in_prose(text: str, expected: list[tuple[str, str]]) -> None:
+    parts = find_prose_parts(text, Span(0, len(text)))
 
     assert [(part.role.value, part.name) for part in parts] == expected

@@ -412,3 +412,25 @@ def test_month_without_a_year_is_of_the_plans_year(head: str) -> None:
     found = measures("一、疏浚河道，9月底前完成。", head=head)
 
     assert found[0].due == (date(2026, 9, 30),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请各单位于6月底前完成安全隐患排查，并将结果报市应急管理局。",
+        "会议要求，市教育局牵头开展校车安全检查，9月1日前完成。",
+    ],
+)
+def test_short_text_that_asks_gives_its_measure(text: str) -> None:
+    found = measures("", head=text)
+
+    assert [measure.text for measure in found] == [text]
+
+
+def test_paragraph_that_says_which_office_does_what_is_a_measure() -> None:
+    body = "一、环境整治\n会议决定，由建设办牵头，各村配合，拆除危房。\n会议明确，执法队每周开展一次整治。"
+
+    assert [words for _, words, _ in told(body)] == [
+        "会议决定，由建设办牵头，各村配合，拆除危房。",
+        "会议明确，执法队每周开展一次整治。",
+    ]

@@ -157,3 +157,17 @@ def test_deep_nesting_costs_no_recursion() -> None:
     document = read_bytes(lines.encode(), name="deep.md")
 
     assert sum(1 for _ in outline(document).walk()) == 10_000
+
+
+def test_short_text_of_one_paragraph_gets_its_clauses_back() -> None:
+    text = "关于防汛工作的通知 各村：一、排查山塘，6月10日前完成。二、储备编织袋1万条。三、组织演练2次。"
+
+    assert paths(text) == ["一", "二", "三"]
+
+
+def test_sentence_is_no_heading_of_its_part() -> None:
+    document = read_bytes("请各单位于6月底前完成排查。".encode(), name="note.txt")
+
+    (part,) = outline(document).parts
+
+    assert [span.of(document.text) for span in part.body] == ["请各单位于6月底前完成排查。"]

@@ -11,9 +11,11 @@ from luoshi.engine.annotations.labels import (
     bare_label_pattern,
     find_labels,
     label_pattern,
+    names_offices,
     names_persons,
     role_of,
     roles,
+    without_person,
 )
 from luoshi.engine.annotations.times import speaks_of_time
 from luoshi.engine.annotations.units import is_unit, split_units
@@ -167,6 +169,8 @@ class _Reading:
             segment = _without_stray(words[label.end() : end].rstrip(_LOOSE_END))
             if label["unit"]:
                 self._take_segment(segment, role_of(label["word"] or label["short"]), label.end())
+            elif label["other"] and names_offices(label[0] + segment):
+                self._take_segment(without_person(segment), Role.RESPONSIBLE, label.end())
             elif label["time"] and segment:
                 self._add_time(label.end(), len(segment))
 

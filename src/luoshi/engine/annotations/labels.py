@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from luoshi.engine.annotations.units import UnitName, is_unit, split_units
 from luoshi.engine.findings import Role
 from luoshi.engine.lexicon import any_of, load_table, load_words
 
@@ -25,6 +26,10 @@ _FIRST = (
     "主行属省市县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校领第直适目成备考预验监销审服帮挂领建业施申设"
 )
 """The characters that labels begin with, those of `role_labels` apart: most characters begin none."""
+_IN_CHARGE = re.compile(r"(?:第一|主要|直接)?(?:负责人|责任人)\s?[:：]\s?(?=\S)")
+_OFFICES = tuple("局委办厅处科室部院所站队司会") + ("中心", "学校", "公司")
+_LONGEST_PERSON = 3
+_HEAD_NAMED = re.compile(r"[（(][^（）()：:]{1,8}[：:][^（）()：:]{1,20}[）)]$")
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 """What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
@@ -82,7 +87,29 @@ def _person_pattern() -> re.Pattern[str]:
 
 def names_persons(words: str) -> bool:
     """A line such as 牵头领导：李某 or 督导单位：市水务局 that names persons, or those who only watch over the work."""
-    return _person_pattern().match(words) is not None
+    return _person_pattern().match(words) is not None and not names_offices(words)
+
+
+def names_offices(words: str) -> bool:
+    """A line such as 负责人：教务处: whom others call 负责人 is here an office."""
+    label = _IN_CHARGE.match(words)
+    return label is not None and all(map(is_office, split_units(without_person(words[label.end() :].rstrip("。；; ")))))
+
+
+def without_person(words: str) -> str:
+    """人事处（主任：周敏）: the office without the bracket that names its head."""
+    return _HEAD_NAMED.sub("", words)
+
+
+def is_office(unit: UnitName) -> bool:
+    """Whether a name can only be an office's: 教务处, and not 李新处."""
+    name = unit.name
+    return is_unit(name) and name.endswith(_OFFICES) and (len(name) > _LONGEST_PERSON or name[0] not in _surnames())
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(load_words("table_surnames"))
 
 
 def role_of(word: str) -> Role:

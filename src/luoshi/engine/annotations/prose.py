@@ -17,6 +17,10 @@ _PAIR = re.compile(
 
 
 _ALONE = re.compile(rf"由(?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
+_DOES = re.compile(
+    rf"(?:^|(?<=[。；;，,：:]))(?P<lead>[^。；;，,：:！!？?（）()\n由]{{2,40}}?)牵头(?=对|开展|组织|推进|制定|建立|完成|落实|实施|编制|修订|负责)"
+)
+"""市教育局牵头开展…: without 由 only where all that stands before it are units."""
 _TOLD = re.compile(r"牵头|按(?:照)?(?:各自)?(?:职责|职能|分工)")
 _SHORTEST_SENTENCE = 6
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
@@ -39,6 +43,8 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
     for alone in _ALONE.finditer(words):
         if alone.start() > taken:
             found.extend(_units(alone, "lead", Role.LEAD, span.start))
+    for does in _DOES.finditer(words) if not found else ():
+        found.extend(_units(does, "lead", Role.LEAD, span.start))
     return tuple(found) or _last_sentence(text, span)
 
 

@@ -31,11 +31,12 @@ _LABEL_ALONE = re.compile(
     r"(?:牵头|责任|配合|主办|协办|参与|承办|主管|落实|实施|支持|发布|发文|制定|公开|印发|起草|审核|解读)(?:单位|部门|机构|机关|主体)"
 )
 _NO_NAME = re.compile(
-    r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应|不|可|指|共(?!青团|产党)|约|近)"
+    r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应(?!急|用)|不|可|指|共(?!青团|产党)|约|近)"
 )
 _LEVEL_PREFIX = re.compile(
     r"(?P<prefix>自治区|省|市|区|县|州|旗|盟)(?=(?!委|政府|人民政府|直|级|场|容|属|域|街|内|外|市(?!场)|区|县)[\u4e00-\u9fff]{2})"
 )
+_NO_UNITS = ("干部", "全部", "内部", "局部", "外部")
 _CUT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|院|队)$")
 _OWN_LEVEL = re.compile(
     r"(?:各|有关|相关|国家|中国|中央|全国|自治区|省|市(?!场|容|政(?!府))|区|县|州|旗|盟|团|驻|人民银行|人行|海关)"
@@ -98,6 +99,8 @@ def _shares_government(name: str, following: str) -> bool:
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
     if not 2 <= len(name) <= 40 or _NO_NAME.match(name) or _LABEL_ALONE.fullmatch(name):
+        return False
+    if name.endswith(_NO_UNITS):
         return False
     if name.endswith(_SUFFIXES):
         return True

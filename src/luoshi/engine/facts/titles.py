@@ -28,6 +28,7 @@ _ANY_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]")
 _BODY = re.compile(r"[:：]$|。$")
 _SENTENCE = re.compile(r"[。；;！!]|[:：，,、]$|(?:[，,].*){3}")
 _COMPLETE = re.compile(r"关于|印发|转发|下达|公布|发布")
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]\w*$"), re.compile(r"\w*[A-Za-z]", re.ASCII)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道)")
 _RED_HEAD = re.compile(r".{2,40}文件")
 _LONGEST, _LONGEST_FIRST, _MOST_LINES, _SHORT = 160, 60, 5, 9
@@ -127,7 +128,7 @@ def _fact(lines: list[FactLine]) -> Fact:
     for i, line in enumerate(lines):
         part = _joined(line.text)
         follows = i > 0 and issuer_names(lines[i - 1].text) is not None and issuer_names(line.text) is not None
-        words += (" " if follows else "") + part
+        words += (" " if follows or _are_latin(words, part) else "") + part
     number = NUMBER.match(words)
     if number and len(words) > number.end() + 4:
         words = words[number.end() :].strip()
@@ -137,13 +138,18 @@ def _fact(lines: list[FactLine]) -> Fact:
 
 
 def _joined(words: str) -> str:
-    """The line without white space, except between two joint issuers."""
+    """The line without white space, except between two Latin words and between two joint issuers."""
     pieces = re.split(r"\s+", words)
     joined = pieces[0]
     for left, right in itertools.pairwise(pieces):
         names = issuer_names(left) and (issuer_names(right) or issuer_names(re.split("关于|印发", right)[0]))
-        joined += (" " if names and len(left) > 3 else "") + right
+        joined += (" " if _are_latin(left, right) or (names and len(left) > 3) else "") + right
     return joined
+
+
+def _are_latin(left: str, right: str) -> bool:
+    """AI Agent: words between which the space is meant."""
+    return _LATIN_END.search(left) is not None and _LATIN_START.match(right) is not None
 
 
 def _labelled(head: list[FactLine]) -> Fact | None:

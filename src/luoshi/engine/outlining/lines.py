@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LOST_BREAKS = 600
 """A paragraph longer than this (characters) may have lost its line breaks; shorter ones enumerate on purpose."""
 _SHORT_TEXT, _FEW_LINES = 200, 3
-"""In a text of so few lines a paragraph of this length has lost them."""
+"""In a text of so few lines a paragraph of this length has lost them; a text of one paragraph has in any case."""
 _BARE_NUMBER = re.compile(r"(\d{1,3})[ \t\u3000]{1,8}(?=[\u4e00-\u9fff“《])(?![年月日号个条项])")
 _LEAST_COUNT = 3
 _BARE = "marker.bare_number"
@@ -52,7 +52,7 @@ def find_lines(document: Document) -> tuple[Line, ...]:
     )
     if document.format == "txt":
         paragraphs = joined_paragraphs(document.text, paragraphs)
-    lost = _SHORT_TEXT if len(paragraphs) <= _FEW_LINES else _LOST_BREAKS
+    lost = _LOST_BREAKS if len(paragraphs) > _FEW_LINES else _SHORT_TEXT if len(paragraphs) > 1 else 0
     lines = tuple(itertools.chain.from_iterable(_lines_of(document.text, paragraph, lost) for paragraph in paragraphs))
     return _with_bare_numbers(lines)
 

@@ -55,6 +55,11 @@ _COUNT = rf"(?P<n>[{_CN}零〇\d]{{1,6}})"
 _BRACKETED = rf"([（(﹙]\s?(?P<n>[{_CN}]{{1,5}})\s?[）)﹚])[、．.]?\s*"
 _DATED = r"(?=(?:19|20)\d{2}\s?年|\d{1,2}\s?月|\d{4,})"
 """1.2026年底前…: the number of an item and a date, no decimal number."""
+_MATTER = (
+    r"((?:整改|反馈|突出|存在|主要|共性|个性)?(?:问题|事项)\s?"
+    rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}))\s?[:：、.．]\s*"
+)
+"""问题一：, 整改事项二：: what a plan of rectification counts."""
 _TASK = (
     r"((?:重点|主要|专项|具体|核心|攻坚)?(?:任务|行动|工程|举措|措施|项目|专项行动|计划)\s?"
     rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}))(?:\s?[、：:.．]\s*|[\s\u3000]+|$)"
@@ -69,6 +74,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
         ("marker.article", Style.ARTICLE, _N, _ARTICLE),
         ("marker.box", BOX, ClauseKind.BOX, rf"(专栏\s?(?P<n>\d{{1,3}}|[{_CN}]{{1,4}}))[\s、：:.．]*"),
         ("marker.task", Style.CHINESE_BRACKETED, _N, _TASK),
+        ("marker.matter", Style.CHINESE_BRACKETED, _N, _MATTER),
         ("marker.chinese", Style.CHINESE, _N, rf"((?P<n>[{_CN}]{{1,5}}))\s?[、．.]\s*"),
         (
             "marker.chinese_bracketed",
@@ -107,7 +113,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
 )
 _OF_DIGITS = frozenset({"marker.arabic", "marker.decimal", "marker.arabic_half"})
 _OF_BRACKETS = frozenset({"marker.chinese_bracketed", "marker.arabic_bracketed"})
-_FIRST = frozenset("第专任行工举措项重主具核攻计一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+") | frozenset(
+_FIRST = frozenset("第专任行工举措项重主具核攻计问整反突存共个事一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+") | frozenset(
     "0123456789０１２３４５６７８９"
 )
 _ENCLOSED = re.compile(r"[①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿⓫-⓴A-Za-z]")

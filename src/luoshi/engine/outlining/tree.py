@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Document
 
 _SENTENCE_ENDS = "。；;！!？?，,、"
+_FULL_STOPS = ("。", "；", "！")
 _SILENT = frozenset({ClauseKind.PART, ClauseKind.HEADING, ClauseKind.WORD, ClauseKind.DASH})
 _HEADING_RANK = 0.5
 """Unnumbered headings rank by their level, all of them outside the numbers."""
@@ -75,14 +76,19 @@ def outline(document: Document) -> Outline:
     for first, last in itertools.pairwise(edges):
         start = named.get(first)
         part = _part(lines[first], start.marker if start else "", start.rule if start else "part.first")
-        _Builder(part).build(lines[first + 1 : last] if lines[first].marker is None else lines[first:last])
+        _Builder(part).build(lines[first + _is_heading(lines[first]) : last])
         parts.append(part.frozen())
     return Outline(tuple(parts))
 
 
 def _part(line: Line, marker: str, rule: str) -> _Node:
-    heading = line.span if line.marker is None else Span(line.span.start, line.span.start)
+    heading = line.span if _is_heading(line) else Span(line.span.start, line.span.start)
     return _Node(ClauseKind.PART, marker, "", heading, line.span.start, heading.end, -1, 0, rule)
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether the first line of a part is its title: it has no number and is no sentence."""
+    return line.marker is None and not line.text.endswith(_FULL_STOPS)
 
 
 class _Builder:

@@ -58,6 +58,16 @@ _FOLLOWING = 2
 """The shortest ending of a longer heading that still tells what the column holds."""
 
 
+_LONGEST_PLAIN = 6
+_PLAIN_ENDINGS: dict[str, tuple[Column, ...]] = {
+    "任务": (Column.TASK,),
+    "措施": (Column.MEASURE,),
+    "举措": (Column.MEASURE,),
+    "时限": (Column.DUE,),
+}
+"""What a short heading holds whose first word is not in the list: 迎检任务, 攻坚措施."""
+
+
 def compact(text: str) -> str:
     """The words without white space: 责 任 单 位 → 责任单位."""
     return _SPACE.sub("", text)
@@ -121,7 +131,7 @@ def _ending(words: str) -> tuple[Column, ...]:
     for length in range(len(words) - 1, _FOLLOWING, -1):
         if column := endings.get(words[-length:]):
             return (column,)
-    return ()
+    return _PLAIN_ENDINGS.get(words[-_FOLLOWING:], ()) if len(words) <= _LONGEST_PLAIN else ()
 
 
 def is_weak(words: str) -> bool:

@@ -204,10 +204,10 @@ def scattered(words: list[str], count: int, *, columns: int) -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        scattered(list("任务单位号序牵头时限改造"), 25_000, columns=5),
-        HEADER + scattered(list("任务单位号序牵头时限改造"), 25_000, columns=5),
+        scattered(list("任务单位号序牵头时限改造"), 9_000, columns=5),
+        HEADER + scattered(list("任务单位号序牵头时限改造"), 9_000, columns=5),
         HEADER + scattered(["1", "改造", "市财政局"], 300, columns=5),
-        scattered(HEADINGS, 8_000, columns=1),
+        scattered(HEADINGS, 3_000, columns=1),
         b"".join(
             chinese_at(words, 30 + 100 * at, 810 - 2 * row, size=2)
             for row in range(390)
@@ -215,7 +215,7 @@ def scattered(words: list[str], count: int, *, columns: int) -> bytes:
         ),
         HEADER
         + b"".join(
-            chinese_at("改" * 30, 30 + 100 * at, 790 - 2 * row, size=2) for row in range(380) for at in range(5)
+            chinese_at("改" * 12, 30 + 100 * at, 790 - 2 * row, size=2) for row in range(380) for at in range(5)
         ),
     ],
     ids=["characters", "below a header", "words below a header", "headings", "rows of headings", "rows of one word"],

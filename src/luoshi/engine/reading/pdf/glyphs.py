@@ -86,7 +86,7 @@ def _take(textpage: Any) -> tuple[list[_Raw], int]:
         if not char:
             unmapped += code in (0, 0xFFFD) or 0xE000 <= code < 0xF900
             continue
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+        if char == " " and pdfium.FPDFText_IsGenerated(textpage, index) == 1:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             continue
@@ -140,6 +140,11 @@ _TURNS = (_upright, _anticlockwise, _upside_down, _clockwise)
 
 
 def _turned(glyph: _Raw, turn: Callable[[float, float], tuple[float, float]]) -> Glyph:
+    if turn is _upright:
+        height = glyph.top - glyph.bottom
+        is_inside = glyph.bottom - height <= glyph.y <= glyph.bottom + height
+        base = glyph.y if is_inside else glyph.bottom
+        return Glyph(glyph.char, glyph.index, glyph.left, glyph.right, base, height)
     ax, ay = turn(glyph.left, glyph.bottom)
     bx, by = turn(glyph.right, glyph.top)
     bottom, height = min(ay, by), abs(by - ay)

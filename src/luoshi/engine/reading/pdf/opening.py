@@ -26,7 +26,7 @@ MOST_CHARACTERS_ON_PAGE = 40_000
 LONGEST_SECONDS = 3
 LEAST_SECONDS = 1
 """What is left for reading after a trial that took its time."""
-SECONDS_A_CHARACTER = 0.000_02
+SECONDS_A_CHARACTER = 0.000_025
 """What honest text costs, in processor time: a long document may take longer than a file that is slow without words.
 
 Only characters that the file holds count: a page printed a thousand times earns time once.
