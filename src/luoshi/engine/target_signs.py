@@ -67,7 +67,11 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True
-    if _SCOPE.search(around.tail) or _BASELINE.search(around.tail) or (_CONDITION.match(around.before) and "的" in around.after):
+    if (
+        _SCOPE.search(around.tail)
+        or _BASELINE.search(around.tail)
+        or (_CONDITION.match(around.before) and "的" in around.after)
+    ):
         return True
     if amount.is_han and _is_in_name(amount, around):
         return True

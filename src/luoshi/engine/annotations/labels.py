@@ -27,7 +27,7 @@ _FIRST = (
 )
 """The characters that labels begin with, those of `role_labels` apart: most characters begin none."""
 _IN_CHARGE = re.compile(r"(?:第一|主要|直接)?(?:负责人|责任人)\s?[:：]\s?(?=\S)")
-_OFFICES = tuple("局委办厅处科室部院所站队司会") + ("中心", "学校", "公司")
+_OFFICES = (*tuple("局委办厅处科室部院所站队司会"), "中心", "学校", "公司")
 _LONGEST_PERSON = 3
 _HEAD_NAMED = re.compile(r"[（(][^（）()：:]{1,8}[：:][^（）()：:]{1,20}[）)]$")
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")

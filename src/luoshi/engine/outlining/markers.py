@@ -113,9 +113,9 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
 )
 _OF_DIGITS = frozenset({"marker.arabic", "marker.decimal", "marker.arabic_half"})
 _OF_BRACKETS = frozenset({"marker.chinese_bracketed", "marker.arabic_bracketed"})
-_FIRST = frozenset("第专任行工举措项重主具核攻计问整反突存共个事一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+") | frozenset(
-    "0123456789０１２３４５６７８９"
-)
+_FIRST = frozenset(
+    "第专任行工举措项重主具核攻计问整反突存共个事一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+"
+) | frozenset("0123456789０１２３４５６７８９")
 _ENCLOSED = re.compile(r"[①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿⓫-⓴A-Za-z]")
 
 
