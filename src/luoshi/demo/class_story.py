@@ -375,4 +375,6 @@ def _user(trainee: Trainee) -> User:
 
 
 def _original(document: Document) -> Original:
-    return Original(re.sub(r"^.*?(关于|滨川市)", r"\1", document.title), document.text)
+    """The document by the name that people use: of a notice that issues a plan, the plan's."""
+    issued = re.search(r"印发《(.+)》", document.title)
+    return Original(issued[1] if issued else re.sub(r"^.*?(?=关于)", "", document.title), document.text)

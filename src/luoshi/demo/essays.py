@@ -40,7 +40,8 @@ HEADINGS = (
     ("对照", "反思", "行动"),
 )
 """Of the parts after the first; those of one reflection belong together."""
-_QUOTABLE = re.compile(r"(?<=[。；\n])[^。；\n\t（）()《》“”：]{16,44}(?=[。；])")
+_QUOTABLE = re.compile(r"(?<=[。；\n])(?:\d{1,3}[.．])?([^。；\n\t（）()《》“”：]{16,44})(?=[。；])")
+"""A sentence without the number before it."""
 _ADDRESSEES = re.compile(r"[局委办]、|人民政府|发〔|\d{4}年\d")
 """Lists of units and dates, which nobody quotes."""
 _NAME = re.compile(r"^## (\S+)\n", re.MULTILINE)
@@ -66,7 +67,7 @@ class Original:
 
     def sentences(self) -> list[str]:
         """Sentences of its body that can be quoted."""
-        found = [match.group().strip() for match in _QUOTABLE.finditer(self.text)]
+        found = [match.group(1).strip() for match in _QUOTABLE.finditer(self.text)]
         return [words for words in found if not _ADDRESSEES.search(words)]
 
 
