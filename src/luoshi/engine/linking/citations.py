@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -62,16 +63,57 @@ def _named(match: re.Match[str], names: dict[str, str]) -> str | None:
     return next((names[words[start:]] for start in range(_LONGEST_PREFIX) if words[start:] in names), None)
 
 
-def names_of(documents: Iterable[LinkDocument]) -> dict[str, str]:
+class Names:
     """Every name under which a document may be cited → its key; a name of two documents counts for neither."""
-    names: dict[str, str] = {}
-    twice: set[str] = set()
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self._bearers: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, document: LinkDocument) -> set[str]:
+        """Take the names of a document up; returns them."""
+        own = _own_names(document)
+        for name in own:
+            self._bearers[name].add(document.key)
+            self._settle(name)
+        return own
+
+    def remove(self, document: LinkDocument) -> set[str]:
+        """Forget the names of a document; returns them."""
+        own = _own_names(document)
+        for name in own:
+            self._bearers[name].discard(document.key)
+            self._settle(name)
+        return own
+
+    def _settle(self, name: str) -> None:
+        bearers = self._bearers[name]
+        if len(bearers) == 1:
+            self.known[name] = next(iter(bearers))
+        else:
+            self.known.pop(name, None)
+        if not bearers:
+            del self._bearers[name]
+
+
+def names_of(documents: Iterable[LinkDocument]) -> dict[str, str]:
+    """The names of some documents: see Names."""
+    names = Names()
     for document in documents:
-        own = [*names_of_title(document.title), *document.names, document.doc_number]
-        for name in {words_of(name).text for name in own if name}:
-            if names.setdefault(name, document.key) != document.key:
-                twice.add(name)
-    return {name: key for name, key in names.items() if name not in twice}
+        names.add(document)
+    return names.known
+
+
+def _own_names(document: LinkDocument) -> set[str]:
+    own = [*names_of_title(document.title), *document.names, document.doc_number]
+    return {words_of(name).text for name in own if name}
+
+
+def mentions_of(text: str) -> set[str]:
+    """Every name that a text may cite a document by, whether there is such a document or not."""
+    titles = {words_of(match.group(1)).text for match in _TITLE.finditer(text)}
+    numbers = [words_of(match.group()).text for match in _NUMBER.finditer(text)]
+    return titles | {words[start:] for words in numbers for start in range(_LONGEST_PREFIX)}
 
 
 def matches_path(path: str, numbers: Sequence[str]) -> bool:
