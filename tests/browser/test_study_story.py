@@ -190,10 +190,10 @@ def _is_shown_with_the_measure(page: Page) -> None:
 
 def _answer(page: Page) -> None:
     page.goto(reverse("desk:home"))
-    page.get_by_role("link", name="说一句").click()
-    page.get_by_label("正在做").check()
+    page.locator("section[aria-labelledby='q-follow_up'] .ls-row a").click()
+    page.get_by_text("先补充一句").click()
     page.get_by_label("补充一句").fill("交警已来讲过一课。")
-    page.get_by_role("button", name="回答").click()
+    page.get_by_role("button", name="正在做").click()
     expect(page.get_by_text("已记下，谢谢。")).to_be_visible()
     assert (take_pictures(page, "commitments-own"), overflow(page)) == ([], 0)
     assert FollowUp.objects.get().answer == "交警已来讲过一课。"

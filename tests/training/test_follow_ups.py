@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from luoshi.common import clock
 from luoshi.common.errors import IllegalMoveError, MissingRightError, UnmetConditionError
@@ -13,18 +14,23 @@ from luoshi.common.jobs import run_due
 from luoshi.desk.questions import all_questions
 from luoshi.ledger.models import Report
 from luoshi.ledger.states import ReportState, State
-from luoshi.notices.models import Notice
+from luoshi.notices.actions import post_digests
+from luoshi.notices.models import Delivery, Notice, Preference
+from luoshi.notices.states import Pace
 from luoshi.training.actions import commitments, linking
 from luoshi.training.actions.follow_ups import answer, ask_due
 from luoshi.training.models import Commitment, FollowUp, Reflection, Trainee
-from luoshi.training.queries.follow_ups import waiting_follow_ups
+from luoshi.training.queries.follow_ups import likely_answer, waiting_follow_ups
 from luoshi.training.rules import RULES
 from tests.conftest import ROLES
 from tests.training.commitment_fixtures import *  # noqa: F403 -- fixtures of this noun
 from tests.training.commitment_fixtures import VISITS
-from tests.training.conftest import LAST
+from tests.training.conftest import LAST, ZONE
 
 if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
 
@@ -78,6 +84,84 @@ def test_one_notice_however_many_commitments(accepted: Commitment, offered: list
     ask_after(35)
 
     assert [notice.params["count"] for notice in Notice.objects.filter(user=trainee)] == [2]
+
+
+def test_who_hands_in_late_is_asked_and_the_others_are_not_told_again(
+    accepted: Commitment, offered: list[Commitment], trainee: User, paper: Reflection, class_head: User
+) -> None:
+    ask_after(30)
+    commitments.record_from_paper(paper, sentence="我要办好食堂。", by=class_head)
+    Commitment.objects.filter(reflection=paper).update(accepted_at=clock.now())
+
+    assert ask_after(35) == 1
+
+    told = Notice.objects.filter(code="training.follow_up").values_list("user", flat=True)
+    assert sorted(told) == sorted([trainee.pk, class_head.pk])
+
+
+@pytest.mark.parametrize(("told", "waits"), [("done", 0), ("given_up", 0), ("going", 1), ("not_begun", 1)])
+def test_what_is_done_or_given_up_is_not_asked_again(
+    accepted: Commitment, trainee: User, told: str, waits: int
+) -> None:
+    ask_after(30)
+    answer(FollowUp.objects.get(), told=told, by=trainee)
+
+    made = ask_after(90)
+
+    later = FollowUp.objects.get(day=90)
+    assert (made, waiting_follow_ups(trainee).count(), later.told) == (1, waits, told if not waits else "")
+    assert Notice.objects.filter(user=trainee, code="training.follow_up").count() == 1 + waits
+
+
+def test_nobody_is_reminded_of_a_question_that_waits(accepted: Commitment, trainee: User) -> None:
+    for day in range(30, 90):
+        ask_after(day)
+
+    assert Notice.objects.filter(user=trainee, code="training.follow_up").count() == 1
+    assert waiting_follow_ups(trainee).count() == 1
+
+
+def test_the_notice_goes_out_once_in_the_digest_of_the_day(
+    accepted: Commitment, trainee: User, settings: SettingsWrapper
+) -> None:
+    settings.MAIL_IS_ON = True
+    Preference.objects.create(user=trainee, mail=Pace.DAILY)
+    ask_after(30)
+    for days in range(31, 36):
+        with clock.on_day(LAST + timedelta(days=days)):
+            post_digests(datetime.combine(clock.today(), time(9), ZONE))
+
+    assert [one.count for one in Delivery.objects.filter(user=trainee)] == [1]
+
+
+def test_what_is_known_of_the_measure_makes_an_answer_likely(
+    accepted: Commitment, measure: Measure, trainee: User
+) -> None:
+    linking.link(accepted, measure, by=trainee, has_agreed=True)
+    ask_after(30)
+    asked = waiting_follow_ups(trainee).get()
+    assert likely_answer(asked) == ""
+
+    measure.claimed = 40
+    measure.save()
+
+    assert likely_answer(waiting_follow_ups(trainee).get()) == "going"
+
+
+def test_one_click_on_the_desk_answers(accepted: Commitment, trainee: User, client: Client) -> None:
+    ask_after(30)
+    client.force_login(trainee)
+    desk = client.get(reverse("desk:home")).content.decode()
+    asked = FollowUp.objects.get()
+    url = reverse("training:follow_up", args=[asked.pk])
+    assert f'action="{url}"' in desk
+    assert 'name="told" value="done"' in desk
+
+    answered = client.post(url, {"told": "done", "back": "desk"})
+
+    assert (answered.status_code, answered["Location"]) == (302, reverse("desk:home"))
+    assert FollowUp.objects.get().told == "done"
+    assert waiting_follow_ups(trainee).count() == 0
 
 
 def test_who_has_no_account_is_asked_through_the_class_head(paper: Reflection, class_head: User) -> None:

@@ -323,7 +323,9 @@ def test_a_purge_removes_comments_and_commitments_and_names_the_backups(
 ) -> None:
     actions.comment(handed_in, text="具体些", quote="把时间定到天", by=class_head)
     for state in ("offered", "accepted"):
-        Commitment.objects.create(reflection=handed_in, sentence=TEXT, start=0, end=9, what=TEXT, state=state)
+        whose = {"trainee": handed_in.trainee, "training_class": handed_in.trainee.training_class}
+        text = {"sentence": TEXT, "start": 0, "end": 9, "what": TEXT}
+        Commitment.objects.create(reflection=handed_in, state=state, **whose, **text)
     note_backup(tmp_path / "昨夜.zip", clock.now().isoformat())
 
     purged = purge_reflection(handed_in, reason="本人要求", by=office_head)

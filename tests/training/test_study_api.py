@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-import pytest
-
-from luoshi.accounts.actions import create_token
-from luoshi.accounts.states import Scope
 from luoshi.training.models import Commitment, FollowUp
+from tests.training.api_fixtures import *  # noqa: F403 -- the fixture that asks the API
 from tests.training.commitment_fixtures import *  # noqa: F403 -- fixtures of this noun
 from tests.training.commitment_fixtures import BUSES, PARTS
 from tests.training.test_follow_ups import ask_after
@@ -19,23 +16,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
     from luoshi.training.models import Reflection, Session, Trainee, TrainingClass
-
-
-class Call(Protocol):
-    """Asks the API as somebody: status and body."""
-
-    def __call__(self, user: User, method: str, path: str, sent: object = None) -> tuple[int, Any]: ...
-
-
-@pytest.fixture
-def call(client: Client) -> Call:
-    def ask(user: User, method: str, path: str, sent: object = None) -> tuple[int, Any]:
-        _token, key = create_token(user, name="测试", scope=Scope.WRITE, days=9, by=user)
-        body = {"data": sent, "content_type": "application/json"} if sent is not None else {}
-        answer = getattr(client, method)(f"/api/study/{path}", headers={"Authorization": f"Bearer {key}"}, **body)
-        return answer.status_code, answer.json()
-
-    return ask
+    from tests.training.api_fixtures import Call
 
 
 def test_a_class_with_its_timetable_is_seen_by_its_own(

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luoshi.common import clock
-from luoshi.ledger.models import Evidence, Measure, Verification
+from luoshi.ledger.models import AcceptancePoint, Evidence, Indicator, Measure
 from luoshi.training.actions import commitments, linking
 from luoshi.training.actions.follow_ups import answer, ask_due
 from luoshi.training.actions.trainees import enrol
 from luoshi.training.models import Commitment, FollowUp, Reflection
+from luoshi.training.queries.aims import aims_of
 from luoshi.training.queries.classes import classes_run_by
 from luoshi.training.queries.transfer import STAGES, rows_behind, transfer_of, with_numbers
 from luoshi.training.states import ReflectionState
@@ -75,8 +76,7 @@ def _commit(trainee: object, number: int, head: User, measure: Measure | None) -
         )
     if number < 1:
         found = clock.now() + timedelta(days=100)
-        Verification.objects.create(measure=measure, verifier=head, appointed_at=clock.now(), found_at=found)
-        Measure.objects.filter(pk=measure.pk).update(verified=100)
+        AcceptancePoint.objects.create(measure=measure, text="办成", finding="fulfilled", found_by=head, found_at=found)
 
 
 def counts(line: object) -> list[int | None]:
@@ -91,7 +91,56 @@ def test_numbers_over_time_and_none_for_what_has_not_come(full_class: TrainingCl
     with clock.on_day(LAST + timedelta(days=190)):
         over_time = transfer_of(full_class).over_time
 
-    assert [counts(line) for line in over_time] == [[5, 5, 5, None], [0, 2, 2, None], [0, 0, 1, None]]
+    assert [counts(line) for line in over_time] == [[5, 5, 5, None, 5], [0, 2, 2, None, 2], [0, 0, 1, None, 1]]
+
+
+def test_now_is_the_last_column_and_the_same_as_the_total(full_class: TrainingClass) -> None:
+    with clock.on_day(LAST + timedelta(days=400)):
+        numbers = transfer_of(full_class)
+
+    assert [line.cells[-1].count for line in numbers.over_time] == counts(numbers.total)[2:]
+    assert all(
+        left is not None and right is not None and left <= right
+        for line in numbers.over_time
+        for left, right in zip(counts(line), counts(line)[1:], strict=False)
+    )
+
+
+def test_what_was_shown_before_somebody_took_it_up_is_no_effect_of_the_class(full_class: TrainingClass) -> None:
+    earlier = clock.now() - timedelta(days=1)
+    Evidence.objects.update(at=earlier)
+    AcceptancePoint.objects.update(found_at=earlier)
+
+    assert counts(transfer_of(full_class).total) == [9, 9, 5, 0, 0]
+
+
+def test_nothing_is_evidenced_before_it_is_linked(full_class: TrainingClass) -> None:
+    Commitment.objects.exclude(measure=None).update(linked_at=clock.now() + timedelta(days=100))
+
+    with clock.on_day(LAST + timedelta(days=190)):
+        over_time = transfer_of(full_class).over_time
+
+    assert [counts(line) for line in over_time] == [[0, 0, 5, None, 5], [0, 0, 2, None, 2], [0, 0, 1, None, 1]]
+
+
+def test_the_indicators_of_the_plans_stand_with_their_source(
+    full_class: TrainingClass, office_head: User, class_head: User, client: Client
+) -> None:
+    measure = Measure.objects.get(code="2026-09-001")
+    measure.text = "提高农村自来水普及率，改造管网。"
+    measure.save()
+    facts = {"plan": measure.plan, "baseline": "91.5%", "baseline_year": 2025, "target": "94%", "target_year": 2026}
+    Indicator.objects.create(position=1, name="义务教育巩固率", **facts)
+    named = Indicator.objects.create(position=2, name="农村自来水普及率", **facts)
+
+    (aims,) = aims_of(full_class, office_head)
+
+    assert [aim.measures for aim in aims.rows] == [(measure,), ()]
+    assert aims.rows[0].indicator == named
+    client.force_login(office_head)
+    page = client.get(reverse("training:transfer", args=[full_class.pk])).content.decode()
+    assert all(words in page for words in ("91.5%（2025）", "94%（2026）", "校园安全工作方案", "还没有"))
+    assert aims_of(full_class, class_head) == []
 
 
 def test_small_parts_are_shown_together(full_class: TrainingClass) -> None:

@@ -19,6 +19,8 @@ from luoshi.accounts.models import User
 from luoshi.common import clock
 from luoshi.demo.essays import Composer, Original, Person, field_of, people_of_the_class
 from luoshi.demo.tables import bytes_of, rows_of
+from luoshi.ledger.actions import evidencing
+from luoshi.ledger.models import Measure
 from luoshi.ledger.states import AT_WORK
 from luoshi.training.actions import (
     attending,
@@ -28,6 +30,7 @@ from luoshi.training.actions import (
     discussions,
     evaluating,
     follow_ups,
+    from_discussions,
     grouping,
     linking,
     questions,
@@ -38,9 +41,12 @@ from luoshi.training.actions import (
     videos,
 )
 from luoshi.training.evaluation import QUESTIONS
-from luoshi.training.queries.follow_ups import waiting_follow_ups
+from luoshi.training.models import Outcome, Question
+from luoshi.training.queries.follow_ups import people_behind, waiting_follow_ups
 from luoshi.training.queries.near_measures import find_measures, near_measures
 from luoshi.training.states import FollowUpDay, SessionForm
+from luoshi.units.queries.people import people_in
+from luoshi.units.states import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +107,9 @@ def days_of(city: City, opinion: Document, plan: Document, today: date) -> list[
         (ends, lambda: reflect(told)),
         (ends + timedelta(days=2), lambda: hand_in_late(told)),
         (ends + timedelta(days=3), lambda: end(told)),
+        (ends + timedelta(days=25), lambda: show_work(told, 4)),
         (ends + timedelta(days=30), lambda: ask_again(told)),
+        (ends + timedelta(days=80), lambda: show_work(told, 5)),
         (ends + timedelta(days=90), lambda: ask_again(told)),
     ]
 
@@ -179,7 +187,8 @@ def hand_in_late(told: Told) -> None:
 
 
 def end(told: Told) -> None:
-    """Evaluations, certificates, the end of the class."""
+    """What was discussed is taken on; evaluations, certificates, the end of the class."""
+    _take_on(told)
     chance = random.Random(len(told.trainees))  # noqa: S311 -- the same story every time
     for trainee in told.trainees[:40]:
         if trainee.user is not None:
@@ -188,6 +197,35 @@ def end(told: Told) -> None:
     evaluating.close_evaluation(told.training_class, by=told.head)
     completing.issue_certificates(told.training_class, [one.pk for one in told.trainees], by=told.head)
     classes.move_class(told.training_class, "finish", by=told.head)
+
+
+def _take_on(told: Told) -> None:
+    """Two questions are taken on by those who put them; an outcome is put to a unit, whose liaison accepts."""
+    for question in Question.objects.filter(session__in=told.sessions).exclude(asked_by=None).order_by("pk")[:2]:
+        if question.asked_by is not None:
+            from_discussions.take_on(
+                question, what=f"回单位就“{question.text[:40]}”摸清底数", by=_user(question.asked_by)
+            )
+    outcome = Outcome.objects.filter(session__in=told.sessions).order_by("pk").first()
+    unit = told.city.units["滨川市教育局"]
+    liaison = people_in(Role.LIAISON, unit=unit, day=clock.today()).order_by("pk").first()
+    if outcome is not None and liaison is not None:
+        put = from_discussions.put_to(outcome, what=outcome.text[:200], unit=unit, by=told.head)
+        commitments.accept(put, by=liaison)
+
+
+def show_work(told: Told, count: int) -> None:
+    """Units put first papers to measures that commitments of the class became."""
+    rows = Measure.objects.filter(commitments__training_class=told.training_class, state__in=AT_WORK, evidence=None)
+    for measure in rows.distinct().select_related("accountable").order_by("code")[:count]:
+        unit = measure.accountable or measure.plan.owner
+        by = people_in(Role.LIAISON, unit=unit, day=clock.today()).order_by("pk").first()
+        if by is not None:
+            words = (
+                f"{measure.code} 进展记录\n{measure.text}\n第一批工作已经做完，现场记录和名册存单位备查。\n".encode()
+            )
+            name = f"{measure.code}进展记录.txt"
+            evidencing.add_file(measure, unit, BytesIO(words), name=name, size=len(words), by=by)
 
 
 def ask_again(told: Told) -> None:
@@ -201,7 +239,9 @@ def ask_again(told: Told) -> None:
         "not_begun": ("人手没到位，年后再起步。", ""),
         "given_up": ("和另一项工作合并办理，不再单独做。",),
     }
-    people = [told.head, *(trainee.user for trainee in told.trainees if trainee.user)]
+    units = told.training_class.commitments.exclude(unit=None).select_related("unit", "training_class")
+    liaisons = [person for one in units for person in people_behind(one)[:1]]
+    people = dict.fromkeys([told.head, *(trainee.user for trainee in told.trainees if trainee.user), *liaisons])
     number = 0
     for person in people:
         for asked in waiting_follow_ups(person):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.training.queries.follow_ups import waiting_follow_ups
+from luoshi.training.queries.commitments import put_to
+from luoshi.training.queries.follow_ups import likely_answer, waiting_follow_ups
+from luoshi.training.states import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from luoshi.accounts.models import User
-    from luoshi.training.models import FollowUp
+    from luoshi.training.models import Commitment, FollowUp
 
 SHOWN = 5
 
@@ -30,6 +32,8 @@ class Row:
     label: str
     hint: str
     url: str
+    answers: tuple[tuple[str, str, bool], ...] = ()
+    """Where one click answers it: value, words, whether what is known makes it likely."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class Kind:
     label: _StrOrPromise
     action: _StrOrPromise
     place: str
-    waiting: Callable[[User], QuerySet[FollowUp]]
-    row: Callable[[FollowUp], Row]
+    waiting: Callable[[User], QuerySet[Any]]
+    row: Callable[[Any], Row]
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,29 @@ class Question:
 
 
 def _follow_up(one: FollowUp) -> Row:
-    trainee = one.commitment.reflection.trainee
-    who = "" if trainee.user_id else f"{trainee.name} · "
+    trainee = one.commitment.trainee
+    who = "" if trainee and trainee.user_id else f"{one.commitment.whose} · "
     hint = _("结业%(day)s天") % {"day": one.day}
     url = reverse("training:follow_up", args=[one.pk])
-    return Row(one.commitment.what[:64], f"{who}{trainee.training_class.title} · {hint}", url)
+    likely = likely_answer(one)
+    answers = tuple((str(value), str(label), value == likely) for value, label in Told.choices)
+    return Row(one.commitment.what[:64], f"{who}{one.commitment.training_class.title} · {hint}", url, answers)
+
+
+def _put(one: Commitment) -> Row:
+    session = one.session.title if one.session else ""
+    return Row(one.what[:64], f"{one.whose} · {one.training_class.title} · {session}", reverse("training:follow_ups"))
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "commitment_put",
+        gettext_lazy("讨论中提请认领"),
+        gettext_lazy("看一看"),
+        "training:follow_ups",
+        put_to,
+        _put,
+    ),
     Kind(
         "follow_up",
         gettext_lazy("承诺回访"),

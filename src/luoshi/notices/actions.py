@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,7 +19,6 @@ from luoshi.notices.states import Channel, DeliveryState, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from luoshi.accounts.models import User
 
@@ -100,18 +99,29 @@ def deliver_due(now: datetime) -> int:
 
 
 def post_digests(now: datetime) -> int:
-    """Once a day, from eight in the morning: one message to everybody who wants one and has something new."""
+    """Once a day, from eight in the morning: one message to everybody who wants one and has something new.
+
+    What was in a digest and is still unread is no reason for another.
+    """
     local = timezone.localtime(now)
     if local.hour < DIGEST_HOUR:
         return 0
     posted = 0
     for preference in queries.digests_due(local.date()):
         with transaction.atomic():
+            since = _last_digest(preference)
             Preference.objects.filter(pk=preference.pk).update(digest_on=local.date())
-            count = queries.unread_count(preference.user)
+            count = queries.unread_count(preference.user, since=since)
             wanted = [channel for channel in queries.open_channels() if _pace(preference, channel) == Pace.DAILY]
             posted += len(_post(preference.user, wanted, count=count, now=now)) if count else 0
     return posted
+
+
+def _last_digest(preference: Preference) -> datetime | None:
+    """When the last digest was due; it goes out with the first run of the clock after that."""
+    if preference.digest_on is None:
+        return None
+    return timezone.make_aware(datetime.combine(preference.digest_on, time(DIGEST_HOUR)))
 
 
 def _post_at_once(people: list[User], now: datetime) -> None:

@@ -23,9 +23,10 @@ def notices_visible_to(user: User) -> NoticeQuerySet:
     return Notice.objects.filter(user=user)
 
 
-def unread_count(user: User) -> int:
-    """How many notices wait to be seen."""
-    return notices_visible_to(user).unread().count()
+def unread_count(user: User, *, since: datetime | None = None) -> int:
+    """How many notices wait to be seen, of those that came since a moment."""
+    unread = notices_visible_to(user).unread()
+    return unread.filter(created_at__gte=since).count() if since else unread.count()
 
 
 def preference_of(user: User) -> Preference:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Path, Router, Schema
@@ -14,17 +14,28 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.training.actions import commitments as commitment_actions
 from luoshi.training.actions import follow_ups as follow_up_actions
-from luoshi.training.actions import linking
+from luoshi.training.actions import from_discussions, linking
 from luoshi.training.actions import reflections as reflection_actions
-from luoshi.training.models import Commitment, FollowUp, Reflection, Session, Trainee, TrainingClass
+from luoshi.training.models import (
+    Commitment,
+    FollowUp,
+    Outcome,
+    Question,
+    Reflection,
+    Session,
+    Trainee,
+    TrainingClass,
+)
 from luoshi.training.queries import classes as queries
 from luoshi.training.queries import commitments as commitment_queries
+from luoshi.training.queries import discussions as discussion_queries
 from luoshi.training.queries.follow_ups import follow_ups_visible_to, waiting_follow_ups
 from luoshi.training.queries.near_measures import measures_for
 from luoshi.training.queries.reflections import own_reflection
 from luoshi.training.queries.transfer import LEAST_PEOPLE, Line, transfer_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ClassState, CommitmentState, FollowUpDay, ReflectionState, SessionForm, Told
+from luoshi.units.queries.units import units_visible_to
 
 router = Router(tags=["study"])
 LARGEST = 2**31
@@ -127,7 +138,10 @@ class CommitmentOut(Schema):
     """One of one's own commitments; `start` and `end` count in the reflection's text."""
 
     id: int
-    reflection_id: int
+    reflection_id: int | None
+    question_id: int | None
+    outcome_id: int | None
+    unit_id: int | None
     sentence: str
     start: int
     end: int
@@ -140,6 +154,17 @@ class CommitmentOut(Schema):
     is_orphaned: bool
     measure_id: int | None
     version: int
+
+
+class CommitIn(Schema):
+    """What comes of a question or an outcome; put to a trainee or a unit, or, with neither, taken on by oneself."""
+
+    what: str = Field(..., min_length=1, max_length=2000)
+    due_on: date | None = None
+    with_whom: str = Field("", max_length=200)
+    seen_by: str = Field("", max_length=300)
+    trainee_id: int | None = Field(None, ge=1, le=LARGEST)
+    unit_id: int | None = Field(None, ge=1, le=LARGEST)
 
 
 class LinkIn(Schema):
@@ -221,7 +246,8 @@ def read_transfer(request: HttpRequest, address: Path[NumberIn]) -> dict[str, An
     days = [day for day, _on, _passed in numbers.days]
     if numbers.people < LEAST_PEOPLE and not RULES["class.change"](user, shown):
         return {"days": days, "total": [], "over_time": [], "by_field": [], "by_level": []}
-    parts = {name: [_line(line) for line in getattr(numbers, name)] for name in ("over_time", "by_field", "by_level")}
+    parts = {name: [_line(line) for line in getattr(numbers, name)] for name in ("by_field", "by_level")}
+    parts["over_time"] = [_line(line) | {"numbers": _line(line)["numbers"][: len(days)]} for line in numbers.over_time]
     return {"days": days, "total": _line(numbers.total)["numbers"], **parts}
 
 
@@ -250,9 +276,11 @@ def hand_in_reflection(request: HttpRequest, address: Path[NumberIn]) -> Reflect
 @router.get("/commitments", response=list[CommitmentOut], summary="One's own commitments")
 @paginate
 def list_commitments(request: HttpRequest) -> QuerySet[Commitment]:
-    """Offered, accepted and dropped, of all classes."""
-    own = commitment_queries.commitments_visible_to(signed_in(request))
-    return own.filter(reflection__trainee__user=signed_in(request)).order_by("reflection", "start", "pk")
+    """Offered, accepted and dropped, of all classes; those of one's units, too."""
+    user = signed_in(request)
+    own = commitment_queries.commitments_visible_to(user)
+    mine = Q(trainee__user=user) | commitment_queries.of_own_units(user)
+    return own.filter(mine).order_by("reflection", "start", "pk")
 
 
 @router.post("/classes/{pk}/commitments", response=list[CommitmentOut], summary="Look for intentions")
@@ -282,10 +310,24 @@ def link_commitment(request: HttpRequest, address: Path[NumberIn], sent: LinkIn)
     user, one = signed_in(request), _commitment(request, address.pk)
     if sent.measure_id is None:
         return linking.propose(one, by=user, has_agreed=sent.agreed)
-    measure = measures_for(one.reflection.trainee, user).filter(pk=sent.measure_id).first()
+    measure = measures_for(one, user).filter(pk=sent.measure_id).first()
     if measure is None:
         raise UnmetConditionError("not_offered", linking.NOT_OFFERED)
     return linking.link(one, measure, by=user, has_agreed=sent.agreed)
+
+
+@router.post("/questions/{pk}/commitments", response=CommitmentOut, summary="Make a commitment of a question")
+def commit_question(request: HttpRequest, address: Path[NumberIn], sent: CommitIn) -> Commitment:
+    """By oneself, or put to somebody who accepts it or does not."""
+    rows = discussion_queries.questions_visible_to(signed_in(request))
+    return _commit(request, get_object_or_404(rows, pk=address.pk), sent)
+
+
+@router.post("/outcomes/{pk}/commitments", response=CommitmentOut, summary="Make a commitment of an outcome")
+def commit_outcome(request: HttpRequest, address: Path[NumberIn], sent: CommitIn) -> Commitment:
+    """By oneself, or put to somebody who accepts it or does not."""
+    rows = discussion_queries.outcomes_visible_to(signed_in(request)).exclude(handed_over_at=None)
+    return _commit(request, get_object_or_404(rows, pk=address.pk), sent)
 
 
 @router.get("/follow-ups", response=list[FollowUpOut], summary="Questions that wait for one's answer")
@@ -313,6 +355,16 @@ def _own(request: HttpRequest, pk: int) -> Reflection:
 
 def _commitment(request: HttpRequest, pk: int) -> Commitment:
     return get_object_or_404(commitment_queries.commitments_visible_to(signed_in(request)), pk=pk)
+
+
+def _commit(request: HttpRequest, origin: Question | Outcome, sent: CommitIn) -> Commitment:
+    user, facts = signed_in(request), sent.dict(exclude={"trainee_id", "unit_id"})
+    if sent.trainee_id is None and sent.unit_id is None:
+        return from_discussions.take_on(origin, by=user, **facts)
+    enrolled = Trainee.objects.filter(training_class=origin.session.training_class_id)
+    trainee = get_object_or_404(enrolled, pk=sent.trainee_id) if sent.trainee_id else None
+    unit = get_object_or_404(units_visible_to(user), pk=sent.unit_id) if sent.unit_id else None
+    return from_discussions.put_to(origin, by=user, trainee=trainee, unit=unit, **facts)
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         FollowUp,
         Group,
         Note,
+        Outcome,
         Question,
         Reflection,
         Session,
@@ -182,16 +183,41 @@ def keeps_paper_of(user: User, reflection: Reflection) -> bool:
 
 @predicate
 def owns_commitment(user: User, commitment: Commitment) -> bool:
-    """The author; for a trainee without an account the class head."""
-    return is_author(user, commitment.reflection) or keeps_paper_of(user, commitment.reflection)
+    """The trainee; for one without an account the class head; of a unit its liaison or head."""
+    if commitment.trainee is None:
+        return commitment.unit is not None and duties_of(user).covers(commitment.unit.path, *ANSWERERS)
+    if commitment.trainee.user_id is None:
+        return runs_class(user, commitment.training_class)
+    return is_the_trainee(user, commitment.trainee)
 
 
 @predicate
 def reads_accepted(user: User, commitment: Commitment) -> bool:
-    """The class head, what the author took up, once the reflection was handed in."""
+    """The class head, what the author took up, once the reflection was handed in; what comes of a discussion anyway."""
     reflection = commitment.reflection
-    is_given = commitment.state == CommitmentState.ACCEPTED and is_handed_in(user, reflection)
-    return is_given and runs_class_of_reflection(user, reflection)
+    is_given = reflection is None or (commitment.state == CommitmentState.ACCEPTED and is_handed_in(user, reflection))
+    return is_given and runs_class(user, commitment.training_class)
+
+
+@predicate
+def put_it(user: User, commitment: Commitment) -> bool:
+    """Whoever put it to somebody, and those who run the class."""
+    is_discussed = commitment.reflection_id is None
+    return is_discussed and (commitment.offered_by_id == user.pk or runs_class(user, commitment.training_class))
+
+
+@predicate
+def may_put(user: User, origin: Question | Outcome) -> bool:
+    """Who may put a question, or what was found, to others: those who run the class, the speaker, the convener."""
+    if speaks_in(user, origin.session) or runs_class(user, origin.session.training_class):
+        return True
+    group = getattr(origin, "group", None)
+    return group is not None and convenes(user, group)
+
+
+@predicate
+def was_there(user: User, origin: Question | Outcome) -> bool:
+    return takes_part(user, origin.session.training_class)
 
 
 @predicate
@@ -252,7 +278,10 @@ RULES: Rules = {
     "reflection.purge": heads_office_of_reflection,
     "commitment.offer": is_author,  # subject: the reflection
     "commitment.record": keeps_paper_of,  # subject: the reflection on paper
+    "commitment.put": may_put,  # subject: the question or the outcome
+    "commitment.take_on": was_there,  # subject: the question or the outcome
+    "commitment.take_back": put_it,
     "commitment.change": owns_commitment,
-    "commitment.see": owns_commitment | reads_accepted,
+    "commitment.see": owns_commitment | reads_accepted | put_it,
     "follow_up.answer": is_asked,
 }

@@ -62,6 +62,9 @@ register(
         "reflection.comment": _("提了意见"),
         "reflection.record_on_paper": _("登记已交纸质稿"),
         "reflection.unrecord_paper": _("撤销了纸质稿登记"),
+        "commitment.take_on": _("从“%(session)s”认领为承诺事项"),
+        "commitment.put": _("从“%(session)s”提请认领"),
+        "commitment.take_back": _("收回了提请"),
         "commitment.accept": _("采纳为承诺事项"),
         "commitment.edit": _("修改了承诺事项"),
         "commitment.drop": _("不采纳"),
@@ -104,6 +107,7 @@ kinds.register(
         "training.reflection_returned": _("您在“%(class)s”的心得体会被退回修改，请查看理由。"),
         "training.reflection_commented": _("班主任对您在“%(class)s”的心得体会提了意见。"),
         "training.follow_up": _("“%(class)s”结束已%(day)s天，有%(count)s项承诺想听您一句话。"),
+        "training.commitment_put": _("“%(class)s”的“%(session)s”有一件事想请您认领，接不接由您定。"),
         "training.called_up": _("请为“%(class)s”报名，名额%(quota)s名。"),
     }
 )

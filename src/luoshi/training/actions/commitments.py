@@ -34,7 +34,7 @@ FACTS = ("what", "due_on", "due_text", "with_whom", "seen_by")
 """What the author may put in other words."""
 _NO_LIBRARY = Library.of([])
 """Where a quotation begins and ends the marks tell, without any original."""
-WITH_AUTHOR = Commitment.objects.select_related("reflection__trainee__training_class__owner")
+WITH_AUTHOR = Commitment.objects.select_related("training_class__owner", "trainee__unit", "unit", "reflection")
 
 
 @transaction.atomic
@@ -125,7 +125,8 @@ def _added(reflection: Reflection, words: str, start: int, *, by: User, facts: d
     taken = [(one.start, one.end) for one in reflection.commitments.all() if not one.is_orphaned and one.end]
     if reflection.trainee.user_id and any(start < other_end and other < end for other, other_end in taken):
         raise UnmetConditionError("sentence_taken", _("这句话已经在列。"))
-    one = Commitment(reflection=reflection, sentence=words, start=start, end=end, what=words, accepted_at=clock.now())
+    one = Commitment(sentence=words, start=start, end=end, what=words, accepted_at=clock.now())
+    one.reflection, one.trainee, one.training_class = reflection, reflection.trainee, reflection.trainee.training_class
     one.state = CommitmentState.ACCEPTED
     _write(one, {name: value for name, value in facts.items() if value})
     one.save()
@@ -187,6 +188,8 @@ def _replace(commitment: Commitment, place: Any) -> None:
 def _offered(reflection: Reflection, found: Found, text: str, written_on: date) -> Commitment:
     when = "、".join(span.of(text) for span in found.by_when)
     return Commitment(
+        training_class_id=reflection.trainee.training_class_id,
+        trainee=reflection.trainee,
         reflection=reflection,
         sentence=found.text,
         start=found.span.start,

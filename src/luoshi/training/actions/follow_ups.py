@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,9 @@ from luoshi.common import clock, history
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
-from luoshi.ledger.states import DONE, OPEN
 from luoshi.notices.actions import notify
 from luoshi.training.models import Commitment, FollowUp, TrainingClass
-from luoshi.training.queries.follow_ups import answers_for, facts_of
+from luoshi.training.queries.follow_ups import answers_for, facts_of, people_behind, told_by
 from luoshi.training.rules import RULES
 from luoshi.training.states import HANDED_IN, CommitmentState, FollowUpDay, Told, TraineeState
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FIRST = timedelta(days=min(FollowUpDay.values))
 LAST = timedelta(days=max(FollowUpDay.values))
+SETTLED = (Told.DONE, Told.GIVEN_UP)
+"""Answers after which nothing is left to ask."""
 LATE = timedelta(days=60)
 """A question that could not be asked for so long after its day is not asked any more."""
 
@@ -43,7 +45,9 @@ def ask_due(_now: datetime) -> int:
 @transaction.atomic
 def answer(follow_up: FollowUp, *, told: str, text: str = "", by: User, seen: int | None = None) -> FollowUp:
     """Say in one step how it goes; how the measure stands is kept beside it, nobody has to type it."""
-    rows = FollowUp.objects.select_related("commitment__reflection__trainee__training_class", "commitment__measure")
+    rows = FollowUp.objects.select_related(
+        "commitment__training_class__owner", "commitment__trainee", "commitment__unit", "commitment__measure"
+    )
     locked = lock(rows, follow_up.pk)
     require(RULES, "follow_up.answer", by, locked)
     check_version(locked, seen)
@@ -69,28 +73,35 @@ def _ask_class(training_class: TrainingClass, today: date) -> int:
     due_on = training_class.ends_on + timedelta(days=day)
     since = training_class.ends_on + timedelta(days=passed[-2]) if len(passed) > 1 else training_class.ends_on
     made = _make(training_class, day, due_on) if today <= due_on + LATE else []
-    waiting = FollowUp.objects.filter(
-        commitment__reflection__trainee__training_class=training_class, answered_at=None
-    ).select_related("commitment__measure", "commitment__reflection__trainee__user")
+    waiting = FollowUp.objects.filter(commitment__training_class=training_class, answered_at=None).select_related(
+        "commitment__measure", "commitment__trainee__user", "commitment__unit"
+    )
+    new = {one.pk for one in made}
     asked = _let_measures_answer(list(waiting), since=since)
-    _tell(training_class, [one for one in asked if one.day == day and made], day)
+    _tell(training_class, [one for one in asked if one.pk in new], day)
     return len(made)
 
 
 def _make(training_class: TrainingClass, day: int, due_on: date) -> list[FollowUp]:
-    """One question for each accepted commitment of those still enrolled that was there by then."""
+    """One question for each accepted commitment of units, and of those still enrolled, that was there by then."""
     due = Commitment.objects.filter(
-        reflection__trainee__training_class=training_class,
-        reflection__trainee__state=TraineeState.ENROLLED,
-        reflection__state__in=HANDED_IN,
-        reflection__purged_at=None,
+        Q(trainee=None) | Q(trainee__state=TraineeState.ENROLLED),
+        Q(reflection=None) | Q(reflection__state__in=HANDED_IN, reflection__purged_at=None),
+        training_class=training_class,
         state=CommitmentState.ACCEPTED,
         accepted_at__date__lte=due_on,
     ).exclude(follow_ups__day=day)
-    now = clock.now()
-    return FollowUp.objects.bulk_create(
-        FollowUp(commitment=one, day=day, due_on=due_on, asked_at=now) for one in due.order_by("pk")
-    )
+    settled = FollowUp.objects.filter(commitment=OuterRef("pk"), told__in=SETTLED).order_by("-day").values("told")[:1]
+    rows = list(due.annotate(settled=Subquery(settled)).order_by("pk"))
+    return FollowUp.objects.bulk_create(_question(one, day, due_on, one.settled or "") for one in rows)
+
+
+def _question(commitment: Commitment, day: int, due_on: date, settled: str) -> FollowUp:
+    """What was said to be done, or given up, is not asked again: the answer stands."""
+    made = FollowUp(commitment=commitment, day=day, due_on=due_on, asked_at=clock.now())
+    if settled:
+        made.told, made.answered_at = settled, clock.now()
+    return made
 
 
 def _let_measures_answer(waiting: Sequence[FollowUp], *, since: date) -> list[FollowUp]:
@@ -101,26 +112,18 @@ def _let_measures_answer(waiting: Sequence[FollowUp], *, since: date) -> list[Fo
     for one in answered:
         measure = one.commitment.measure
         one.from_measure, one.answered_at, one.facts = True, clock.now(), facts_of(measure)
-        one.told = _told_by(measure.state) if measure else ""
+        one.told = told_by(measure.state) if measure else ""
         next_version(one)
     names = ["from_measure", "answered_at", "facts", "told", "version"]
     FollowUp.objects.bulk_update(answered, names, batch_size=200)
     return [one for one in waiting if one.answered_at is None]
 
 
-def _told_by(state: str) -> str:
-    """What the state of a measure says; a measure laid to rest says nothing of whether it is still meant."""
-    if state in DONE:
-        return Told.DONE
-    return Told.GOING if state in OPEN else ""
-
-
 def _tell(training_class: TrainingClass, asked: Sequence[FollowUp], day: int) -> None:
     """One notice each, however many commitments; for those without an account one to the class head."""
     counts: dict[User, int] = defaultdict(int)
     for one in asked:
-        person = one.commitment.reflection.trainee.user or training_class.class_head
-        if person is not None:
+        for person in people_behind(one.commitment):
             counts[person] += 1
     url = reverse("training:follow_ups")
     for person, count in counts.items():

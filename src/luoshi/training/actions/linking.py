@@ -39,7 +39,7 @@ def link(
 ) -> Commitment:
     """The commitment is carried out with a measure that there is."""
     commitment = _enter(commitment, by=by, has_agreed=has_agreed, seen=seen)
-    if not measures_for(commitment.reflection.trainee, by).filter(pk=measure.pk).exists():
+    if not measures_for(commitment, by).filter(pk=measure.pk).exists():
         raise UnmetConditionError("not_offered", NOT_OFFERED)
     return _join(commitment, lock(Measure.objects.all(), measure.pk), "link", by=by)
 
@@ -56,8 +56,7 @@ def propose(
 ) -> Commitment:
     """Put it before the supervision office as a new measure; the trainee's unit leads unless another is named."""
     commitment = _enter(commitment, by=by, has_agreed=has_agreed, seen=seen)
-    trainee = commitment.reflection.trainee
-    lead = unit or trainee.unit
+    lead = unit or commitment.home
     if lead is None:
         raise UnmetConditionError("unit_missing", _("名册中没有登记您的单位，请选择由哪个单位承办。"))
     office = office_for(lead)
@@ -70,8 +69,8 @@ def propose(
         unit=lead,
         by=by,
         due_on=due_on or commitment.due_on,
-        field=trainee.field,
-        origin=_("“%(title)s”学员承诺") % {"title": trainee.training_class.title},
+        field=commitment.field,
+        origin=_("“%(title)s”学员承诺") % {"title": commitment.training_class.title},
     )
     return _join(commitment, measure, "propose", by=by)
 
@@ -94,7 +93,7 @@ def unlink(commitment: Commitment, *, by: User, seen: int | None = None) -> Comm
 
 
 def _enter(commitment: Commitment, *, by: User, has_agreed: bool, seen: int | None) -> Commitment:
-    locked = lock(WITH_AUTHOR.select_related("reflection__trainee__unit", "reflection__trainee__field"), commitment.pk)
+    locked = lock(WITH_AUTHOR.select_related("trainee__field", "measure"), commitment.pk)
     require(RULES, "commitment.change", by, locked)
     check_version(locked, seen)
     if locked.state != CommitmentState.ACCEPTED:
@@ -113,6 +112,6 @@ def _join(commitment: Commitment, measure: Measure, verb: str, *, by: User) -> C
     commitment.save()
     told = {"code": measure.code}
     history.record(commitment, f"commitment.{verb}", by=by, after={"measure": measure.pk}, params=told)
-    title = commitment.reflection.trainee.training_class.title
+    title = commitment.training_class.title
     history.record(measure, "measure.commitment", by=by, params={"class": title})
     return commitment

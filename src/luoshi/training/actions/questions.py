@@ -70,8 +70,8 @@ def remove_question(question: Question, *, by: User) -> None:
     """Take a question back; not once it was answered or taken up."""
     require(RULES, "question.remove", by, question)
     question = _locked(question)
-    if question.answer or question.measure_id:
-        raise IllegalMoveError("question_settled", _("这个问题已经答复或已转为任务，不能撤回。"))
+    if question.answer or question.measure_id or question.commitments.exists():
+        raise IllegalMoveError("question_settled", _("这个问题已经答复、认领或转为任务，不能撤回。"))
     history.record(question, "question.remove", by=by, before={"digest": history.digest(question.text)})
     question.delete()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -10,18 +10,32 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.models import Versioned
 from luoshi.ledger.models import Measure
+from luoshi.training.models.classes import TrainingClass
+from luoshi.training.models.discussions import Outcome, Question
 from luoshi.training.models.reflections import Reflection
+from luoshi.training.models.trainees import Trainee
 from luoshi.training.states import CommitmentState, FollowUpDay, Told
+from luoshi.units.models import Field, Unit
+
+if TYPE_CHECKING:
+    from luoshi.training.models.sessions import Session
 
 
 class Commitment(Versioned):
-    """A sentence of intent of a reflection, offered to its author; `start`, `end` count in the reflection's text.
+    """What a trainee or a unit intends, offered to them: a sentence of a reflection, a question, what a group found.
 
-    The sentence itself is the anchor. `is_orphaned`: the text no longer holds it, but something was decided on it.
-    `linked_at` is also when the author agreed that the sentence is shown with the measure.
+    `start`, `end` count in the reflection's text; the sentence itself is the anchor. `is_orphaned`: the text no longer
+    holds it, but something was decided on it. `linked_at` is also when the author agreed that the sentence is shown
+    with the measure. What comes of a discussion is the class's own, and was put to the trainee or unit by `offered_by`.
     """
 
-    reflection = models.ForeignKey(Reflection, on_delete=models.PROTECT, related_name="commitments")
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="commitments")
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, null=True, related_name="commitments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="commitments")
+    reflection = models.ForeignKey(Reflection, on_delete=models.PROTECT, null=True, related_name="commitments")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, related_name="commitments")
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, null=True, related_name="commitments")
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sentence = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -43,9 +57,41 @@ class Commitment(Versioned):
         ordering = ["reflection", "start", "pk"]
         verbose_name = _("承诺事项")
         indexes = [models.Index(fields=["state"], name="commitment_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(trainee=None, unit__isnull=False) | models.Q(trainee__isnull=False, unit=None),
+                name="commitment_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reflection__isnull=False, question=None, outcome=None)
+                | models.Q(reflection=None, question__isnull=False, outcome=None)
+                | models.Q(reflection=None, question=None, outcome__isnull=False),
+                name="commitment_from_one_place",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what[:40]
+
+    @property
+    def whose(self) -> str:
+        """The name of the trainee or unit."""
+        return str(self.trainee.name if self.trainee else self.unit)
+
+    @property
+    def home(self) -> Unit | None:
+        """The unit by which it would be carried out."""
+        return self.trainee.unit if self.trainee else self.unit
+
+    @property
+    def field(self) -> Field | None:
+        return self.trainee.field if self.trainee else None
+
+    @property
+    def session(self) -> Session | None:
+        """Where it was discussed; None where it comes from a reflection."""
+        origin = self.question or self.outcome
+        return origin.session if origin else None
 
 
 class FollowUp(Versioned):

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.training.models import Commitment, Reflection
-from luoshi.training.rules import RUNNERS
+from luoshi.training.rules import ANSWERERS, RUNNERS
 from luoshi.training.states import HANDED_IN, CommitmentState
 from luoshi.units.duties import duties_of
 from luoshi.units.queries.units import subtrees
@@ -17,19 +17,48 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
-    from luoshi.training.models import TrainingClass
+    from luoshi.training.models import Session, TrainingClass
 
 
 def commitments_visible_to(user: User) -> QuerySet[Commitment]:
-    """All of one's own; for the class head the accepted ones of reflections that were handed in."""
-    handed_in = Q(reflection__state__in=HANDED_IN, state=CommitmentState.ACCEPTED)
-    handed_in &= run_by(user, prefix="reflection__trainee__training_class__")
-    return Commitment.objects.filter(Q(reflection__trainee__user=user) | handed_in).select_related(
-        "reflection__trainee__training_class__owner",
-        "reflection__trainee__unit",
-        "reflection__trainee__field",
+    """All of one's own and of one's unit, what one put to others; for the class head the accepted ones that were
+    handed in, and all that came of discussions."""
+    handed_in = Q(reflection__state__in=HANDED_IN, state=CommitmentState.ACCEPTED) | Q(reflection=None)
+    handed_in &= run_by(user, prefix="training_class__")
+    return Commitment.objects.filter(
+        Q(trainee__user=user) | of_own_units(user) | Q(offered_by=user) | handed_in
+    ).select_related(
+        "training_class__owner",
+        "trainee__unit",
+        "trainee__field",
+        "unit",
+        "question__session",
+        "outcome__session",
+        "reflection",
         "measure__accountable",
     )
+
+
+def of_own_units(user: User, *, prefix: str = "") -> Q:
+    """The condition for what the units have taken up for which this person answers."""
+    return subtrees(duties_of(user).unit_paths(*ANSWERERS), prefix=f"{prefix}unit__")
+
+
+def put_to(user: User) -> QuerySet[Commitment]:
+    """What came of a discussion, was put to one or to one's unit, and waits to be accepted or not."""
+    waiting = Commitment.objects.filter(reflection=None, state=CommitmentState.OFFERED)
+    kept = Q(trainee__isnull=False, trainee__user=None) & run_by(user, prefix="training_class__")
+    mine = Q(trainee__user=user) | of_own_units(user) | kept
+    related = ("training_class", "trainee", "unit", "question__session", "outcome__session", "measure__accountable")
+    return waiting.filter(mine).select_related(*related).order_by("pk")
+
+
+def discussed_in(session: Session, user: User) -> QuerySet[Commitment]:
+    """What came of the questions and outcomes of a session: the class sees what was taken up, not who was asked."""
+    origin = Q(question__session=session) | Q(outcome__session=session)
+    asked = Q(state=CommitmentState.OFFERED, pk__in=commitments_visible_to(user).values("pk"))
+    rows = Commitment.objects.filter(origin).filter(Q(state=CommitmentState.ACCEPTED) | asked)
+    return rows.select_related("trainee", "unit", "measure", "training_class__owner").order_by("pk")
 
 
 def run_by(user: User, *, prefix: str) -> Q:
@@ -49,10 +78,12 @@ def own_reflections_of(user: User) -> QuerySet[Reflection]:
 def shared_with_measure(measure_id: int, user: User) -> QuerySet[Commitment]:
     """The sentences that a measure carries out, for those who see the measure; nothing else of the reflections."""
     visible = measures_visible_to(user).filter(pk=measure_id)
-    return Commitment.objects.filter(measure__in=visible).select_related("reflection__trainee__training_class")
+    return Commitment.objects.filter(measure__in=visible).select_related(
+        "training_class", "question__session", "outcome__session"
+    )
 
 
 def accepted_in(training_class: TrainingClass, user: User) -> QuerySet[Commitment]:
     """What the class took up, as far as one sees it, in the order of the measures."""
-    rows = commitments_visible_to(user).filter(reflection__trainee__training_class=training_class)
+    rows = commitments_visible_to(user).filter(training_class=training_class)
     return rows.filter(state=CommitmentState.ACCEPTED).order_by("measure__code", "pk")

@@ -70,7 +70,9 @@ def pieces_visible_to(user: User) -> QuerySet[DiscussionPiece]:
 
 def outcomes_of(session: Session, user: User) -> QuerySet[Outcome]:
     """What was handed over; drafts for those who run the class, and for the group that writes them."""
-    rows = session.outcomes.select_related("group", "entered_by").order_by(F("group__position").asc(nulls_first=True))
+    rows = session.outcomes.select_related("group__convener", "entered_by").order_by(
+        F("group__position").asc(nulls_first=True)
+    )
     if RULES["outcome.of_session"](user, session):
         return rows
     return rows.filter(Q(group__in=groups_of(user).values("pk")) | ~Q(handed_over_at=None))

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from luoshi.training.models import Outcome, Question, Reflection
 from luoshi.training.queries.evaluations import evaluation_of, why_hidden
+from luoshi.training.queries.transfer import STAGES
 from luoshi.training.states import HANDED_IN, TraineeState
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from luoshi.training.models import TrainingClass
-    from luoshi.training.queries.transfer import Transfer
+    from luoshi.training.queries.transfer import Cell, Transfer
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,12 @@ class Effect:
     name: str
     source: str
     lines: tuple[str, ...]
+    cells: tuple[tuple[_StrOrPromise, Cell], ...] = ()
 
 
 def effects_of(training_class: TrainingClass, transfer: Transfer) -> tuple[Effect, ...]:
     """Reaction, learning, behaviour, results; nobody is tested and nobody is scored."""
-    counts = {cell.stage: cell.count for cell in transfer.total.cells}
+    numbers = {cell.stage: (STAGES[cell.stage], cell) for cell in transfer.total.cells}
     return (
         Effect(1, _("反应：学员怎样看这期培训"), _("来源：匿名评价"), _reaction(training_class)),
         Effect(
@@ -41,10 +45,17 @@ def effects_of(training_class: TrainingClass, transfer: Transfer) -> tuple[Effec
         Effect(
             3,
             _("行为：打算变成工作没有"),
-            _("来源：承诺事项、关联的措施、佐证材料"),
-            (_("采纳%(accepted)s项，转为措施%(linked)s项，其中%(evidenced)s项已有佐证。") % counts,),
+            _("来源：承诺事项、关联的措施、采纳以后提交的佐证材料"),
+            (),
+            (numbers["accepted"], numbers["linked"], numbers["evidenced"]),
         ),
-        Effect(4, _("成效：核实了什么"), _("来源：核查结论"), (_("经过核实%(verified)s项。") % counts,)),
+        Effect(
+            4,
+            _("成效：核实了什么"),
+            _("来源：采纳以后作出的核查结论，以及下面列出的方案指标"),
+            (),
+            (numbers["verified"],),
+        ),
     )
 
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from luoshi.common import clock
 from luoshi.ledger.models import Report
 from luoshi.ledger.states import AT_REST, DONE, OPEN, ReportState
 from luoshi.training.models import Commitment, FollowUp
-from luoshi.training.queries.commitments import run_by
-from luoshi.training.states import CommitmentState
+from luoshi.training.queries.commitments import of_own_units, run_by
+from luoshi.training.rules import ANSWERERS
+from luoshi.training.states import CommitmentState, Told
+from luoshi.units.queries.people import people_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,11 +25,15 @@ if TYPE_CHECKING:
 
 
 def follow_ups_visible_to(user: User) -> QuerySet[FollowUp]:
-    """The questions to oneself, and for the class head those to trainees without an account."""
-    trainee = "commitment__reflection__trainee__"
-    paper = Q(**{f"{trainee}user": None}) & run_by(user, prefix=f"{trainee}training_class__")
-    return FollowUp.objects.filter(Q(**{f"{trainee}user": user}) | paper).select_related(
-        "commitment__reflection__trainee__training_class__owner", "commitment__measure__accountable"
+    """The questions to oneself and to one's unit, and for the class head those to trainees without an account."""
+    paper = Q(commitment__trainee__isnull=False, commitment__trainee__user=None)
+    paper &= run_by(user, prefix="commitment__training_class__")
+    own = Q(commitment__trainee__user=user) | of_own_units(user, prefix="commitment__")
+    return FollowUp.objects.filter(own | paper).select_related(
+        "commitment__training_class__owner",
+        "commitment__trainee",
+        "commitment__unit",
+        "commitment__measure__accountable",
     )
 
 
@@ -37,13 +44,22 @@ def waiting_follow_ups(user: User) -> QuerySet[FollowUp]:
 
 
 def own_accepted(user: User) -> QuerySet[Commitment]:
-    """Everything that one took up, with its measure and the answers so far, the newest class first."""
+    """Everything that one or one's unit took up, with its measure and the answers so far, the newest class first."""
     return (
-        Commitment.objects.filter(reflection__trainee__user=user, state=CommitmentState.ACCEPTED)
-        .select_related("reflection__trainee__training_class", "measure__accountable")
+        Commitment.objects.filter(Q(trainee__user=user) | of_own_units(user), state=CommitmentState.ACCEPTED)
+        .select_related("training_class", "unit", "measure__accountable", "question__session", "outcome__session")
         .prefetch_related("follow_ups")
-        .order_by("-reflection__trainee__training_class__ends_on", "start", "pk")
+        .order_by("-training_class__ends_on", "start", "pk")
     )
+
+
+def people_behind(commitment: Commitment) -> list[User]:
+    """Who is told about a commitment: the trainee, or the class head in his stead; the liaisons or heads of a unit."""
+    if commitment.unit is not None:
+        acting = people_in(*ANSWERERS, unit=commitment.unit, day=clock.today())
+        return list(acting.order_by("pk"))
+    person = (commitment.trainee and commitment.trainee.user) or commitment.training_class.class_head
+    return [person] if person else []
 
 
 def facts_of(measure: Measure | None) -> dict[str, Any]:
@@ -52,6 +68,19 @@ def facts_of(measure: Measure | None) -> dict[str, Any]:
         return {}
     names = ("code", "state", "claimed", "evidenced", "verified")
     return {name: getattr(measure, name) for name in names}
+
+
+def told_by(state: str) -> str:
+    """What the state of a measure says; a measure laid to rest says nothing of whether it is still meant."""
+    if state in DONE:
+        return Told.DONE
+    return Told.GOING if state in OPEN else ""
+
+
+def likely_answer(follow_up: FollowUp) -> str:
+    """The answer that what is known of the measure makes likely: offered first, given by nobody but the author."""
+    measure = follow_up.commitment.measure
+    return told_by(measure.state) if measure and (measure.claimed or measure.evidenced) else ""
 
 
 def answers_for(measures: list[Measure], *, since: date) -> set[int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
-    from luoshi.training.models import Commitment, Trainee
+    from luoshi.training.models import Commitment
 
 OFFICE = (Role.SUPERVISOR, Role.OFFICE_HEAD)
 SHOWN = 5
@@ -40,44 +40,42 @@ class Near:
     reasons: tuple[str, ...]
 
 
-def measures_for(trainee: Trainee, user: User) -> QuerySet[Measure]:
-    """What a commitment of this trainee may be linked to.
+def measures_for(commitment: Commitment, user: User) -> QuerySet[Measure]:
+    """What a commitment may be linked to.
 
-    What the person sees anyway, and the assigned measures of the trainee's own unit and field: of those the code, the
-    words, unit and date are shown here, not their page.
+    What the person sees anyway, and the assigned measures of the trainee's (or of the committed) unit and of the
+    trainee's field: of those the code, the words, unit and date are shown here, not their page.
     """
     condition = Q(pk__in=measures_visible_to(user).values("pk"))
-    if trainee.unit is not None:
-        own = Part.objects.filter(subtrees([trainee.unit.path or ""], prefix="unit__"))
+    if commitment.home is not None:
+        own = Part.objects.filter(subtrees([commitment.home.path or ""], prefix="unit__"))
         condition |= Q(pk__in=own.values("measure"))
-    if trainee.field_id is not None:
-        condition |= Q(field=trainee.field_id)
+    if commitment.field is not None:
+        condition |= Q(field=commitment.field)
     return Measure.objects.filter(condition, state__in=OPEN | DONE).select_related("plan", "accountable", "field")
 
 
 def near_measures(commitment: Commitment, user: User) -> list[Near]:
     """The nearest measures: same words count most, then the own unit, then the own field."""
-    trainee = commitment.reflection.trainee
-    rows = list(measures_for(trainee, user).filter(state__in=OPEN).order_by("-pk")[:COMPARED_AT_MOST])
+    rows = list(measures_for(commitment, user).filter(state__in=OPEN).order_by("-pk")[:COMPARED_AT_MOST])
     pairs = pairs_of(f"{commitment.what}{commitment.sentence}")
-    own = _own_parts(rows, trainee)
+    own, field = _own_parts(rows, commitment), commitment.field.pk if commitment.field else None
     weighed = []
     for measure in rows:
         share = _share(pairs, pairs_of(measure.text))
-        weight = share + 0.1 * (measure.pk in own) + 0.05 * (measure.field_id == trainee.field_id is not None)
+        weight = share + 0.1 * (measure.pk in own) + 0.05 * (measure.field_id == field is not None)
         if share >= NEAR:
             weighed.append((weight, -measure.pk, measure))
     nearest = [measure for _weight, _pk, measure in sorted(weighed, key=lambda one: one[:2], reverse=True)[:SHOWN]]
-    return [Near(measure, _reasons(measure, trainee, own, pairs)) for measure in nearest]
+    return [Near(measure, _reasons(measure, commitment, own, pairs)) for measure in nearest]
 
 
 def find_measures(words: str, commitment: Commitment, user: User) -> list[Near]:
     """Measures whose code or words hold what was typed."""
-    trainee = commitment.reflection.trainee
     fits = Q(code__icontains=words) | Q(text__icontains=words) | Q(accountable__name__icontains=words)
-    rows = list(measures_for(trainee, user).filter(fits).order_by("code")[:FOUND_AT_MOST])
-    own = _own_parts(rows, trainee)
-    return [Near(measure, _reasons(measure, trainee, own, frozenset())) for measure in rows]
+    rows = list(measures_for(commitment, user).filter(fits).order_by("code")[:FOUND_AT_MOST])
+    own = _own_parts(rows, commitment)
+    return [Near(measure, _reasons(measure, commitment, own, frozenset())) for measure in rows]
 
 
 def _share(pairs: frozenset[str], others: frozenset[str]) -> float:
@@ -108,22 +106,22 @@ def _ways_up(unit: Unit) -> list[str]:
     return [path[:length] for length in range(len(path), 0, -STEP)]
 
 
-def _own_parts(rows: list[Measure], trainee: Trainee) -> dict[int, bool]:
-    """By measure whether the trainee's unit leads it; measures without a part of the unit are left out."""
-    if trainee.unit is None:
+def _own_parts(rows: list[Measure], commitment: Commitment) -> dict[int, bool]:
+    """By measure whether the own unit leads it; measures without a part of the unit are left out."""
+    if commitment.home is None:
         return {}
-    parts = Part.objects.filter(subtrees([trainee.unit.path or ""], prefix="unit__"), measure__in=rows)
+    parts = Part.objects.filter(subtrees([commitment.home.path or ""], prefix="unit__"), measure__in=rows)
     found: dict[int, bool] = {}
     for measure_id, is_accountable in parts.values_list("measure_id", "is_accountable"):
         found[measure_id] = found.get(measure_id, False) or is_accountable
     return found
 
 
-def _reasons(measure: Measure, trainee: Trainee, own: dict[int, bool], pairs: frozenset[str]) -> tuple[str, ...]:
+def _reasons(measure: Measure, commitment: Commitment, own: dict[int, bool], pairs: frozenset[str]) -> tuple[str, ...]:
     reasons = []
     if measure.pk in own:
         reasons.append(_("本单位主责") if own[measure.pk] else _("本单位配合"))
-    if trainee.field_id is not None and measure.field_id == trainee.field_id:
+    if commitment.field is not None and measure.field_id == commitment.field.pk:
         reasons.append(_("同属“%(field)s”领域") % {"field": measure.field})
     if pairs and (words := shared_words(pairs, measure.text)):
         reasons.append(_("都提到“%(words)s”") % {"words": "”“".join(words)})

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from luoshi.ledger.states import State
 from luoshi.training.evaluation import SCALE
-from luoshi.training.models import Commitment, Outcome, Reflection
+from luoshi.training.models import Outcome, Reflection
 from luoshi.training.queries.classes import sessions_of
 from luoshi.training.queries.completion import HANDED_IN
 from luoshi.training.queries.evaluations import evaluation_of, why_hidden
-from luoshi.training.states import CommitmentState, SessionForm, TraineeState
+from luoshi.training.queries.transfer import counted_in, in_stage
+from luoshi.training.states import SessionForm, TraineeState
 
 if TYPE_CHECKING:
     from luoshi.training.models import TrainingClass
@@ -109,21 +110,21 @@ def _outcomes(training_class: TrainingClass) -> Section:
 
 
 def _commitments(training_class: TrainingClass) -> Section:
-    accepted = Commitment.objects.filter(
-        reflection__trainee__training_class=training_class, state=CommitmentState.ACCEPTED
-    )
+    accepted = counted_in(training_class).filter(in_stage("accepted"))
     counts = accepted.aggregate(
         all=Count("pk"),
         linked=Count("pk", filter=~Q(measure=None)),
-        evidenced=Count("pk", filter=Q(measure__evidenced__gt=0)),
+        evidenced=Count("pk", filter=in_stage("evidenced")),
+        discussed=Count("pk", filter=Q(reflection=None)),
         delivered=Count("pk", filter=Q(measure__state__in=DELIVERED)),
     )
     line = _("承诺事项%(all)s项，转为措施%(linked)s项，已有佐证%(evidenced)s项，已办结%(delivered)s项。") % counts
+    discussed = _("其中讨论中认领%(discussed)s项。") % counts if counts["discussed"] else ""
     linked = accepted.exclude(measure=None).select_related("measure").order_by("measure__code")
     rows = tuple(
         (one.measure.code, one.measure.text[:120], one.measure.get_state_display()) for one in linked if one.measure
     )
-    return Section(_("四、学用转化"), (line,), (_("编号"), _("措施"), _("状态")) if rows else (), rows)
+    return Section(_("四、学用转化"), (f"{line}{discussed}",), (_("编号"), _("措施"), _("状态")) if rows else (), rows)
 
 
 def _evaluation(training_class: TrainingClass) -> Section:

@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
-from luoshi.ledger.models import Evidence, Verification
+from luoshi.ledger.models import AcceptancePoint, Evidence
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.states import PointFinding
 from luoshi.training.models import Commitment, FollowUp
 from luoshi.training.queries.commitments import commitments_visible_to
 from luoshi.training.states import HANDED_IN, CommitmentState, FollowUpDay, Told, TraineeState
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 LEAST_PEOPLE = 5
 """A cell in which fewer people have commitments would point to a person."""
 STAGES: dict[str, _StrOrPromise] = {
-    "offered": _("心得中的打算"),
+    "offered": _("心得和讨论中的打算"),
     "accepted": _("本人采纳"),
     "linked": _("转为措施"),
     "evidenced": _("已有佐证"),
@@ -40,13 +41,13 @@ STAGES: dict[str, _StrOrPromise] = {
 }
 OVER_TIME = ("linked", "evidenced", "verified")
 K = TypeVar("K")
-PERSON = "reflection__trainee"
-CLASS = "reflection__trainee__training_class"
+PERSON = "trainee"
+CLASS = "training_class"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number with the list that it counts; `count` is None while its day has not come."""
+    """A number with the list that it counts; `count` is None while its day has not come, `day` is None for now."""
 
     stage: str
     count: int | None
@@ -82,6 +83,7 @@ class Transfer:
     by_field: tuple[Line, ...]
     by_level: tuple[Line, ...]
     people: int
+    days_since: int
     days: tuple[tuple[int, date, bool], ...]
 
     @property
@@ -90,30 +92,43 @@ class Transfer:
 
 
 def counted_in(training_class: TrainingClass) -> QuerySet[Commitment]:
-    """What the class has handed in: commitments of reflections that are still private count nowhere."""
-    return _handed_in().filter(reflection__trainee__training_class=training_class)
+    """What the class has handed in or discussed: commitments of reflections that are still private count nowhere."""
+    return _handed_in().filter(training_class=training_class)
 
 
 def _handed_in() -> QuerySet[Commitment]:
-    enrolled = {"reflection__trainee__state": TraineeState.ENROLLED}
-    return Commitment.objects.filter(reflection__state__in=HANDED_IN, **enrolled)
+    return Commitment.objects.filter(
+        Q(trainee=None) | Q(trainee__state=TraineeState.ENROLLED),
+        Q(reflection=None) | Q(reflection__state__in=HANDED_IN),
+    ).annotate(level=Coalesce("trainee__unit__level", "unit__level"))
 
 
 def in_stage(stage: str, by: date | None = None) -> Q:
-    """The condition for a stage, as things stand or as they stood at the end of a day."""
+    """The condition for a stage, as things stand or as they stood at the end of a day.
+
+    Evidence and findings from before somebody took it up are no effect of the class: a measure that a commitment
+    joined late brings none of its past along. Evidence and findings count from the day of the link on.
+    """
     if stage == "offered":
         return Q()
-    accepted = Q(state=CommitmentState.ACCEPTED)
+    reached = Q(state=CommitmentState.ACCEPTED) & _until("accepted_at", by)
     if stage == "accepted":
-        return accepted & (Q(accepted_at__date__lte=by) if by else Q())
-    linked = accepted & ~Q(measure=None)
+        return reached
+    reached &= ~Q(measure=None) & _until("linked_at", by)
     if stage == "linked":
-        return linked & (Q(linked_at__date__lte=by) if by else Q())
+        return reached
+    since = OuterRef("accepted_at")
     if stage == "evidenced":
-        shown = Evidence.objects.filter(measure=OuterRef("measure"), purged_reason="")
-        return linked & Q(Exists(shown.filter(at__date__lte=by) if by else shown))
-    found = Verification.objects.filter(measure=OuterRef("measure"), found_at__isnull=False)
-    return linked & Q(measure__verified__gt=0) & Q(Exists(found.filter(found_at__date__lte=by) if by else found))
+        shown = Evidence.objects.filter(_until("at", by), measure=OuterRef("measure"), purged_reason="", at__gte=since)
+        return reached & Q(Exists(shown))
+    found = AcceptancePoint.objects.filter(
+        _until("found_at", by), measure=OuterRef("measure"), finding=PointFinding.FULFILLED, found_at__gte=since
+    )
+    return reached & Q(Exists(found))
+
+
+def _until(name: str, by: date | None) -> Q:
+    return Q(**{f"{name}__date__lte": by}) if by else Q()
 
 
 def told_on(day: int, told: str) -> Q:
@@ -136,6 +151,7 @@ def transfer_of(training_class: TrainingClass) -> Transfer:
     return Transfer(
         total=_line(rows, _("全班")),
         over_time=_over_time(rows, days, today),
+        days_since=(today - training_class.ends_on).days,
         told=_told(rows, days),
         by_field=_lines(rows, fields_of(training_class)),
         by_level=_lines(rows, levels_of(training_class)),
@@ -181,7 +197,7 @@ def levels_of(training_class: TrainingClass) -> list[Slice]:
     return _slices(training_class, "level", names | {None: _("未登记单位")})
 
 
-_PATHS = {"field": f"{PERSON}__field", "level": f"{PERSON}__unit__level"}
+_PATHS = {"field": f"{PERSON}__field", "level": "level"}
 
 
 def _slices(training_class: TrainingClass, kind: str, names: dict[object, _StrOrPromise]) -> list[Slice]:
@@ -235,12 +251,15 @@ def _lines(rows: QuerySet[Commitment], slices: list[Slice]) -> tuple[Line, ...]:
 
 
 def _over_time(rows: QuerySet[Commitment], days: tuple[tuple[int, date], ...], today: date) -> tuple[Line, ...]:
-    passed = [(day, on) for day, on in days if on <= today]
+    """The stages at each day that has come, and last as they stand now: the same as in the total."""
+    moments = [(day, on) for day, on in days if on <= today]
+    wanted: list[tuple[int | None, date | None]] = [*moments, (None, None)]
     counts = rows.aggregate(
-        **{f"{stage}_{day}": Count("pk", filter=in_stage(stage, on)) for stage in OVER_TIME for day, on in passed}
+        **{f"{stage}_{day}": Count("pk", filter=in_stage(stage, on)) for stage in OVER_TIME for day, on in wanted}
     )
+    columns: list[int | None] = [*(day for day, _on in days), None]
     return tuple(
-        Line(STAGES[stage], tuple(Cell(stage, counts.get(f"{stage}_{day}"), day) for day, _on in days))
+        Line(STAGES[stage], tuple(Cell(stage, counts.get(f"{stage}_{day}"), day) for day in columns))
         for stage in OVER_TIME
     )
 

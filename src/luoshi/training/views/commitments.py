@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from luoshi.accounts.http import SignedInRequest
-    from luoshi.training.models import Commitment, Reflection
+    from luoshi.training.models import Commitment, TrainingClass
 
 
 @login_required
@@ -69,7 +70,8 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         words, facts = form.cleaned_data["sentence"], form.facts()
         if carry_out(form, lambda: act(reflection, sentence=words, by=request.user, **facts)):
             return redirect("training:commitments", pk)
-    return _form(request, form, reflection, _("加入一句"))
+    url = reverse("training:commitments", args=[pk])
+    return _form(request, form, reflection.trainee.training_class, url, _("加入一句"))
 
 
 @login_required
@@ -79,13 +81,13 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(queries.commitments_visible_to(request.user), pk=pk)
     if "what" not in request.POST:
         actions.accept(one, by=request.user)
-        return redirect("training:commitments", one.reflection_id)
+        return redirect(_home(one))
     form = CommitmentForm(request.POST, instance=one)
     done = form.is_valid() and carry_out(form, lambda: bool(actions.accept(one, by=request.user, **form.facts())))
     if done:
         messages.success(request, _("已采纳。"))
-        return redirect("training:commitments", one.reflection_id)
-    return _form(request, form, one.reflection, _("采纳"))
+        return redirect(_home(one))
+    return _form(request, form, one.training_class, _home(one), _("采纳"))
 
 
 @login_required
@@ -93,7 +95,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
 def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(queries.commitments_visible_to(request.user), pk=pk)
     actions.drop(one, by=request.user)
-    return redirect("training:commitments", one.reflection_id)
+    return redirect(_home(one))
 
 
 @login_required
@@ -105,8 +107,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         seen, facts = form.cleaned_data["version"], form.facts()
         if carry_out(form, lambda: actions.edit(one, seen=seen, by=request.user, **facts)):
             messages.success(request, _("已保存。"))
-            return redirect("training:commitments", one.reflection_id)
-    return _form(request, form, one.reflection, _("修改承诺事项"))
+            return redirect(_home(one))
+    return _form(request, form, one.training_class, _home(one), _("修改承诺事项"))
 
 
 @login_required
@@ -117,11 +119,11 @@ def link(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AgreedForm(request.POST or None)
     chosen = request.POST.get("measure", "")
     if request.method == "POST" and form.is_valid() and chosen.isdigit():
-        rows = near.measures_for(one.reflection.trainee, request.user)
+        rows = near.measures_for(one, request.user)
         measure = get_object_or_404(rows, pk=int(chosen))
         if carry_out(form, lambda: linking.link(one, measure, by=request.user, has_agreed=True)):
             messages.success(request, _("已关联到%(code)s。") % {"code": measure.code})
-            return redirect("training:commitments", one.reflection_id)
+            return redirect(_home(one))
     return _link_page(request, one, form, ProposeForm(viewer=request.user, initial={"due_on": one.due_on}))
 
 
@@ -135,7 +137,7 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
         facts = {"unit": form.cleaned_data["unit"], "due_on": form.cleaned_data["due_on"]}
         if carry_out(form, lambda: linking.propose(one, by=request.user, has_agreed=True, **facts)):
             messages.success(request, _("已作为新措施提出，由督查室研究立项。"))
-            return redirect("training:commitments", one.reflection_id)
+            return redirect(_home(one))
     return _link_page(request, one, AgreedForm(), form)
 
 
@@ -145,7 +147,7 @@ def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(queries.commitments_visible_to(request.user), pk=pk)
     linking.unlink(one, by=request.user)
     messages.success(request, _("已取消关联，措施页面不再显示这句话。"))
-    return redirect("training:commitments", one.reflection_id)
+    return redirect(_home(one))
 
 
 @login_required
@@ -167,8 +169,17 @@ def of_measure(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "training/measure_commitments.html", context)
 
 
-def _form(request: SignedInRequest, form: CommitmentForm, reflection: Reflection, heading: str) -> HttpResponse:
-    context = {"form": form, "reflection": reflection, "heading": heading}
+def _home(one: Commitment) -> str:
+    """Where the commitments stand to which this one belongs: those of a reflection, or what came of discussions."""
+    if one.reflection_id is not None:
+        return reverse("training:commitments", args=[one.reflection_id])
+    return reverse("training:follow_ups")
+
+
+def _form(
+    request: SignedInRequest, form: CommitmentForm, training_class: TrainingClass, url: str, heading: str
+) -> HttpResponse:
+    context = {"form": form, "training_class": training_class, "back_url": url, "heading": heading}
     return render(request, "training/commitment_form.html", context)
 
 
@@ -176,4 +187,4 @@ def _link_page(request: SignedInRequest, one: Commitment, form: AgreedForm, prop
     words = request.GET.get("q", "").strip()[:60]
     found = near.find_measures(words, one, request.user) if words else near.near_measures(one, request.user)
     context = {"commitment": one, "form": form, "propose_form": propose_form, "found": found, "words": words}
-    return render(request, "training/commitment_link.html", context | {"unit": one.reflection.trainee.unit})
+    return render(request, "training/commitment_link.html", context | {"unit": one.home, "back_url": _home(one)})

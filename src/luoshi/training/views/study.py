@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.library.queries.documents import HEAVY, documents_visible_to
 from luoshi.training.forms.study import AnswerForm, ChapterForm, OutcomeForm, PassagesForm, QuestionForm
+from luoshi.training.models import Question
+from luoshi.training.queries.commitments import discussed_in
 from luoshi.training.queries.discussions import outcomes_of, pieces_of, questions_of
 from luoshi.training.queries.videos import chapters_of, watching_place
 from luoshi.training.rules import RULES
@@ -30,6 +32,7 @@ def study_of(session: Session, user: User, *, wanted_group: str = "") -> dict[st
         "question_form": QuestionForm(),
         "answer_form": AnswerForm(auto_id=False),
         "outcomes": list(outcomes_of(session, user)),
+        **_commitments(session, user),
     }
     if session.form == SessionForm.READING and RULES["session.change"](user, session.training_class):
         context["passages_form"] = PassagesForm(training_class=session.training_class)
@@ -40,6 +43,17 @@ def study_of(session: Session, user: User, *, wanted_group: str = "") -> dict[st
     else:
         context |= _seminar(session, user, context["outcomes"])
     return context
+
+
+def _commitments(session: Session, user: User) -> dict[str, Any]:
+    """What was taken up of the questions and outcomes, and whether the person may take up or put to others."""
+    any_question = Question(session=session)
+    may_put = RULES["commitment.put"](user, any_question)
+    return {
+        "commitments": list(discussed_in(session, user)),
+        "may_commit": may_put or RULES["commitment.take_on"](user, any_question),
+        "takes_back": may_put,
+    }
 
 
 def passages_of(session: Session, user: User) -> list[tuple[Any, bool]]:

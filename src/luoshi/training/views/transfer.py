@@ -14,6 +14,7 @@ from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.training.charts import Bars, bar_chart
 from luoshi.training.queries import transfer as queries
+from luoshi.training.queries.aims import aims_of
 from luoshi.training.queries.classes import classes_run_by
 from luoshi.training.queries.effects import effects_of
 from luoshi.training.rules import RULES
@@ -38,6 +39,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
         "transfer": numbers,
         "stages": queries.STAGES.values(),
         "effects": effects_of(shown, numbers),
+        "aims": aims_of(shown, request.user),
         "chart": _chart(numbers),
     }
     return render(request, "training/transfer.html", context)
@@ -73,5 +75,6 @@ def _chart(numbers: Transfer) -> SafeString:
         Bars(_("%(day)s天") % {"day": day}, tuple(line.cells[at].count for line in numbers.over_time))
         for at, (day, _on, _passed) in enumerate(numbers.days)
     ]
+    groups.append(Bars(_("现在"), tuple(line.cells[-1].count for line in numbers.over_time)))
     names = [str(line.label) for line in numbers.over_time]
     return bar_chart(groups, names, title=_("承诺事项随时间的变化"))
