@@ -91,3 +91,15 @@ def _words(line: str) -> list[str]:
     words = words[-1].replace(";", " ").split() if words[0] == "sh" else words
     start = next(place for place, word in enumerate(words) if word.rpartition("/")[2] == "luoshi") + 1
     return [word for word in words[start:] if word not in {"||", "true", "do", "sleep", "60", "done"}]
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", (DOCS / "origin.md").read_text(encoding="utf-8"))
+
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not re.search(rf"^def {name}\(", (ROOT / "tests" / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert (missing, len(named) >= 25) == ([], True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from luoshi.common import jobs
 from luoshi.library.actions.purging import purge_document
 from luoshi.training.actions.relating import relate_new_documents
@@ -11,7 +14,7 @@ from luoshi.training.models import RelatedClause
 from tests.training.conftest import PROVINCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
@@ -53,3 +56,32 @@ def test_purged_words_go(take_in: Callable[..., Document], document: Document, o
     purge_document(document, reason="误传", by=office_head)
 
     assert not RelatedClause.objects.exists()
+
+
+def test_a_document_more_reads_only_that_document(take_in: Callable[..., Document], document: Document) -> None:
+    relate_new_documents()
+    read = list(_clauses_read(take_in(PROVINCE, name="意见.txt")))
+
+    assert read == [True]
+    assert relate_new_documents() == 0
+
+
+def _clauses_read(new: Document) -> Iterator[bool]:
+    """Whether each question for clauses names the new document and no other."""
+    with CaptureQueriesContext(connection) as asked:
+        relate_new_documents()
+    for one in asked.captured_queries:
+        if 'FROM "library_clause"' in one["sql"] and "ORDER BY" in one["sql"]:
+            yield f"IN ({new.pk})" in one["sql"]
+
+
+def test_a_purged_document_leaves_the_index_of_the_process(
+    take_in: Callable[..., Document], document: Document, office_head: User
+) -> None:
+    relate_new_documents()
+    purge_document(document, reason="误传", by=office_head)
+    province = take_in(PROVINCE, name="意见.txt")
+
+    relate_new_documents()
+
+    assert not RelatedClause.objects.filter(clause__document=province).exists()
