@@ -42,6 +42,19 @@ document.addEventListener("change", (event) => {
   event.target.form.querySelectorAll(`[name="${name}"]`).forEach((box) => (box.checked = event.target.checked));
 });
 
+// With the shift key a click ticks everything from the box that was clicked before.
+let before = null;
+document.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-selection] [name=pk]")) return;
+  const boxes = [...event.target.form.querySelectorAll("[name=pk]")];
+  const [from, to] = [boxes.indexOf(before), boxes.indexOf(event.target)].sort((a, b) => a - b);
+  if (event.shiftKey && from >= 0) {
+    for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  before = event.target;
+});
+
 // Ticked rows are counted; the bar with the steps shows once there are any.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-selection]");

@@ -154,6 +154,7 @@ PARTS = frozenset(
         "ledger:options",
         "ledger:steps",
         "ledger:clause_measures",
+        "ledger:unit_lights",
         "ledger:clause_counts",
         "ledger:document_plan",
         "ledger:plan_text",

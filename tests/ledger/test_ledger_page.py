@@ -314,3 +314,26 @@ def _content(client: Client, url: str) -> bytes:
 def _csv(client: Client, query: str) -> list[list[str]]:
     text = _content(client, f"{reverse('ledger:csv')}?{query}").decode("utf-8-sig")
     return list(csv.reader(StringIO(text)))
+
+
+def test_the_page_of_a_unit_tells_how_it_stands_with_a_list_of_exactly_so_many(
+    client: Client, supervisor: User, bureau: Unit, county_bureau: Unit, measure_in: Callable[..., Measure]
+) -> None:
+    for red_on in (date(2026, 11, 1), date(2026, 11, 2), None):
+        measure_in(State.IN_PROGRESS, red_on=red_on)
+    measure_in(State.IN_PROGRESS, red_on=date(2026, 11, 1), accountable=county_bureau)
+    client.force_login(supervisor)
+
+    page = client.get(reverse("ledger:unit_lights", args=[bureau.pk]))
+
+    counts = page.context["counts"]
+    red = client.get(f"{reverse('ledger:ledger')}?{counts.lights[0].query}").context["rows"]
+    assert (counts.total, counts.lights[0].count, len(red)) == (3, 2, 2)
+
+
+def test_the_page_of_a_unit_tells_nothing_of_the_ledger_to_who_does_not_see_it(
+    client: Client, class_head: User, bureau: Unit
+) -> None:
+    client.force_login(class_head)
+
+    assert client.get(reverse("ledger:unit_lights", args=[bureau.pk])).status_code == 204

@@ -34,7 +34,9 @@ SEERS = OFFICE | UNIT | {"leader", "verifier", "auditor"}
 """Who sees the measure."""
 WORKERS = SEERS | {"stranger"}
 """Who sees the ledger at all."""
-ELSEWHERE = frozenset({"clause_measures", "clause_counts", "suspects", "confirm_suspect", "follow_suspect"})
+ELSEWHERE = frozenset(
+    {"clause_measures", "clause_counts", "unit_lights", "suspects", "confirm_suspect", "follow_suspect"}
+)
 """Addresses of other pages, tried with those."""
 
 

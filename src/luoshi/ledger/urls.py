@@ -75,6 +75,7 @@ urlpatterns = [
     path("suspects/", suspects.suspects, name="suspects"),
     path("suspects/<int:pk>/confirm/", suspects.confirm, name="confirm_suspect"),
     path("suspects/<int:pk>/follow/", suspects.follow, name="follow_suspect"),
+    path("units/<int:pk>/lights/", traces.unit_lights, name="unit_lights"),
     path("clauses/<int:pk>/measures/", traces.clause_measures, name="clause_measures"),
     path("documents/<int:pk>/clauses/", traces.clause_counts, name="clause_counts"),
     *plan_urls.patterns,

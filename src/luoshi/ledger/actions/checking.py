@@ -48,6 +48,8 @@ def spot_check(measure: Measure, *, verifier: User, by: User, exception_reason: 
     """Have somebody look at any time; the state stays."""
     require(RULES, "spot_check", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "accountable"), measure.pk)
+    if measure.verifications.filter(verifier=verifier, is_spot_check=True, found_at=None).exists():
+        raise UnmetConditionError("asked_already", _("已经请这位核查人抽查，等他提交意见即可。"))
     verification = _appointed(measure, verifier, by=by, exception_reason=exception_reason, is_spot_check=True)
     history.record(measure, "measure.spot_check", by=by, params={"verifier": str(verifier)})
     return verification

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,12 +19,17 @@ from luoshi.ledger.rules import RULES, supervises
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
 
+TWICE = timedelta(minutes=1)
+
 
 @transaction.atomic
 def add_comment(measure: Measure, *, text: str, by: User) -> Comment:
     """Say something that all who see the measure can read; the other side is told."""
     require(RULES, "comment.add", by, measure)
+    measure = lock(Measure.objects.select_related("plan__owner", "accountable"), measure.pk)
     words = need(text, "text_missing", _("请填写留言。"))
+    if said := measure.comments.filter(by=by, text=words, at__gte=clock.now() - TWICE).first():
+        return said  # sent twice by an impatient hand
     comment = Comment.objects.create(measure=measure, by=by, at=clock.now(), text=words)
     if supervises(by, measure):
         telling.tell_unit(measure, measure.accountable, "measure.commented", who=str(by))

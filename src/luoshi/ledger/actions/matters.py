@@ -15,7 +15,7 @@ from luoshi.ledger.actions.door import need
 from luoshi.ledger.actions.drafting import new_draft
 from luoshi.ledger.actions.plans import built_in_profile
 from luoshi.ledger.actions.reviewing import assign, set_due, submit
-from luoshi.ledger.models import Part, Plan, Source
+from luoshi.ledger.models import Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DueSource, Matter, PartRole
 from luoshi.library.digests import digest_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from luoshi.accounts.models import User
-    from luoshi.ledger.models import ClockProfile, Measure
+    from luoshi.ledger.models import ClockProfile
     from luoshi.library.models import Document
     from luoshi.units.models import Field, Unit
 
@@ -55,6 +55,10 @@ def register_matter(
     Without a date the clock of the profile gives one when the matter is assigned.
     """
     require(RULES, "plan.add", by, owner)
+    same = Measure.objects.filter(plan__owner=owner, text=text.strip(), accountable=unit, created_by=by)
+    if found := same.filter(state_since__date=clock.today()).first():
+        sentence = _("今天已经登记过同样的事项（%(code)s），没有重复登记。") % {"code": found.code}
+        raise UnmetConditionError("registered_already", sentence)
     return propose_matter(
         owner, matter=matter, text=text, unit=unit, by=by, due_on=due_on, field=field, profile=profile, origin=origin
     )

@@ -35,12 +35,15 @@ def urge(measure: Measure, *, by: User, text: str, unit: Unit | None = None, col
     addressee = unit or measure.accountable
     if addressee is None:
         raise UnmetConditionError("no_accountable", _("还没有主责单位，无法催办。"))
+    words = need(text, "text_missing", _("请写明催办事由。"))
+    if UrgingSlip.objects.filter(measure=measure, unit=addressee, text=words, at__date=clock.today()).exists():
+        raise UnmetConditionError("urged_already", _("今天已经用同样的事由催办过这个单位，不必重复。"))
     light = light_on(measure.state, measure.yellow_on, measure.red_on, clock.today())
     slip = UrgingSlip.objects.create(
         measure=measure,
         unit=addressee,
         colour=colour or _COLOUR_OF.get(light, SlipColour.BLUE),
-        text=need(text, "text_missing", _("请写明催办事由。")),
+        text=words,
         by=by,
         at=clock.now(),
     )
