@@ -88,8 +88,10 @@ def update(room: str) -> int:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The texts of a catalogue that lack a translation or one of its plural forms."""
-    return [str(message.id) for message in catalogue if message.id and not _is_translated(message.string)]
+    """The texts of a catalogue that lack a translation or one of its plural forms; one that is in doubt is not used."""
+    return [
+        str(message.id) for message in catalogue if message.id and (message.fuzzy or not _is_translated(message.string))
+    ]
 
 
 def compile_all() -> int:

@@ -12,8 +12,9 @@ from docx import Document as WordDocument
 from playwright.sync_api import expect
 
 from luoshi.ledger.actions.extending import ask_extension
-from luoshi.ledger.models import Extension, Measure, UrgingSlip
-from luoshi.ledger.states import Decision, State
+from luoshi.ledger.actions.reporting import Words, submit_report
+from luoshi.ledger.models import Extension, Measure, Report, UrgingSlip
+from luoshi.ledger.states import Decision, ReportState, State
 from luoshi.units.models import Post
 from luoshi.units.states import Role
 from tests.ledger.conftest import *  # noqa: F403 -- the people and measures of the ledger
@@ -150,6 +151,31 @@ def test_some_of_a_list_are_ticked_with_two_clicks(hand: Hand, measure_in: Calla
 
     assert [box.is_checked() for box in boxes.all()] == [False, True, True, True, True, False]
     expect(hand.page.get_by_text("已选4项")).to_be_visible()
+
+
+def test_five_reports_are_let_out_by_the_head_of_the_unit(
+    transactional_db: None,
+    open_page: Callable[..., Page],
+    running: Plan,
+    measure_in: Callable[..., Measure],
+    bureau: Unit,
+    liaison: User,
+    unit_head: User,
+) -> None:
+    running.head_signs_reports = True
+    running.save()
+    for _time in range(5):
+        submit_report(measure_in(State.IN_PROGRESS), bureau, Words(claimed=40, done="主体封顶。"), by=liaison)
+    page = open_page(unit_head)
+    page.goto("/")
+    hand = Hand(page)
+
+    hand.click(page.get_by_role("link", name="本期应报").first)
+    hand.press("全部同意报送")
+    hand.click(page.locator("#confirm").get_by_role("button", name="确定"))
+
+    expect(page.get_by_text("已报送5份报告。")).to_be_visible()
+    assert (hand.clicks, set(Report.objects.values_list("state", flat=True))) == (3, {ReportState.SUBMITTED})
 
 
 def test_the_ledger_is_exported(hand: Hand, measure_in: Callable[..., Measure]) -> None:

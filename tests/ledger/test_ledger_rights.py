@@ -69,6 +69,7 @@ ADDRESSES = (
     Address("report", UNIT | OFFICE),  # the office records what came on paper
     Address("report_draft", UNIT, method="post"),
     Address("reports", UNIT | {"stranger"}, ""),
+    Address("release_reports", UNIT | {"stranger"}, "", "post"),
     Address("release_report", frozenset({"unit_head"}), "waiting", "post"),
     Address("return_report", OFFICE, "report"),
     Address("mask_report", OFFICE | UNIT, "report", "post"),

@@ -267,6 +267,26 @@ def test_unit_head_releases_and_returns_what_waits(
     assert (returned, report.state) == ((ReportState.RETURNED, "补充数量"), ReportState.SUBMITTED)
 
 
+def test_unit_head_releases_all_that_the_page_has_shown_and_nothing_else(
+    measure_in: Callable[..., Measure], plan: Plan, bureau: Unit, client: Client, liaison: User, unit_head: User
+) -> None:
+    plan.head_signs_reports = True
+    plan.save()
+    measures = [measure_in(State.IN_PROGRESS, next_report_on=date(2026, 11, 28)) for _time in range(3)]
+    waiting = [submit_report(measure, bureau, Words(claimed=45, done="封顶。"), by=liaison) for measure in measures]
+    shown = {"report": [waiting[0].pk, waiting[1].pk, "x"]}
+    client.force_login(liaison)
+    client.post(reverse("ledger:release_reports"), shown)
+    before = set(Report.objects.values_list("state", flat=True))
+
+    client.force_login(unit_head)
+    client.post(reverse("ledger:release_reports"), shown)
+
+    states = list(Report.objects.order_by("pk").values_list("state", flat=True))
+    assert before == {ReportState.WAITING}
+    assert states == [ReportState.SUBMITTED, ReportState.SUBMITTED, ReportState.WAITING]
+
+
 def test_returned_report_is_due_again_with_the_reason(
     due_measure: Measure, bureau: Unit, client: Client, liaison: User, supervisor: User
 ) -> None:

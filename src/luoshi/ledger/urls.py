@@ -65,6 +65,7 @@ urlpatterns = [
     path("measures/<int:pk>/report/", reports.write, name="report"),
     path("measures/<int:pk>/report/draft/", reports.draft, name="report_draft"),
     path("reports/", reports.due, name="reports"),
+    path("reports/release/", reports.release_all, name="release_reports"),
     path("reports/<int:pk>/release/", reports.release, name="release_report"),
     path("reports/<int:pk>/mask/", reports.mask, name="mask_report"),
     path("reports/<int:pk>/return/", reports.give_back, name="return_report"),

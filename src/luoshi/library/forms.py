@@ -58,8 +58,8 @@ class FactsForm(forms.ModelForm[Document], SeenVersion):
         fields: ClassVar[list[str]] = ["title", "doc_number", "issuers", "addressees", "signed_on", "kind"]
         widgets: ClassVar[dict[str, Any]] = {
             "signed_on": DateInput(),
-            "title": forms.Textarea(attrs={"rows": 2}),
-            "addressees": forms.Textarea(attrs={"rows": 2}),
+            "title": forms.Textarea(attrs={"rows": 3}),
+            "addressees": forms.Textarea(attrs={"rows": 3}),
         }
 
 

@@ -24,6 +24,7 @@ from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import AT_WORK, ReportState, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from luoshi.accounts.models import User
@@ -108,6 +109,12 @@ def release_report(report: Report, *, by: User) -> Report:
     report.save()
     _take_effect(report, by=by)
     return report
+
+
+@transaction.atomic
+def release_reports(reports: Iterable[Report], *, by: User) -> int:
+    """The unit head lets several reports out at once, all or none; returns how many."""
+    return len([release_report(report, by=by) for report in reports])
 
 
 @transaction.atomic

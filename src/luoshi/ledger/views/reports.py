@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.common import clock
 from luoshi.common.errors import StaleFormError
 from luoshi.common.forms import carry_out
+from luoshi.common.numbers import wholes
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions import reporting
@@ -87,6 +88,18 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     waiting = _report(request, pk)
     reporting.release_report(waiting, by=request.user)
     messages.success(request, _("%(code)s的报告已报送。") % {"code": waiting.measure.code})
+    return redirect("ledger:reports")
+
+
+@login_required
+@require_POST
+def release_all(request: SignedInRequest) -> HttpResponse:
+    """Let all the reports out that the page has shown; what has come since waits."""
+    require(RULES, "reports.see", request.user)
+    own = duties_of(request.user).unit_ids(Role.UNIT_HEAD)
+    shown = queries.waiting_reports(request.user).filter(pk__in=wholes(request.POST.getlist("report")), unit__in=own)
+    count = reporting.release_reports(shown, by=request.user)
+    messages.success(request, _("已报送%(count)d份报告。") % {"count": count})
     return redirect("ledger:reports")
 
 
