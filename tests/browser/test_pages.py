@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import overflow, take_pictures
+from tests.browser.conftest import overflow, serious_findings, take_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+    from pytest_django.fixtures import SettingsWrapper
 
     from luoshi.accounts.models import User
 
@@ -69,6 +70,17 @@ def test_an_entrance_is_accessible_and_fits_a_phone(
     findings = take_pictures(page, name)
 
     assert (findings, overflow(page)) == ([], 0)
+
+
+def test_the_people_of_the_demonstration_fit_a_phone(
+    open_page: Callable[..., Page], administrator: User, settings: SettingsWrapper
+) -> None:
+    settings.LUOSHI_DEMO = True
+    page = open_page(width=390)
+    page.goto(reverse("account_login"))
+    page.get_by_role("heading", name="试用：点一下就能登录").wait_for()
+
+    assert (serious_findings(page), overflow(page)) == ([], 0)
 
 
 def test_the_first_page_of_an_empty_installation_leads_to_the_first_administrator(
