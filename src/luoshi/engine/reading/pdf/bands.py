@@ -35,10 +35,15 @@ NEVER = 1e9
 
 
 class Anchor(Enum):
-    """What the cells of one row have in common: their middle or their first line."""
+    """What the cells of one row have in common: their middle, their first line, or their last."""
 
     MIDDLE = "middle"
     TOP = "top"
+    BOTTOM = "bottom"
+
+    def of(self, first: float, last: float) -> float:
+        """Where lines between two heights stand."""
+        return {Anchor.MIDDLE: (first + last) / 2, Anchor.TOP: first, Anchor.BOTTOM: last}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class Section:
     def anchored(self, column: int, start: int, end: int, anchor: Anchor) -> float:
         """The height at which lines of a column stand."""
         heights = self.heights[column]
-        return heights[start] if anchor is Anchor.TOP else (heights[start] + heights[end - 1]) / 2
+        return anchor.of(heights[start], heights[end - 1])
 
     def _reference(self, bounds: Sequence[tuple[int, int]], anchor: Anchor) -> float:
         number = self.gauge.number

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TOUCHING = 0.15
 """Characters nearer than this, in heights, stand together; a narrower blank parts no columns."""
 _AROUND_DIGITS = 0.32
+_BLANK_HALF = 0.45
+_OPENING, _CLOSING = "（《〈【〔“‘", "，。、；：！？）》〉】〕”’"
 _MOST_CROSSING = 2
 _NARROWEST = 1.0
 _MOST_WAITING = 6
@@ -164,16 +166,18 @@ def _narrowed(blanks: list[list[Blank]], inked: Sequence[Blank], touching: float
 
 
 def _inked(row: Row) -> list[Blank]:
-    """The stretches that a row's characters cover."""
+    """The stretches that a row's characters cover; the blank half of a punctuation mark covers nothing."""
     inked: list[tuple[float, float]] = []
     before: Glyph | None = None
     for glyph in row:
         if glyph.char.isspace():
             continue
-        if before is not None and glyph.x0 - inked[-1][1] <= _reach(before, glyph) * glyph.height:
-            inked[-1] = (inked[-1][0], max(inked[-1][1], glyph.x1))
+        left = glyph.x0 + (_BLANK_HALF * (glyph.x1 - glyph.x0) if glyph.char in _OPENING else 0)
+        right = glyph.x1 - (_BLANK_HALF * (glyph.x1 - glyph.x0) if glyph.char in _CLOSING else 0)
+        if before is not None and glyph.x0 - before.x1 <= _reach(before, glyph) * glyph.height:
+            inked[-1] = (inked[-1][0], max(inked[-1][1], right))
         else:
-            inked.append((glyph.x0, glyph.x1))
+            inked.append((left, right))
         before = glyph
     return inked
 

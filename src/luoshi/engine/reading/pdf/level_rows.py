@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     Columns = tuple[tuple[Line, ...], ...]
 
 
+_RARE = 2.0
+"""Cells set from the bottom are rare: what makes them likely must be clear."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """The body of a table from the top: sections of rows and, as single lines, the group rows between them."""
@@ -100,7 +104,7 @@ def _anchor(stack: Stack, gauge: Gauge, *, is_continued: bool) -> Anchor:
             if isinstance(part, tuple)
         )
 
-    return min(Anchor, key=cost)
+    return min(Anchor, key=lambda anchor: cost(anchor) + (_RARE if anchor is Anchor.BOTTOM else 0))
 
 
 def _section(columns: Columns, gauge: Gauge, *, is_continued: bool) -> Section:

@@ -100,9 +100,8 @@ class RowPlaces:
         """How far below the place of a cell in its rows its lines stand, in characters."""
         heights = self.section.heights[column]
         first, last = self.reaches[stretch.top][0], self.reaches[stretch.bottom - 1][1]
-        if self.anchor is Anchor.TOP:
-            return (heights[stretch.start] - first) / self.section.gauge.em
-        return (heights[stretch.start] + heights[stretch.end - 1] - first - last) / 2 / self.section.gauge.em
+        own = self.anchor.of(heights[stretch.start], heights[stretch.end - 1])
+        return (own - self.anchor.of(first, last)) / self.section.gauge.em
 
     def _best(self, column: int) -> list[Stretch]:
         """The cheapest way to give all lines, in order, to rows, in order; none where there are too many ways."""
