@@ -41,6 +41,9 @@ MERGED = [
 TABLES = {"plain": PLAIN, "grouped": GROUPED, "merged": MERGED}
 ROOM = {"wide": "5pt", "close": "(x: 5pt, y: 0pt)", "narrow": "(x: 3pt, y: 2pt)", "usual": "(x: 5pt, y: 3.2pt)"}
 
+MIXED = f"(center + horizon, left + top{', center + horizon' * 3})"
+"""The words of the task from the top, all else in the middle."""
+
 Ledger = list[tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]
 
 
@@ -74,7 +77,7 @@ def ruled(name: str) -> Ledger:
 
 
 @pytest.mark.parametrize("room", ROOM)
-@pytest.mark.parametrize("align", ["top", "horizon", "center + horizon", "bottom + center"])
+@pytest.mark.parametrize("align", ["top", "horizon", "center + horizon", "bottom + center", MIXED])
 def test_table_is_read_however_its_cells_are_aligned(align: str, room: str) -> None:
     found = ledger_of(PLAIN, stroke="none", align=align, inset=ROOM[room])
 

@@ -20,6 +20,7 @@ _MOST_ROWS = 30
 _MOST_LINES = 40
 _FAR = 2.0
 _NEAR = 0.6
+_ENOUGH_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,25 @@ class RowPlaces:
         return tuple(self._reach(*bound) for bound in self.bounds)
 
     def _reach(self, top: float, bottom: float) -> tuple[float, float]:
-        """The main cell, and what is higher but stands in its middle."""
+        """The main cell, and what is higher but stands in its middle; the cells beside it where it stands apart."""
         section = self.section
-        heights = section.heights[section.gauge.main]
-        first, last = bisect_left(heights, top), bisect_left(heights, bottom)
-        if first == last:
-            return self._reach_beside(top, bottom)
-        reach = heights[first], heights[last - 1]
+        main = section.gauge.main
+        own: dict[int, tuple[float, float]] = {}
         for column, found in enumerate(section.heights):
             start, end = bisect_left(found, top), bisect_left(found, bottom)
-            if start == end or column == section.gauge.main:
-                continue
-            own = found[start], found[end - 1]
-            is_level = abs(sum(own) - sum(reach)) < section.gauge.em
-            if is_level and own[1] - own[0] > reach[1] - reach[0]:
-                reach = own
-        return reach
+            if start < end:
+                own[column] = found[start], found[end - 1]
+        if main not in own:
+            return self._reach_beside(top, bottom)
+        level = self._level_with(own, own[main])
+        if self.anchor is Anchor.MIDDLE and len(level) == 1 and section.gauge.number in own:
+            beside = self._level_with(own, own[section.gauge.number])
+            level = beside if len(beside) >= _ENOUGH_BESIDE else level
+        return max(level, key=lambda reach: reach[1] - reach[0])
+
+    def _level_with(self, own: dict[int, tuple[float, float]], reach: tuple[float, float]) -> list[tuple[float, float]]:
+        """The cells of a row that have their middle where this one has it."""
+        return [other for other in own.values() if abs(sum(other) - sum(reach)) < self.section.gauge.em]
 
     def _reach_beside(self, top: float, bottom: float) -> tuple[float, float]:
         """The same where a row has no words in the main column."""
@@ -79,7 +83,7 @@ class RowPlaces:
     def stretches(self, column: int) -> list[Stretch]:
         """The cells of a column."""
         plain = list(self._plain(column))
-        if self._is_settled(column, plain):
+        if column == self.section.gauge.main or self._is_settled(column, plain):
             return plain
         return self._best(column) or plain
 
