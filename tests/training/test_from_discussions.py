@@ -145,6 +145,13 @@ def test_a_unit_without_a_liaison_is_told_before_anything_is_written(
     assert Commitment.objects.count() == 0
 
 
+def test_nothing_is_put_to_a_unit_that_is_no_more(question: Question, bureau: Unit, class_head: User) -> None:
+    bureau.closed_on = clock.today()
+
+    with pytest.raises(UnmetConditionError, match="撤销"):
+        put_to(question, what=WHAT, unit=bureau, by=class_head)
+
+
 def test_what_was_declined_may_be_put_again(put: Commitment, liaison: User, bureau: Unit, class_head: User) -> None:
     drop(put, by=liaison)
     question = put.question

@@ -61,6 +61,8 @@ def put_to(
         raise UnmetConditionError("one_of_two", _("请选择一名学员或一个单位，只选其一。"))
     if trainee is not None and not _is_enrolled(trainee, origin):
         raise UnmetConditionError("other_class", _("这名学员不在本班。"))
+    if unit is not None and unit.closed_on is not None:
+        raise UnmetConditionError("unit_closed", _("这个单位已经撤销，请选择别的单位。"))
     made = _new(origin, what, trainee=trainee, unit=unit, by=by, facts=facts)
     told = people_behind(made)
     if not told:
