@@ -85,6 +85,7 @@ def _looks(book: Any) -> dict[str, Any]:
 def _set_up_page(sheet: Any, last: int) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_default_row(20)
     sheet.set_row(0, 30)
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.set_paper(_PAPER_A4)

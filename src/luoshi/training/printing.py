@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from luoshi.training.queries.completion import Standing
-    from luoshi.training.queries.reports import Report
+    from luoshi.training.queries.reports import Report, Section
 
+TEXT_WIDTH = 156
+"""Millimetres between the margins of an official page."""
 TYPESET = Path(__file__).parent / "typeset"
 # Chinese type in the order in which it is taken where it is found.
 FONTS = ("FandolSong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", "Noto Sans CJK SC")
@@ -65,6 +67,7 @@ def report_pdf(report: Report) -> bytes:
             "heading": one.heading,
             "lines": list(one.lines),
             "head": list(one.head),
+            "widths": list(one.widths),
             "rows": [list(row) for row in one.rows],
         }
         for one in report.sections
@@ -90,13 +93,24 @@ def report_docx(report: Report) -> bytes:
         for line in section.lines:
             document.add_paragraph(line)
         if section.head:
-            table = document.add_table(rows=0, cols=len(section.head), style="Table Grid")
-            for row in (section.head, *section.rows):
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text
+            _add_table(document, section)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _add_table(document: Any, section: Section) -> None:
+    """A table over the width of the page, its header on every page; columns as wide as the section says."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm, Pt
+
+    table = document.add_table(rows=0, cols=len(section.head), style="Table Grid")
+    table.autofit = False
+    for row in (section.head, *section.rows):
+        for cell, text, share in zip(table.add_row().cells, row, section.widths, strict=True):
+            cell.text, cell.width = text, Mm(TEXT_WIDTH * share / sum(section.widths))
+            cell.paragraphs[0].runs[0].font.size = Pt(10.5)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def set_type(style: Any, type_face: str) -> None:

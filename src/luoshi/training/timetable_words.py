@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luoshi.engine.lexicon import load_words
 from luoshi.training.states import SessionForm
 
 if TYPE_CHECKING:
@@ -182,14 +181,12 @@ def is_titled(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Two to four characters that begin with a surname."""
-    return _BARE.fullmatch(text) is not None and (text[0] in surnames() or text[:2] in surnames())
+    return _BARE.fullmatch(text) is not None and not _surnames().isdisjoint({text[0], text[:2]})
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """The commonest surnames."""
-    with (Path(__file__).parent / "surnames.tsv").open(encoding="utf-8") as lines:
-        return frozenset(row["surname"] for row in csv.DictReader(lines, delimiter="\t"))
+def _surnames() -> frozenset[str]:
+    return frozenset(load_words("table_surnames"))
 
 
 def _clock_times(text: str, *, is_late: bool, is_early: bool) -> Iterator[time]:

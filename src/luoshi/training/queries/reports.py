@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luoshi.ledger.models import Measure
 from luoshi.ledger.states import State
 from luoshi.training.evaluation import SCALE
 from luoshi.training.models import Outcome, Reflection
@@ -27,12 +28,16 @@ DELIVERED = (State.CLOSED, State.SIGNED_OFF, State.ARCHIVED)
 
 @dataclass(frozen=True)
 class Section:
-    """A headed part: paragraphs, and a table where `head` is not empty (as many cells in every row)."""
+    """A headed part: paragraphs, and a table where `head` is not empty (as many cells in every row).
+
+    `widths` are shares of the page, one a column.
+    """
 
     heading: str
     lines: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _timetable(training_class: TrainingClass) -> Section:
         for one in sessions
     )
     head = (_("时间"), _("形式"), _("内容"), _("主讲人")) if rows else ()
-    return Section(_("二、课程安排"), ("、".join(parts),), head, rows)
+    return Section(_("二、课程安排"), ("、".join(parts),), head, rows, (3, 3, 8, 2))
 
 
 def _outcomes(training_class: TrainingClass) -> Section:
@@ -120,11 +125,10 @@ def _commitments(training_class: TrainingClass) -> Section:
     )
     line = _("承诺事项%(all)s项，转为措施%(linked)s项，已有佐证%(evidenced)s项，已办结%(delivered)s项。") % counts
     discussed = _("其中讨论中认领%(discussed)s项。") % counts if counts["discussed"] else ""
-    linked = accepted.exclude(measure=None).select_related("measure").order_by("measure__code")
-    rows = tuple(
-        (one.measure.code, one.measure.text[:120], one.measure.get_state_display()) for one in linked if one.measure
-    )
-    return Section(_("四、学用转化"), (f"{line}{discussed}",), (_("编号"), _("措施"), _("状态")) if rows else (), rows)
+    linked = Measure.objects.filter(pk__in=accepted.values("measure")).order_by("code")
+    rows = tuple((one.code, one.text[:120], one.get_state_display()) for one in linked)
+    head = (_("编号"), _("措施"), _("状态")) if rows else ()
+    return Section(_("四、学用转化"), (f"{line}{discussed}",), head, rows, (3, 10, 2))
 
 
 def _evaluation(training_class: TrainingClass) -> Section:
@@ -135,4 +139,4 @@ def _evaluation(training_class: TrainingClass) -> Section:
     head = (_("项目"), *(str(label) for label in SCALE.values()))
     rows = tuple((str(one.question), *(str(count) for count in one.counts)) for one in summary.tallies)
     lines = (_("收到评价%(count)s份。") % {"count": summary.answered}, *summary.advice)
-    return Section(heading, lines, head, rows)
+    return Section(heading, lines, head, rows, (6, 2, 2, 2, 2, 2))
