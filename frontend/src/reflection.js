@@ -4,6 +4,7 @@
 
 import { Findings } from "./reflection-findings.js";
 import { inLine } from "./reflection-line.js";
+import { renewToken } from "./token.js";
 
 const form = document.getElementById("essay");
 const words = form.querySelector("[data-words]").dataset;
@@ -233,7 +234,8 @@ async function save({ apart = startsVersion, isLast = false } = {}) {
       redirect: "manual",
       keepalive: isLast,
     });
-    const answer = await (isLast ? send() : inLine(send));
+    let answer = await (isLast ? send() : inLine(send));
+    if (answer.status === 403 && !isLast && (await renewToken())) answer = await inLine(send);
     await settle(answer, wanted);
   } catch {
     wait = Math.min(wait * 2, 30_000);

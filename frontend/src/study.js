@@ -113,15 +113,22 @@ function setUpTalk(talk) {
 
   async function send(key, item) {
     const body = new URLSearchParams({ text: item.text, key: key.slice(prefix.length), after: String(last) });
-    const headers = { "X-CSRFToken": token(), "X-Luoshi-Pieces": "1", "HX-Request": "true" };
+    const headers = () => ({ "X-CSRFToken": token(), "X-Luoshi-Pieces": "1", "HX-Request": "true" });
+    const post = () => fetch(item.url, { method: "POST", body, headers: headers(), redirect: "manual" });
     let answer;
+    let isSignedOut = false;
     try {
-      answer = await fetch(item.url, { method: "POST", body, headers, redirect: "manual" });
+      answer = await post();
+      if (answer.status === 403) {
+        const { renewToken } = await import("./token.js");
+        isSignedOut = !(await renewToken());
+        if (!isSignedOut) answer = await post();
+      }
     } catch {
       tell(talk.dataset.offline);
       return false;
     }
-    if (answer.type === "opaqueredirect") {
+    if (isSignedOut || answer.type === "opaqueredirect") {
       tell(talk.dataset.signedOut);
       return false;
     }

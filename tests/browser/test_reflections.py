@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -15,12 +16,13 @@ from luoshi.training.actions import reflections as actions
 from luoshi.training.actions.classes import add_class
 from luoshi.training.actions.trainees import enrol
 from luoshi.training.models import Reflection
-from tests.browser.conftest import overflow, take_pictures
+from tests.browser.conftest import overflow, session_of, take_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
 
     from luoshi.accounts.models import User
     from luoshi.training.models import TrainingClass
@@ -147,6 +149,26 @@ def test_two_windows_lose_nothing(open_page: Callable[..., Page], draft: Reflect
     versions = [version.parts[0]["text"] for version in draft.versions.order_by("number")]
     assert draft.parts[0]["text"] == "第二个窗口写的"
     assert "第一个窗口写的" in versions
+
+
+def test_after_signing_in_in_another_window_the_first_one_goes_on_saving(
+    open_page: Callable[..., Page], draft: Reflection, trainee: User, live_server: LiveServer
+) -> None:
+    page = open_page(trainee)
+    page.goto(reverse("training:reflection", args=[draft.pk]))
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "url": live_server.url}
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    page.get_by_label("正文").first.fill("登录过期之后写的")
+    expect(page.locator("[data-state]")).to_contain_text("登录已过期", timeout=15_000)
+    page.context.clear_cookies()  # signing in changes the token as well
+    page.context.add_cookies([{**cookie, "value": session_of(trainee)}])
+    page.get_by_label("正文").first.fill("重新登录之后接着写的")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("[data-state]")).to_contain_text("已保存", timeout=15_000)
+
+    draft.refresh_from_db()
+    assert draft.parts[0]["text"] == "重新登录之后接着写的"
 
 
 def test_without_a_line_it_stays_on_the_device(
