@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luoshi.exporting.cells import is_like_formula, plain
 
@@ -42,7 +43,7 @@ def _header() -> list[str]:
     return [
         _("序号"),
         _("姓名"),
-        _("单位"),
+        pgettext("column", "单位"),
         _("完成学时"),
         _("总学时"),
         _("心得体会"),

@@ -90,7 +90,9 @@ def _course(training_class: TrainingClass) -> Section:
 def _timetable(training_class: TrainingClass) -> Section:
     sessions = list(sessions_of(training_class))
     forms = Counter(one.form for one in sessions)
-    parts = (f"{form.label}{forms[form]}" for form in SessionForm if forms[form])
+    parts = (
+        _("%(form)s%(count)s节") % {"form": form.label, "count": forms[form]} for form in SessionForm if forms[form]
+    )
     rows = tuple(
         (
             timezone.localtime(one.starts_at).strftime("%m-%d %H:%M"),
@@ -101,7 +103,7 @@ def _timetable(training_class: TrainingClass) -> Section:
         for one in sessions
     )
     head = (_("时间"), _("形式"), _("内容"), _("主讲人")) if rows else ()
-    return Section(_("二、课程安排"), ("、".join(parts),), head, rows, (3, 3, 8, 2))
+    return Section(_("二、课程安排"), (_("、").join(parts),), head, rows, (3, 3, 8, 2))
 
 
 def _outcomes(training_class: TrainingClass) -> Section:
