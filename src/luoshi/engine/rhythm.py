@@ -52,11 +52,14 @@ def find_recurring(text: str, span: Span) -> tuple[TimeWord, ...]:
     window = plain(text, span)
     if not _ROUND_SIGNS.search(window.text):
         return ()
+    periods = [match for match in _RECURRING.finditer(window.text) if _is_period(window.text, match)]
+    if not periods:
+        return ()
     names = find_stretches(_NAMES, window.text)
     return tuple(
         _word(text, window, match, f"round.{str(match.lastgroup)[1:]}")
-        for match in _RECURRING.finditer(window.text)
-        if _is_period(window.text, match) and not names.hold(match.start(), match.end())
+        for match in periods
+        if not names.hold(match.start(), match.end())
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from luoshi.engine.lexicon import load_table
 
@@ -33,35 +34,43 @@ def _by_last_character() -> dict[str, tuple[tuple[str, str], ...]]:
 _VERBS_BY_END = _by_last_character()
 
 
-class Around(NamedTuple):
-    """What stands around an amount: its clause without brackets, `before` and `after` it, and its sentence.
+class Around:
+    """What stands around an amount of a plain text: its clause without brackets, `before` and `after` it.
 
-    `raw` is the character right before it, `tail` the end of `before`, `verb` the kind of the verb nearest to it.
+    `raw` is the character right before it, `tail` the end of `before`.
     """
 
-    raw: str
-    before: str
-    after: str
-    sentence: str
-    tail: str
-    verb: str | None
+    def __init__(self, text: str, amount: Amount) -> None:
+        self._text, self._amount = text, amount
+        self._raw = text[max(0, amount.start - REACH) : amount.start]
+        self._after = text[amount.end : amount.end + REACH]
+        cleared = _BRACKET.sub("", self._raw)
+        border = _BORDER.search(self._after)
+        self.raw = self._raw[-1:]
+        self.before = cleared[_last_end(_BORDER, cleared) :]
+        self.after = self._after[: border.start()] if border else self._after
+        self.tail = self.before[-_TAIL:]
+
+    @cached_property
+    def verb(self) -> str | None:
+        """The kind of the verb nearest to the amount."""
+        return nearest_verb(self.before)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence that the amount stands in."""
+        stop = SENTENCE_BORDER.search(self._after)
+        own = self._text[self._amount.start : self._amount.end]
+        behind = self._after[: stop.start()] if stop else self._after
+        return self._raw[_last_end(SENTENCE_BORDER, self._raw) :] + own + behind
 
 
-def around_of(text: str, amount: Amount) -> Around:
-    """The surroundings of an amount of a plain text."""
-    raw = text[max(0, amount.start - REACH) : amount.start]
-    cleared = _BRACKET.sub("", raw)
-    borders = [match.end() for match in _BORDER.finditer(cleared)]
-    after = text[amount.end : amount.end + REACH]
-    border = _BORDER.search(after)
-    end = border.start() if border else len(after)
-    ends = [match.end() for match in SENTENCE_BORDER.finditer(raw)]
-    stop = SENTENCE_BORDER.search(after)
-    sentence = (
-        raw[ends[-1] if ends else 0 :] + text[amount.start : amount.end] + after[: stop.start() if stop else len(after)]
-    )
-    before = cleared[borders[-1] if borders else 0 :]
-    return Around(raw[-1:], before, after[:end], sentence, before[-_TAIL:], nearest_verb(before))
+def _last_end(border: re.Pattern[str], words: str) -> int:
+    """Where the last border in `words` ends, 0 without one."""
+    end = 0
+    for found in border.finditer(words):
+        end = found.end()
+    return end
 
 
 def nearest_verb(clause: str) -> str | None:

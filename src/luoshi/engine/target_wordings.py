@@ -21,6 +21,7 @@ _RANK = re.compile(
     r"(?P<unit>名次?|位次?|强|列)?(?![个年项天月日期季次批阶段章家条款段者%号]|半|以上)"
 )
 _DOUBLED = re.compile(r"(?:再|再次)?翻(?:(?P<value>[一两二三四0-9.]{1,3})(?P<unit>番)|(?P<once>番))")
+_MAY_TELL = re.compile(r"前|翻|突破")
 _DONE = re.compile(r"(?:已|已经|率先|成功|连续[一-鿿0-9]{0,4})$")
 _FIRST = re.compile(r"(?:实现|取得|完成)(?:[一-鿿]{0,12}?)(?P<none>零)的?突破")
 
@@ -44,6 +45,8 @@ class Wording(NamedTuple):
 
 def find_wordings(text: str) -> Iterator[Wording]:
     """All such results of a plain text (see `plain`), each kind in its order."""
+    if not _MAY_TELL.search(text):
+        return
     for match in _RANK.finditer(text):
         value = read_number(match["value"])
         if value and not _is_past(text, match):

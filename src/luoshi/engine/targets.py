@@ -12,7 +12,7 @@ from luoshi.engine.deadlines import find_deadlines
 from luoshi.engine.findings import Comparator, Target
 from luoshi.engine.lexicon import any_of, load_table
 from luoshi.engine.plain import find_stretches, plain
-from luoshi.engine.target_clauses import REACH, SENTENCE_BORDER, VERBS, around_of
+from luoshi.engine.target_clauses import REACH, SENTENCE_BORDER, VERBS, Around
 from luoshi.engine.target_signs import (
     BANDWIDTH,
     COMPARED,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from luoshi.engine.amounts import Amount
     from luoshi.engine.document import Span
     from luoshi.engine.findings import Deadline
-    from luoshi.engine.plain import Plain
-    from luoshi.engine.target_clauses import Around
+    from luoshi.engine.plain import Plain, Stretches
     from luoshi.engine.target_wordings import Wording
     from luoshi.engine.timeframe import TimeFrame
 
@@ -71,9 +70,12 @@ def find_targets(
 
 def _told_in_words(text: str, accepted: Sequence[tuple[Amount, Around, str]]) -> Iterator[Wording]:
     """Results told in words, those left out that stand in a name or are read as an amount already."""
+    wordings = list(find_wordings(text))
+    if not wordings:
+        return
     names = find_stretches(_NAMES, text)
     taken = {amount.start for amount, _, _ in accepted}
-    for wording in find_wordings(text):
+    for wording in wordings:
         if not names.hold(wording.start, wording.end) and taken.isdisjoint(range(wording.start, wording.end)):
             yield wording
 
@@ -92,12 +94,13 @@ def _worded(text: str, window: Plain, wording: Wording, deadlines: tuple[Deadlin
 
 
 def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
-    names = find_stretches(_NAMES, text)
+    names: Stretches | None = None
     last: Amount | None = None
     for amount in islice(find_amounts(text), _MOST):
+        names = names or find_stretches(_NAMES, text)
         if names.hold(amount.start, amount.start + 1):
             continue
-        around = around_of(text, amount)
+        around = Around(text, amount)
         if is_refused(amount, around):
             continue
         rule = rule_for(amount, around)

@@ -30,6 +30,7 @@ _ET_CETERA = re.compile(
 _LABEL_ALONE = re.compile(
     r"(?:牵头|责任|配合|主办|协办|参与|承办|主管|落实|实施|支持|发布|发文|制定|公开|印发|起草|审核|解读)(?:单位|部门|机构|机关|主体)"
 )
+_LABEL_LENGTH = 4
 _NO_NAME = re.compile(
     r"^(?:含|包括|包含|以下|原|即|如|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将|把|从|按|经|以|要|应(?!急|用)|不|可|指|共(?!青团|产党)|约|近)"
 )
@@ -98,7 +99,8 @@ def _shares_government(name: str, following: str) -> bool:
 
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
-    if not 2 <= len(name) <= 40 or _NO_NAME.match(name) or _LABEL_ALONE.fullmatch(name):
+    length = len(name)
+    if not 2 <= length <= 40 or _NO_NAME.match(name) or (length == _LABEL_LENGTH and _LABEL_ALONE.fullmatch(name)):
         return False
     if name.endswith(_NO_UNITS):
         return False

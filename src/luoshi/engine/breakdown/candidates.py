@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads, tells_lone_leads
@@ -34,6 +35,7 @@ _NOTE = re.compile(r"[（(]?(?:备\s?注|注|说\s?明)\s?\d?\s?[:：]")
 _GOAL = re.compile(
     r"(?:整改|工作|总体|主要|阶段|预期|任务|年度)?(?:目标|问题|情况|成效|依据|背景|标准)[\u4e00-\u9fff]{0,4}[:：]"
 )
+_PARTS, _FIRST_LEADS = attrgetter("parts"), attrgetter("first_leads")
 _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
 
@@ -202,9 +204,9 @@ def _read_stretch(
     if reading.tables and any(table.contains(stretch.span) for table in reading.tables):
         return
     annotations = tuple(stretch.annotations)
-    if any(annotation.first_leads for annotation in annotations):
+    if any(map(_FIRST_LEADS, annotations)):
         reading.rules.first_leads = True
-    if not any(annotation.parts for annotation in annotations):
+    if not any(map(_PARTS, annotations)):
         annotations += inherited
     parts = tuple(part for annotation in annotations for part in annotation.parts)
     if (
@@ -258,7 +260,7 @@ def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silen
 
 
 def _has_own(stretch: Stretch) -> bool:
-    return any(annotation.parts for annotation in stretch.annotations)
+    return any(map(_PARTS, stretch.annotations))
 
 
 def _is_lead_in_line(text: str, stretch: Stretch) -> bool:

@@ -26,6 +26,7 @@ _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
 _MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?=\S)")
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
 _BULLETS = frozenset("-*+")
+_HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART})
 _LEAST_ANNOTATED = 16
 """From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
@@ -100,7 +101,7 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
 
 def is_hard(clause: Clause) -> bool:
     """A clause that counts as one: a number, a box, a heading; not an enumerating word or a dash."""
-    return clause.kind in (ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART)
+    return clause.kind in _HARD
 
 
 def _own_lines(text: str, clause: Clause) -> list[Span]:

@@ -67,7 +67,7 @@ def find_grid_tables(document: Document) -> tuple[GridTable, ...]:
             elif header:
                 found.extend(_stacked(grid, header, caption_before(document.blocks, index, document.text)))
             adjacent = bool(found) and (header is not None or adjacent)
-        elif not _is_between_pages(block, document.text):
+        elif adjacent and not _is_between_pages(block, document.text):
             adjacent = False
     return tuple(found)
 

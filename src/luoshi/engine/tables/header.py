@@ -61,9 +61,16 @@ class Header:
 
     def places(self, *columns: Column) -> tuple[int, ...]:
         """The indexes of the columns of these kinds."""
-        return tuple(
-            index for index, heading in enumerate(self.headings) if any(column in heading.columns for column in columns)
-        )
+        if columns not in self._places:
+            wanted = frozenset(columns)
+            self._places[columns] = tuple(
+                index for index, heading in enumerate(self.headings) if not wanted.isdisjoint(heading.columns)
+            )
+        return self._places[columns]
+
+    @cached_property
+    def _places(self) -> dict[tuple[Column, ...], tuple[int, ...]]:
+        return {}
 
     @cached_property
     def main(self) -> int | None:
