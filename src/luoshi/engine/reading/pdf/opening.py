@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,13 +75,19 @@ def _checked_budget(source: Source) -> Budget:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_UNPACKED // _MB)
     if not weight.is_suspicious:
         return Budget(LONGEST_SECONDS, weight.unpacked)
-    start = time.monotonic()
+    start = _spent_by_trials()
     outcome = try_pages(source.data)
     if outcome is Outcome.TOO_SLOW:
         raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
     if outcome is Outcome.TOO_MUCH:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_BYTES // _MB)
-    return Budget(max(LEAST_SECONDS, LONGEST_SECONDS - (time.monotonic() - start)), weight.unpacked)
+    return Budget(max(LEAST_SECONDS, LONGEST_SECONDS - (_spent_by_trials() - start)), weight.unpacked)
+
+
+def _spent_by_trials() -> float:
+    """The processor time of processes that have ended, in seconds."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _refusal(source: Source, error: Any) -> ReadingError:
