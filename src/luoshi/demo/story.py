@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 SEED = 88
 MONTHS = 7
 _SHARES_REPORT = (4, 7)
+"""The months in which the counties report: the quarters."""
 _LAST_READ = 8
 """Days ago that everybody has read all notices."""
-"""The months in which the counties report: the quarters."""
 _SINCE = date(2026, 1, 1)
 _liaisons: dict[int, User] = {}
 """By unit who acts for it: asked for hundreds of times while the story is told."""
