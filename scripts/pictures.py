@@ -76,6 +76,10 @@ ALL = (
     Picture("desk-of-a-leader", "lishizhang", "/", size=PHONE, scheme="dark"),
     Picture("workbooks", "duban", "/workbooks/"),
     Picture("library", "duban", "/library/", follow="tbody tr a, .ls-row a"),
+    Picture("class", "banzhuren", "/training/1/"),
+    Picture("session-on-the-phone", "xueyuan", "/training/sessions/2/", size=PHONE),
+    Picture("findings", "xueyuan", "/training/reflections/1/findings/"),
+    Picture("transfer", "banzhuren", "/training/1/transfer/"),
 )
 
 
