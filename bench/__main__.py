@@ -18,6 +18,7 @@ FIGURES = (
     "quotations",
     "resemblance",
     "linking",
+    "clock",
 )
 
 

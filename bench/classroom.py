@@ -103,12 +103,12 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "LUOSHI_DATA": folder, "LUOSHI_LOG_LEVEL": "ERROR"}
         desks = [Desk(**one) for one in _data(environment, "fill", str(PEOPLE))]
-        port = _free_port()
+        port = free_port()
         command = [str(Path(sys.executable).with_name("luoshi")), "serve", "--data", folder, "--port", str(port)]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         try:
-            _wait_for(port)
+            wait_for(port)
             _everybody_writes(desks, port)
         finally:
             server.terminate()
@@ -182,14 +182,14 @@ def _data(environment: dict[str, str], *arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port: int = tried.getsockname()[1]
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     end = time.monotonic() + STARTED_WITHIN
     while time.monotonic() < end:
         try:

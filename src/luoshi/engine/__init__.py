@@ -14,8 +14,23 @@ r"""The engine: bytes become a document, a document its clauses, clauses their m
 (datetime.date(2026, 12, 31),)
 """
 
-from luoshi.engine.breakdown.ledger import break_down
-from luoshi.engine.outlining import outline
-from luoshi.engine.reading import read, read_bytes
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from luoshi.engine.breakdown.ledger import break_down
+    from luoshi.engine.outlining import outline
+    from luoshi.engine.reading import read, read_bytes
 
 __all__ = ["break_down", "outline", "read", "read_bytes"]
+
+_ROOMS = {"break_down": "breakdown.ledger", "outline": "outlining", "read": "reading", "read_bytes": "reading"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a room when it is first asked for: whoever needs one module of the engine does not wait for all of them."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)

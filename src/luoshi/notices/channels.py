@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import apprise
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import translation
@@ -44,6 +43,8 @@ def _send_mail(address: str, subject: str, body: str) -> None:
 
 
 def _send_chat(address: str, body: str) -> None:
+    import apprise  # with what it brings along a tenth of each start, and most runs of the clock send nothing
+
     target = apprise.Apprise()
     if not address or not target.add(address):
         raise DeliveryError("no address")
