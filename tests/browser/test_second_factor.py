@@ -120,8 +120,8 @@ def _passkey(page: Page, findings: list[Finding]) -> None:
     page.locator("#id_name").fill("办公室电脑")
     if page.get_by_role("checkbox").count():
         page.get_by_role("checkbox").first.check()
-    page.locator("#mfa_webauthn_add").click()
-    page.wait_for_url("**/account/2fa/**")
+    with page.expect_navigation():  # the script sends the form once the key has answered
+        page.locator("#mfa_webauthn_add").click()
     page.goto("/account/2fa/webauthn/")
     expect(page.get_by_text("办公室电脑")).to_be_visible()
     findings += take_pictures(page, "mfa-passkeys")
