@@ -18,7 +18,7 @@ KINDS = {
     "ongoing": {"span", "verb", "alone"},
     "quotation_verbs": {"strong", "weak", "talk"},
     "quotation_people": {"noun", "pronoun"},
-    "target_units": {"count", "place", "measure", "share", "money", "time", "signal", "turn"},
+    "target_units": {"count", "place", "measure", "share", "money", "time", "signal", "turn", "level"},
     "target_verbs": {"result", "next", "counting"},
     "target_changes": {"both", "to"},
     "target_refusals": {"any", "value", "money"},

@@ -32,6 +32,8 @@ _MONTH = "(?:1[0-2]|[1-9])月"
 _WELL = "(?:正式|顺利|陆续|如期|按期|完全|整体|集中)"
 _DONE = any_of("deadline_verbs", "done")
 _WORK = any_of("deadline_verbs")
+_FIGURE = "[0-9.]{1,12}(?!.{0,12}的)"  # 达到500万元以上的企业 is a condition
+_OPENED = "(?:竣工|完工|封顶|通车|通水|通气|通航|投用|启用|投入使用|投产|开学|交付使用)(?!的)"
 _ENDS = ("year_end", "year_tail", "part", "this_month")
 _OTHER = "(?:次|翌|来|下一?|上一?|去|前|(?<!应)当|同|历|往|跨|隔|该|首)"
 _YEARS = ("year", "relative")
@@ -135,6 +137,15 @@ RULES = (
     ),
     Sign("due.followed", "12月取得明显成效。", before=_OPENS, after=f"{_WELL}{{0,2}}{_DONE}"),
     Sign("due.year_work", "2024年支持三个园区改造。", before=_OPENS, after=f"，|,|{_WORK}", last=(*_YEARS, *_SEASONS)),
+    Sign(
+        "due.year_result",
+        "2025年农村自来水普及率达到95%以上。",
+        before=_OPENS,
+        after=f"[^，,。；;:(]{{2,18}}(?:达到?|提高到|提升到|增加到|增长|下降到?|降到|降至|控制在|不低于|超过|突破)(?:约|不低于)?{_FIGURE}",
+        last=("year", "relative"),
+        is_single=True,
+    ),
+    Sign("due.opened", "新馆9月下旬竣工，新校12月投用。", after=_OPENED, last=("month", "part")),
     Sign(
         "due.year_list",
         "2024年、2025年分别完成40%和60%。",

@@ -16,7 +16,7 @@ _VERB = any_of("ongoing", "verb")
 _SPAN = any_of("ongoing", "span")
 # A time annotation stands for itself, between the borders of a statement: 持续推进 has no object there.
 _OPENS = re.compile(r"(?:^|[，,。;:(\[〔\n|/]|并|且|及|后|年|前|底|年起|今后|立行立改|即日起|属于?|为)$")
-_OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底)$")
+_OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底|年内)$")
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
 _ONGOING = re.compile(

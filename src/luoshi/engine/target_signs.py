@@ -20,7 +20,7 @@ _SMALL = 10  # a smaller number in Chinese numerals is mostly part of a name: �
 _FEW = 5  # a smaller count without a known verb is mostly a circumstance
 BANDWIDTH = "兆"  # 万兆 and 千兆 are the only bare scales that are targets
 
-WORD_BEHIND = re.compile(any_of("target_comparators", "after"))
+WORD_BEHIND = re.compile(f"(?!内[街河涝部环外陆审训设控需销])(?:{any_of('target_comparators', 'after')})")
 MOVED_TO = re.compile(f"(?:{_BY}|{any_of('target_changes', 'to')})(?:到|至|在|为)(?:{_WORD})?$")
 MOVED_BY = re.compile(f"{_BY}(?:{_WORD})?$")
 COMPARED = re.compile(f"{_WORD}$")
@@ -34,6 +34,9 @@ _DESCRIBED = re.compile(
 )
 _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
+_YEARLY = re.compile(
+    "(?:全年|当年)[^，。;、]{2,16}(?:面积|产量|总产|总量|数量|里程|装机|装机容量|规模|人数|人次|客流量|吞吐量)$"
+)
 _SUBJECT = re.compile(
     "(?:以上|左右)?的?[^，。;]{0,24}?(?:实现|达到|纳入|完成|建成|接入|通过|开通|覆盖|配备|进行|达标|全部|全面|基本)"
 )
@@ -107,7 +110,7 @@ def _is_compared(amount: Amount, around: Around) -> bool:
         return bool(_SHORTENED.search(around.before)) and _is_bounded(around)
     if not amount.unit and (amount.value < _SMALL or around.after[:1] not in {"", "，", "、"}):
         return False
-    return amount.kind != "signal" and bool(COMPARED.search(around.tail))
+    return amount.kind not in {"signal", "level"} and bool(COMPARED.search(around.tail))
 
 
 def _is_moved(amount: Amount, around: Around) -> bool:
@@ -121,7 +124,7 @@ def _is_change(amount: Amount, around: Around) -> bool:
 def _is_bounded_behind(amount: Amount, around: Around) -> bool:
     """以上, 左右 at the end of the clause; before a noun (以上的企业) only for shares, or with a verb of result."""
     word = WORD_BEHIND.match(around.after)
-    if word is None or amount.kind in {"time", "", "money"} or word[0] == "内":
+    if word is None or amount.kind in {"time", "level", "", "money"} or word[0] == "内":
         return False
     return word.end() == len(around.after) or amount.kind == "share" or around.verb == "result"
 
@@ -131,7 +134,9 @@ def _is_rate(amount: Amount, around: Around) -> bool:
 
 
 def _is_made(amount: Amount, around: Around) -> bool:
-    if amount.kind in {"time", "signal", ""} or (amount.kind == "turn" and (amount.is_han or amount.value < 2)):
+    if amount.kind in {"time", "signal", "level", ""} or (
+        amount.kind == "turn" and (amount.is_han or amount.value < 2)
+    ):
         return False
     if amount.kind == "share" and around.before.endswith("的"):
         return False
@@ -143,6 +148,10 @@ def _is_counted(amount: Amount, around: Around) -> bool:
     if amount.kind != "count" or amount.is_han or amount.value < _FEW or around.verb is not None:
         return False
     return not (_CIRCUMSTANCE.match(around.before) or _RULES_WORD.search(around.before + "|" + around.after))
+
+
+def _is_yearly(amount: Amount, around: Around) -> bool:
+    return amount.kind in {"count", "measure"} and not amount.is_han and bool(_YEARLY.match(around.before))
 
 
 def _is_subject(amount: Amount, around: Around) -> bool:
@@ -159,6 +168,7 @@ RULES = (
     TargetRule("target.rate", "行政村通达率100%。", _is_rate),
     TargetRule("target.made", "新建泵站10座。", _is_made),
     TargetRule("target.subject", "80%的乡镇建成养老服务中心。", _is_subject),
+    TargetRule("target.yearly", "全年粮食播种面积620万亩。", _is_yearly),
 )
 LAST_RULE = TargetRule("target.counted", "选调30名技术骨干。", _is_counted)
 

@@ -115,7 +115,7 @@ def _accepted(text: str) -> Iterator[tuple[Amount, Around, str]]:
 
 def _goes_on(text: str, last: Amount, amount: Amount, around: Around) -> bool:
     """Whether an amount follows an accepted one as the next of a list: 建成10个县级站、20个乡级站，水闸30座."""
-    if amount.kind in {"time", "money", "signal", ""} and amount.kind != last.kind:
+    if amount.kind in {"time", "money", "signal", "level", ""} and amount.kind != last.kind:
         return False
     if amount.is_scale and not amount.unit == last.unit == BANDWIDTH:
         return False

@@ -31,15 +31,21 @@ _FIRST_YEARS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031,
 
 @dataclass(frozen=True, slots=True)
 class TimeFrame:
-    """The years a plan runs (None: not said) and the day its document was signed (None: unknown)."""
+    """The years a plan runs (None: not said) and the day its document was signed (None: unknown).
+
+    `is_guess`: the year is the one that most dates of the text name, so that work may well begin in an earlier one.
+    """
 
     signed_on: date | None = None
     plan_from: int | None = None
     plan_to: int | None = None
+    is_guess: bool = False
 
     @property
     def first_year(self) -> int | None:
         """The year in which the work begins: nothing is due before it."""
+        if self.is_guess:
+            return None
         known = [year for year in (self.plan_from, self.signed_on and self.signed_on.year) if year]
         return min(known, default=None)
 
@@ -90,7 +96,7 @@ def find_time_frame(title: str, signed_on: date | None, text: str = "") -> TimeF
         return TimeFrame(signed_on, first, first + 4)
     if signed_on is None and text:
         year_told = _most_named_year(text)
-        return TimeFrame(None, year_told, year_told)
+        return TimeFrame(None, year_told, year_told, is_guess=True)
     return TimeFrame(signed_on)
 
 

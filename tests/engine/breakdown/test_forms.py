@@ -44,6 +44,22 @@ def test_measures_below_problem_and_goal_begin_anew() -> None:
     ]
 
 
+@pytest.mark.parametrize("measure", ["整改措施：疏浚干渠8公里。", "整改措施：\n1.疏浚干渠8公里。"])
+def test_labels_before_the_measures_of_a_rectification_serve_them(measure: str) -> None:
+    body = "（一）干渠淤塞。检查发现干渠淤塞。\n整改目标：恢复过水。\n整改时限：2026年10月底\n责任单位：石泉县政府\n"
+
+    (found,) = plan(body + measure)
+
+    assert found.text.endswith("疏浚干渠8公里。")
+    assert (found.units(Role.RESPONSIBLE), found.due) == (("石泉县政府",), (date(2026, 10, 31),))
+
+
+def test_years_before_the_one_named_most_are_not_past_where_nothing_tells_the_signing() -> None:
+    text = "滨川市清淤方案\n一、2024年6月底前完成普查。\n二、2025年6月底前完成清淤。\n三、2025年10月底前完成验收。"
+
+    assert [one.due[0].year for one in measures(text)] == [2024, 2025, 2025]
+
+
 def test_period_below_a_title_is_no_date_of_its_items() -> None:
     text = "滨川市防火行动方案\n（2026年3月—6月）\n一、步骤\n（一）动员阶段（3月10日前）。制定方案，层层动员。\n（二）组建扑火队。"
 

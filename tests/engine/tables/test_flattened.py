@@ -362,6 +362,14 @@ def test_the_line_over_the_header_is_the_caption_and_no_heading() -> None:
     assert table.rule == "table.flattened"
 
 
+@pytest.mark.parametrize("heading", ["民生实事", "实施路径"])
+def test_the_one_unknown_column_beside_who_and_when_tells_what(heading: str) -> None:
+    text = f"序号\n\n{heading}\n\n责任单位\n\n完成时限\n\n1\n\n新建幼儿园2所。\n\n县教育局\n\n县代建中心\n\n9月底前\n\n2\n\n改造农贸市场。\n\n县商务局\n\n12月底前\n"
+    (table,) = tables(text)
+
+    assert [row.text.of(document(text).text) for row in table.rows] == ["新建幼儿园2所。", "改造农贸市场。"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 _DUTY = (
     r"(?:按照?(?:各自|其)?(?:职责|职能|任务)?(?:任务)?(?:分工)?|依(?:各自)?职责|根据(?:各自)?职责(?:分工)?|在(?:各自)?职责范围内"
-    r"|分工|分别|共同|联合|具体|统筹|总体|抓好|做好|组织|督促|各)"
+    r"|分工|分别|共同|联合|具体|统筹|总体|抓好|做好|(?<![党会团业])组织|督促|各)"
 )
-_LEADS = "牵头|主办|主抓|抓总|统筹|协调|组织"
+_LEADS = "牵头|主办|主抓|抓总|统筹|协调|(?<![党会团业])组织"
 _ANSWERS = "负责|落实|推进|推动|实施|指导|督导|督促|监督|承办|承担|执行"
 _HELPS = "配合|参与|参加|协办|协助|支持|支撑|协同|协作"
 _VERB = f"(?:{_LEADS}|{_ANSWERS}|{_HELPS})"
-_VERBS = tuple(f"{_LEADS}|{_ANSWERS}|{_HELPS}".split("|"))
+_VERBS = tuple(f"{_LEADS}|{_ANSWERS}|{_HELPS}".replace("(?<![党会团业])", "").split("|"))
 _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{0,3}})(?:相关工作|有关工作|工作)?$")
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
@@ -164,6 +164,8 @@ class _Reading:
         before = words[: labels[0].start()]
         if before and any(speaks_of_time(clause) for clause in _CLAUSE_END.split(before)):
             self.times.append(Span(self.start, self.start + len(before)))
+        elif before.endswith(("；", ";", "，", ",")):  # （市税务局；完成时限：…）
+            self.take_verbs(before)
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
             segment = _without_stray(words[label.end() : end].rstrip(_LOOSE_END))

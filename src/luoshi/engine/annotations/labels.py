@@ -9,21 +9,26 @@ from luoshi.engine.annotations.units import UnitName, is_unit, split_units
 from luoshi.engine.findings import Role
 from luoshi.engine.lexicon import any_of, load_table, load_words
 
-_BODY = r"(?:单位|部门|处室|科室|主体|机关|机构|地区|方|者)"
+_BODY = (
+    r"(?:单位|部门|处室|科室|股室|部室|站所|站办|院系|学院|主体|机关|机构|方|者"
+    r"|地区|区县|县区|镇街|乡镇|街道|社区|企业|公司)"
+)
 _TIME = (
     r"(?:完成|办理|办结|落实|工作|实施|计划|进度|推进|整改)?"
     r"(?:时限|时间节点|时间安排|时间进度|进度安排|时间|期限|进度|节点|日期)(?:要求)?"
 )
 _PERSON = (
-    "(?:责任|分管|牵头|包抓|包保|包联|联包|挂联|挂点|帮包|领衔|服务|联系|主管|挂钩|挂帅|督办)(?:市级?|县级?|区级?|校)?领导|[市县区校]级?领导|(?:第一|直接|主要|具体)?责任人"
-    "|负责人|联系人|联络人|联系电话"
+    "(?:责任|分管|协管|牵头|配合|包抓|包保|包联|联包|挂联|挂点|帮包|领衔|服务|联系|主管|挂钩|挂帅|督办)(?:[省市州盟县区旗镇乡校院厅局处]级?|公司|集团)?领导"
+    "|[省市州县区校院]级?领导|分管(?:副[省市州县区镇乡校院局]长)|(?:第一|直接|主要|具体|牵头)?责任人"
+    "|(?:牵头|具体)?负责人|联系人|联络人|联系电话"
 )
 _WATCHING = "(?:督导|督办|督查|督察|监督|验收|销号|审核)(?:责任)?(?:单位|部门)"
 _BESIDE = "(?:服务|帮扶|帮包|挂联|包联|联系|审批|建设|业主|施工|申报|设计)单位"
 _MATTERS = "适用范围|工作目标|目标要求|完成标准|成果形式|备注|考核标准|目标任务|预期成果|验收标准"
 _OTHER = f"{_PERSON}|{_WATCHING}|{_BESIDE}|{_MATTERS}"
 _FIRST = (
-    "主行属省市县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校领第直适目成备考预验监销审服帮挂领建业施申设"
+    "主行属省市州县区国具牵责配负协承参完办落工实计进推整时期节日分包联挂督校院领第直适目成备考预验监销审服帮建业施申设"
+    "部单任职"
 )
 """The characters that labels begin with, those of `role_labels` apart: most characters begin none."""
 _IN_CHARGE = re.compile(r"(?:第一|主要|直接)?(?:负责人|责任人)\s?[:：]\s?(?=\S)")
@@ -45,7 +50,7 @@ def _word_and_body() -> str:
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
-    short = "牵头|责任|配合|负责|主办|协办|承办|参与"
+    short = "牵头|责任|配合|负责|主办|协办|承办|参与|(?:部门|单位|任务|责任|职责|工作)分工"
     first = "".join({*_FIRST, *(word[0] for word in load_words("role_labels"))})
     return re.compile(
         rf"(?=[{first}])(?:(?P<unit>{_word_and_body()}|(?P<short>{short}))|(?P<time>{_TIME})|(?P<other>{_OTHER})){_COLON}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.engine.annotations.grammar import read_annotation, units_of
+from luoshi.engine.annotations.labels import role_of
 from luoshi.engine.annotations.units import is_unit
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Role, UnitPart
@@ -16,12 +17,16 @@ _PAIR = re.compile(
 )
 
 
+_ANSWERS = re.compile(
+    rf"(?:^|(?<=[。；;，,：:\s]))(?:原则上)?由(?P<lead>{_LIST}?)(?P<task>负责|承办|主办)[，,]\s?(?P<support>{_LIST}?)(?P<verb>配合|参与|协助|协办|支持)"
+)
+"""由省水利厅负责，省财政厅配合: the one answers, the others help."""
 _ALONE = re.compile(rf"由(?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
 _DOES = re.compile(
     r"(?:^|(?<=[。；;，,：:]))(?P<lead>[^。；;，,：:！!？?（）()\n由]{2,40}?)牵头(?=对|开展|组织|推进|制定|建立|完成|落实|实施|编制|修订|负责)"
 )
 """市教育局牵头开展…: without 由 only where all that stands before it are units."""
-_TOLD = re.compile(r"牵头|按(?:照)?(?:各自)?(?:职责|职能|分工)")
+_TOLD = re.compile(r"牵头|按(?:照)?(?:各自)?(?:职责|职能|分工)|由[^。；;]{2,80}(?:负责|承办|主办)[，,]")
 _SHORTEST_SENTENCE = 6
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 
@@ -40,6 +45,10 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
         if lead and support:
             found.extend((*lead, *support))
             taken = pair.end()
+    for pair in _ANSWERS.finditer(words):
+        lead = _units(pair, "lead", role_of(pair["task"]), span.start)
+        support = _units(pair, "support", Role.SUPPORT, span.start)
+        found.extend((*lead, *support) if lead and support else ())
     for alone in _ALONE.finditer(words):
         if alone.start() > taken:
             found.extend(_units(alone, "lead", Role.LEAD, span.start))

@@ -23,7 +23,7 @@ _TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
-_MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?=\S)")
+_MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?P<alone>$)?")
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
 _BULLETS = frozenset("-*+")
 _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART})
@@ -179,6 +179,9 @@ class _Cutter:
         self._open: Stretch | None = None
         self._has_item = False
         self._early: list[Annotation] = []
+        self._labelled: list[Annotation] = []
+        """What label lines have said of the open stretch; it belongs to the measures if they come behind."""
+        self._carried: list[Annotation] = []
         self.trailing: list[Annotation] = []
         self.rules: list[Annotation] = []
 
@@ -197,6 +200,7 @@ class _Cutter:
             return
         if line.label:
             self._annotate((line.label,), ends=True)
+            self._labelled.append(line.label)
             self.trailing.append(line.label)
             return
         self.take(line.pieces)
@@ -210,7 +214,10 @@ class _Cutter:
         return tuple(self._done), tuple(self._early)
 
     def _words(self, span: Span, *, is_item: bool) -> None:
-        begins_anew = _MEASURES.match(span.of(self._text)) is not None
+        measures = _MEASURES.match(span.of(self._text))
+        begins_anew = measures is not None and measures["alone"] is None
+        if measures and self._open is not None and self._labelled:
+            self._pass_on(is_alone=not begins_anew)
         goes_on = (
             not begins_anew
             and self._open is not None
@@ -228,6 +235,17 @@ class _Cutter:
         self._open = Stretch(self._clause, span, is_item=is_item or begins_anew, is_closing=is_closing)
         self._has_item = self._has_item or is_item
 
+    def _pass_on(self, *, is_alone: bool) -> None:
+        """Give what label lines said of a problem to the measures behind it, and do not keep the problem."""
+        if self._open is None:
+            return
+        self._open.annotations = [one for one in self._open.annotations if one not in self._labelled]
+        (self._early if is_alone else self._carried).extend(self._labelled)
+        self._labelled, self.trailing[:] = [], []
+        self._open.is_intro = True
+        if is_alone:
+            self._open = None
+
     def _annotate(self, annotations: tuple[Annotation, ...], *, ends: bool) -> None:
         if self._open is None:
             self._early.extend(annotations)
@@ -236,8 +254,12 @@ class _Cutter:
 
     def _close(self) -> None:
         if self._open is not None:
+            if not self._open.is_intro:
+                self._open.annotations.extend(self._carried)
+                self._carried = []
             self._done.append(self._open)
         self._open = None
+        self._labelled = []
 
 
 def walk_cut(text: str, part: Clause) -> Iterator[tuple[CutClause, tuple[CutClause, ...]]]:

@@ -140,11 +140,20 @@ def is_weak(words: str) -> bool:
 
 
 def settled(columns: tuple[tuple[Column, ...], ...]) -> tuple[tuple[Column, ...], ...]:
-    """The columns of a whole header, 单位 beside 指标 being a unit of measure and else a responsible unit."""
+    """The columns of a whole header, 单位 beside 指标 being a unit of measure and else a responsible unit.
+
+    Who and by when beside one column of an unknown name (序号, 实施路径, 责任单位, 完成时限): that column tells what.
+    """
     named = {column for found in columns for column in found}
     measured = bool(named & FIGURES) and not named & WORK
     unit = Column.UNIT_OF_MEASURE if measured or named & UNITS else Column.RESPONSIBLE
-    return tuple(tuple(unit if column is Column.UNKNOWN else column for column in found) for found in columns)
+    lone = columns.count(()) == 1 and Column.DUE in named and bool(named & UNITS) and not named & (WORK | FIGURES)
+    return tuple(
+        (Column.TASK,)
+        if lone and not found
+        else tuple(unit if column is Column.UNKNOWN else column for column in found)
+        for found in columns
+    )
 
 
 @cache

@@ -34,6 +34,7 @@ _UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单�
 _SPACE = re.compile(r"\s+")
 _LONE_BEFORE, _LONE_BEHIND = re.compile(r"(?:^|\s)[\u4e00-\u9fff]$"), re.compile(r"[\u4e00-\u9fff](?:\s|$)")
 _LONGEST_NAME = 30
+_LONGEST_PERSON = 4
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:市|县|(?<![小街城景校库矿厂老])区|旗|州|盟)")
 """A place that stands for its government: 岐山县, 各区."""
 _LEVELS = tuple("市区县省州旗镇乡各有相全国我中")
@@ -193,6 +194,8 @@ def is_people(text: str) -> bool:
     """Names of two to four characters that begin with a surname, with or without titles and telephone numbers."""
     names = [re.sub(r"[\d\-—]+$", "", name) for name in _LIST_JOINT.split(text.strip())]
     names = [name for name in names if name]
+    if any(len(name) == 1 for name in names):  # 李 强, 王 某赵 某: a blank within the name
+        names = ["".join(names)[at : at + _LONGEST_PERSON] for at in range(0, sum(map(len, names)), _LONGEST_PERSON)]
     return 0 < len(names) <= 12 and all(len(name) in (2, 3, 4) and name.startswith(_surnames()) for name in names)
 
 
