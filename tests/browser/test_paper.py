@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Measure
 
 NOT_ON_PAPER = ".ls-top, .ls-side, .ls-tabs, .breadcrumb, .btn, .pagination"
-SHEETS = ("ledger:ledger", "ledger:assignment_slips", "ledger:obstacles", "ledger:extensions", "ledger:plans")
+SHEETS = (
+    "ledger:ledger",
+    "ledger:chart",
+    "ledger:whole",
+    "ledger:assignment_slips",
+    "ledger:obstacles",
+    "ledger:extensions",
+    "ledger:plans",
+)
 SEEN = "element => element.getClientRects().length > 0"
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from luoshi.ledger import plan_urls
 from luoshi.ledger.views import (
     bulk,
+    chart,
     deciding,
     evidence,
     exports,
@@ -19,6 +20,7 @@ from luoshi.ledger.views import (
     steps,
     suspects,
     traces,
+    whole,
 )
 
 app_name = "ledger"
@@ -26,6 +28,9 @@ urlpatterns = [
     path("", ledger.ledger, name="ledger"),
     path("export.xlsx", exports.xlsx, name="xlsx"),
     path("export.csv", exports.plain_csv, name="csv"),
+    path("whole/", whole.whole, name="whole"),
+    path("chart/", chart.chart, name="chart"),
+    path("chart.xlsx", chart.chart_xlsx, name="chart_xlsx"),
     path("columns/", ledger.columns, name="columns"),
     path("views/save/", ledger.save, name="save_view"),
     path("views/<int:pk>/remove/", ledger.remove, name="remove_view"),

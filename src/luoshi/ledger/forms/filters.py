@@ -13,13 +13,15 @@ from luoshi.common.fields import WordsField
 from luoshi.common.forms import PickField
 from luoshi.ledger.models import Plan, SavedView
 from luoshi.ledger.queries.columns import COLUMNS
-from luoshi.ledger.queries.filters import SORTS, LedgerFilter
-from luoshi.ledger.queries.measures import plans_visible_to
+from luoshi.ledger.queries.filters import NO_SECTION, SORTS, LedgerFilter, sections_of
+from luoshi.ledger.queries.measures import measures_visible_to, plans_visible_to
 from luoshi.ledger.states import Light, Matter, State
 from luoshi.units.models import Unit
 from luoshi.units.queries.units import fields_visible_to, units_visible_to
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from luoshi.accounts.models import User
 
 DUE_CHOICES = [
@@ -34,12 +36,18 @@ GROUP_CHOICES = [
     ("", _("不分组")),
     ("plan", _("按方案")),
     ("field", _("按分管领域")),
+    ("section", _("按所属部分")),
     ("unit", _("按主责单位")),
     ("state", _("按状态")),
     ("light", _("按红黄绿灯")),
 ]
 PART_CHOICES = [("", _("主责")), ("any", _("主责或参与"))]
 
+
+ASKED = ("plan", "section", "field", "unit", "part", "state", "light", "due", "matter", "late", "mine", "q")
+"""The questions that choose rows, in the order in which a sheet of paper tells them."""
+CHART_FIELDS = ("plan", "section", "field", "unit", "light", "group", "span")
+"""What can be asked on the chart itself."""
 
 _LOOKS: dict[type, str] = {
     forms.Select: "form-select",
@@ -62,6 +70,7 @@ class FilterForm(forms.Form):
         label=_("方案"), queryset=Plan.objects.none(), required=False, empty_label=_("全部方案")
     )
     field = forms.TypedChoiceField(label=pgettext_lazy("one", "分管领域"), coerce=int, empty_value=None, required=False)
+    section = WordsField(label=_("所属部分"), max_length=400, required=False, widget=forms.Select)
     unit = UnitByNumber(label=_("单位（含下级）"), options_url="units:options", required=False)
     part = forms.ChoiceField(label=_("单位角色"), choices=PART_CHOICES, required=False)
     state = forms.MultipleChoiceField(
@@ -79,6 +88,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["plan"].queryset = plans_visible_to(user).order_by("-pk")  # type: ignore[attr-defined]  # a field of rows
         self.fields["unit"].rows = units_visible_to(user)  # type: ignore[attr-defined]  # a field for picking
         known = fields_visible_to(user).order_by("owner__path", "position", "pk")
@@ -87,8 +97,24 @@ class FilterForm(forms.Form):
             *((field.pk, field.name) for field in known),
             (0, _("没有领域")),
         ]
+        self.fields["section"].widget.choices = self._sections  # asked for only where it is shown
         for field in self.fields.values():
             field.widget.attrs["class"] = _LOOKS.get(type(field.widget), "form-control")
+
+    def told(self) -> list[str]:
+        """What is asked for, in words: what a sheet of paper says above its rows."""
+        self.is_valid()
+        given: dict[str, Any] = getattr(self, "cleaned_data", {})
+        asked = [(name, given.get(name)) for name in ASKED if given.get(name) not in (None, "", [], False)]
+        return [_answer_in_words(self.fields[name], answer) for name, answer in asked]
+
+    def _sections(self) -> list[tuple[str, _StrOrPromise]]:
+        """The sections of the plan that is asked for, once the field is shown; without a plan the one that is asked."""
+        wanted = self.wanted()
+        known = sections_of(measures_visible_to(self.user).filter(plan=wanted.plan)) if wanted.plan else []
+        if wanted.section and wanted.section not in (*known, NO_SECTION):
+            known.append(wanted.section)
+        return [("", _("全部")), *((name, name) for name in known), (NO_SECTION, _("没有所属部分"))]
 
     def wanted(self) -> LedgerFilter:
         """The filter; what was not understood is left out."""
@@ -103,8 +129,37 @@ class FilterForm(forms.Form):
             state=tuple(given.get("state", ())),
             late=bool(given.get("late")),
             mine=bool(given.get("mine")),
-            **{name: given.get(name, "") for name in ("part", "light", "due", "matter", "sort", "group")},
+            **{name: given.get(name, "") for name in ("section", "part", "light", "due", "matter", "sort", "group")},
         )
+
+
+class ChartForm(FilterForm):
+    """What the construction chart may be asked: the filters of the ledger, and which stretch of time."""
+
+    span = forms.ChoiceField(
+        label=_("时间范围"),
+        choices=[("", _("全程")), ("year", _("今年")), ("half", _("近半年"))],
+        required=False,
+    )
+
+    def rest(self) -> list[forms.BoundField]:
+        """What the ledger was asked beyond the fields that the chart shows; it goes along unseen."""
+        return [self[name] for name in self.fields if name not in CHART_FIELDS and self.data.get(name)]
+
+    def scope(self) -> str:
+        """The stretch of time; what was not understood is left out."""
+        self.is_valid()
+        return str(getattr(self, "cleaned_data", {}).get("span", ""))
+
+
+def _answer_in_words(field: Any, answer: Any) -> str:
+    """One answer with the name of its question; a box that is ticked says all by its name."""
+    if answer is True:
+        return str(field.label)
+    names = dict(getattr(field, "choices", None) or ()) if not hasattr(answer, "pk") else {}
+    given = answer if isinstance(answer, list) else [answer]
+    words = _("、").join(str(names.get(one, one)) for one in given)
+    return str(_("%(name)s：%(words)s") % {"name": field.label, "words": words})
 
 
 class SaveViewForm(forms.Form):

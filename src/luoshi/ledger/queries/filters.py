@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Left, StrIndex
 
 from luoshi.ledger.models import Part, Verification
 from luoshi.ledger.queries.measures import in_light
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 DUE_WITHIN = {"within7": 7, "within30": 30, "within90": 90}
 NO_FIELD = 0
+NO_SECTION = "-"
+BETWEEN_HEADINGS = " / "
 WORDS_AT_MOST = 5
 
 
@@ -36,13 +39,15 @@ class LedgerFilter:
     """What is asked of the ledger; empty values ask nothing.
 
     `unit` takes in the units below it: those accountable, with `part="any"` those with any part. `field` 0 asks for
-    measures without one. `due`: `overdue`, `none`, `within7`, `within30`, `within90`. `is_late_by_first`: late by the
-    first due date, whatever was extended. `sort` may begin with a minus.
+    measures without one, `section` (the first of the headings) "-" likewise. `due`: `overdue`, `none`, `within7`,
+    `within30`, `within90`. `is_late_by_first`: late by the first due date, whatever was extended. `sort` may begin
+    with a minus.
     """
 
     q: str = ""
     plan: int | None = None
     field: int | None = None
+    section: str = ""
     unit: int | None = None
     part: str = ""
     state: tuple[str, ...] = ()
@@ -83,6 +88,7 @@ def _conditions(wanted: LedgerFilter, user: User, today: date) -> list[Q]:
     asked: list[tuple[object, Callable[[], Q]]] = [
         (wanted.plan, lambda: Q(plan=wanted.plan)),
         (wanted.field is not None, lambda: Q(field=wanted.field or None)),
+        (wanted.section, lambda: _of_section(wanted.section)),
         (wanted.unit, lambda: _of_unit(wanted)),
         (wanted.state, lambda: Q(state__in=wanted.state)),
         (wanted.light, lambda: in_light(wanted.light, today)),
@@ -98,6 +104,12 @@ def _conditions(wanted: LedgerFilter, user: User, today: date) -> list[Q]:
 def late_by_first_date(today: date) -> Q:
     """Open after the first due date, or closed after it; an extension does not take this away."""
     return Q(state__in=OPEN, first_due_on__lt=today) | Q(closed_on__gt=F("first_due_on"))
+
+
+def _of_section(section: str) -> Q:
+    if section == NO_SECTION:
+        return Q(headings="")
+    return Q(headings=section) | Q(headings__startswith=f"{section}{BETWEEN_HEADINGS}")
 
 
 def _of_unit(wanted: LedgerFilter) -> Q:
@@ -160,11 +172,35 @@ SORTS: dict[str, tuple[str, ...]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "field": ("field__position", "field"),
+    "section": ("section_plan", "section_number", "section"),
     "unit": ("accountable__path",),
     "state": ("state_rank",),
     "light": ("light_rank",),
 }
 """What rows are ordered by so that a group stands together."""
+
+
+def with_section(measures: QuerySet[Measure]) -> QuerySet[Any]:
+    """Measures with `section`, the first of their headings."""
+    cut = StrIndex("headings", Value(BETWEEN_HEADINGS))
+    return measures.annotate(
+        section=Case(When(headings__contains=BETWEEN_HEADINGS, then=Left("headings", cut - 1)), default="headings")
+    )
+
+
+def sections_of(measures: QuerySet[Measure]) -> list[str]:
+    """The sections of these measures of one plan, in the order of its document."""
+    named = with_section(measures.exclude(headings="")).order_by().values("section")
+    return [row["section"] for row in named.annotate(at=Min("number")).order_by("at", "section")]
+
+
+def _in_sections(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures that know where their section begins, so that sections stand in the order of the document."""
+    known: QuerySet[Measure] = with_section(measures)
+    return known.annotate(
+        section_plan=Window(Min("plan"), partition_by=["section"]),
+        section_number=Window(Min("number"), partition_by=["section"]),
+    )
 
 
 def ordered(measures: QuerySet[Measure], wanted: LedgerFilter) -> QuerySet[Measure]:
@@ -175,7 +211,10 @@ def ordered(measures: QuerySet[Measure], wanted: LedgerFilter) -> QuerySet[Measu
     is_down = wanted.sort.startswith("-")
     keys.append(F(first).desc(nulls_last=True) if is_down else F(first).asc(nulls_last=True))
     keys += [F(key).asc(nulls_last=True) for key in rest]
-    ranked = measures.annotate(light_rank=_rank("light", LIGHT_ORDER), state_rank=_rank("state", STATE_ORDER))
+    measures = _in_sections(measures) if wanted.group == "section" else measures
+    ranked: QuerySet[Measure] = measures.annotate(
+        light_rank=_rank("light", LIGHT_ORDER), state_rank=_rank("state", STATE_ORDER)
+    )
     return ranked.order_by(*keys)
 
 

@@ -10,7 +10,14 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from luoshi.common import clock
 from luoshi.ledger.models import ColumnChoice, Measure, Part, Report, SavedView, Verification
 from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, Column
-from luoshi.ledger.queries.filters import GROUPS, LIGHT_ORDER, late_by_first_date, ordered
+from luoshi.ledger.queries.filters import (
+    GROUPS,
+    LIGHT_ORDER,
+    NO_SECTION,
+    late_by_first_date,
+    ordered,
+    with_section,
+)
 from luoshi.ledger.queries.measures import in_light, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.shares import broods_of
@@ -19,7 +26,7 @@ from luoshi.ledger.verbs import STEPS
 from luoshi.units.duties import duties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -96,7 +103,8 @@ def group_counts(measures: QuerySet[Measure], wanted: LedgerFilter, today: date)
     if wanted.group not in GROUPS:
         return {}
     name = {"unit": "accountable"}.get(wanted.group, wanted.group)
-    counted = with_light(measures, today).order_by().values(name).annotate(count=Count("pk"))
+    known = with_section(measures) if wanted.group == "section" else with_light(measures, today)
+    counted = known.order_by().values(name).annotate(count=Count("pk"))
     return {row[name]: row["count"] for row in counted}
 
 
@@ -120,6 +128,7 @@ def group_of(measure: Measure, wanted: LedgerFilter, counts: dict[Any, int], *, 
     labels = {
         "plan": lambda: str(measure.plan),
         "field": lambda: str(measure.field or none_label),
+        "section": lambda: str(key or none_label),
         "unit": lambda: str(measure.accountable or none_label),
         "state": lambda: str(State(measure.state).label),
         "light": lambda: str(Light(key).label),
@@ -127,7 +136,21 @@ def group_of(measure: Measure, wanted: LedgerFilter, counts: dict[Any, int], *, 
     answer: Any = (key,) if wanted.group == "state" else key
     if wanted.group == "field" and key is None:
         answer = 0
+    if wanted.group == "section" and not key:
+        answer = NO_SECTION
     return Group(labels[wanted.group](), counts.get(key, 0), wanted.but(**{wanted.group: answer, "group": ""}).query)
+
+
+def headed(
+    measures: Iterable[Measure], wanted: LedgerFilter, counts: dict[Any, int], *, none_label: str
+) -> Iterator[tuple[Measure, Group | None]]:
+    """Each row with the heading above it, if a group begins there."""
+    last: object = object()
+    for measure in measures:
+        group = None
+        if counts and (key := group_key(measure, wanted.group)) != last:
+            group, last = group_of(measure, wanted, counts, none_label=none_label), key
+        yield measure, group
 
 
 def views_visible_to(user: User) -> QuerySet[SavedView]:
@@ -201,17 +224,31 @@ def lines_of(
     """The rows of one page, each with its buttons; a heading where a group begins."""
     page = list(measures)
     broods = broods_of(page, clock.today())
-    rows, last = [], object()
-    for measure in page:
-        group = None
-        if groups and (key := group_key(measure, wanted.group)) != last:
-            group, last = group_of(measure, wanted, groups, none_label=none_label), key
-        cells = tuple(Cell(column, column.value(measure)) for column in columns)
+    rows = []
+    for measure, group in headed(page, wanted, groups, none_label=none_label):
+        cells = _cells(measure, columns)
         offers = tuple(offers_for(user, measure))
         reporting = reporting_units(user, measure)
         may_report = reporting is not None and not reporting.by_paper
         rows.append(Row(measure, cells, offers, may_report, group, broods.get(measure.pk)))
     return rows
+
+
+def printed_lines(
+    measures: Iterable[Measure],
+    columns: Sequence[Column],
+    *,
+    wanted: LedgerFilter,
+    groups: dict[Any, int],
+    none_label: str,
+) -> list[Row]:
+    """Rows for paper: without buttons, so that many take no longer than they must."""
+    rows = headed(measures, wanted, groups, none_label=none_label)
+    return [Row(measure, _cells(measure, columns), (), may_report=False, group=group) for measure, group in rows]
+
+
+def _cells(measure: Measure, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    return tuple(Cell(column, column.value(measure)) for column in columns)
 
 
 def bulk_steps(rows: Iterable[Row]) -> list[Offer]:
