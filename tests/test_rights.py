@@ -70,9 +70,9 @@ ADDRESSES = (
     Address("units:remove_alias", ADMINISTRATOR, "alias", "post"),
     Address("units:add_post", ADMINISTRATOR | {"unit_head"}, "bureau"),
     Address("units:end_post", ADMINISTRATOR | {"unit_head"}, "post"),
-    Address("units:hand_over", ADMINISTRATOR | {"liaison"}, "post"),
-    Address("units:delegate", ADMINISTRATOR | {"liaison"}, "post"),
-    Address("units:end_delegation", ADMINISTRATOR | {"liaison"}, "delegation", "post"),
+    Address("units:hand_over", ADMINISTRATOR | {"liaison", "unit_head"}, "post"),
+    Address("units:delegate", ADMINISTRATOR | {"liaison", "unit_head"}, "post"),
+    Address("units:end_delegation", ADMINISTRATOR | {"liaison", "unit_head"}, "delegation", "post"),
     Address("units:people", SEES_PEOPLE),
     Address("units:add_person", ADMINISTRATORS),
     Address("units:people_options", EVERYBODY),  # offers only people whom one sees

@@ -10,12 +10,15 @@ import pytest
 from luoshi.common import history, words
 from luoshi.common.errors import MissingRightError, UnmetConditionError
 from luoshi.common.narration import Changed, told
+from luoshi.notices.kinds import sentence_of
+from luoshi.notices.models import Notice
 from luoshi.units.actions import people as people_actions
 from luoshi.units.actions import posts as actions
 from luoshi.units.actions import units as units_actions
 from luoshi.units.duties import duties_on
 from luoshi.units.models import Delegation, Field, Post, Unit
 from luoshi.units.queries.people import people_in, people_visible_to
+from luoshi.units.rules import RULES
 from luoshi.units.states import Role
 from tests.conftest import ROLES
 
@@ -91,6 +94,55 @@ def test_a_handover_stands_in_three_histories(liaison: User, stranger: User, bur
     verbs = [[entry.verb for entry in history.entries_of(subject)] for subject in (liaison, stranger)]
 
     assert verbs == [["post.add", "post.end", "post.hand_over"], ["post.add"]]
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "place", "is_allowed"),
+    [
+        ("office_head", Role.SUPERVISOR, "city", True),
+        ("office_head", Role.VERIFIER, "office", True),  # the office of the head's own place
+        ("office_head", Role.SUPERVISOR, "county", False),  # another place has a head of its own
+        ("office_head", Role.VERIFIER, "county_bureau", False),
+        ("office_head", Role.SUPERVISOR, "bureau", False),
+        ("office_head", Role.OFFICE_HEAD, "city", False),
+        ("office_head", Role.LEADER, "city", False),
+        ("office_head", Role.AUDITOR, "city", False),
+        ("office_head", Role.ADMINISTRATOR, "city", False),
+        ("office_head", Role.LIAISON, "bureau", False),
+        ("unit_head", Role.LIAISON, "bureau", True),
+        ("unit_head", Role.UNIT_HEAD, "bureau", False),
+        ("unit_head", Role.LIAISON, "county_bureau", False),
+        ("supervisor", Role.SUPERVISOR, "city", False),
+        ("administrator", Role.OFFICE_HEAD, "city", True),
+    ],
+)
+@pytest.mark.parametrize("verb", ["post.hand_over", "post.delegate"])
+def test_whoever_answers_for_the_work_passes_a_colleagues_post_on(
+    verb: str,
+    by: str,
+    role: str,
+    place: str,
+    is_allowed: bool,
+    person: Callable[..., User],
+    units: dict[str, Unit],
+    request: pytest.FixtureRequest,
+) -> None:
+    colleague = person("bingjia", units[place], role)
+
+    assert RULES[verb](request.getfixturevalue(by), colleague.posts.get()) == is_allowed
+
+
+def test_a_colleague_who_is_gone_is_replaced_and_the_successor_told(
+    office_head: User, supervisor: User, stranger: User, city: Unit, today: date
+) -> None:
+    actions.hand_over(supervisor.posts.get(), to=stranger, on=today, by=office_head)
+
+    told_of = {notice.user: sentence_of(notice) for notice in Notice.objects.all()}
+    assert told_of == {
+        stranger: f"{office_head}把“{city}”督办员移交给您，自{today}起；此前由{supervisor}担任",
+        supervisor: f"{office_head}把您担任的“{city}”督办员移交给{stranger}，自{today}起",
+    }
+    assert (roles_on(stranger, today), roles_on(supervisor, today)) == ({"supervisor"}, set())
 
 
 def test_the_last_administrator_stays(administrator: User, today: date) -> None:

@@ -1,10 +1,12 @@
-"""What the ledger does when a document of the library or the working calendar changes."""
+"""What the ledger does when a document of the library, the working calendar or the holder of a post changes."""
 
+from luoshi.ledger.actions.passing_on import pass_on
 from luoshi.ledger.actions.recounting import recount_lights
 from luoshi.ledger.actions.suspects import mark_suspect, purge_words
 from luoshi.library.announcing import on_new_version, on_purge
-from luoshi.units.actions import calendar
+from luoshi.units.actions import calendar, posts
 
 on_new_version.register(mark_suspect)
 on_purge.register(purge_words)
 calendar.after_change.append(recount_lights)
+posts.after_hand_over.append(pass_on)

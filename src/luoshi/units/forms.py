@@ -109,7 +109,12 @@ class HandOverForm(forms.Form):
     """Who takes a post over, and from when."""
 
     to = PickField(label=_("接任人"), options_url="units:people_options", exact=("name", "username"))
-    on = DayField(label=_("自哪天起"), widget=DateInput(), initial=clock.today)
+    on = DayField(
+        label=_("自哪天起"),
+        widget=DateInput(),
+        initial=clock.today,
+        help_text=_("职责从这一天起转移；指名请原任核查、答复而还没有办的，保存后随即转给接任人。"),
+    )
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

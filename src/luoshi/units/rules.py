@@ -9,7 +9,7 @@ from luoshi.common.rules import Rules, predicate
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Delegation, Field, PeopleImport, Post, Unit, UnitImport
 from luoshi.units.paths import depth_of
-from luoshi.units.states import Role
+from luoshi.units.states import Kind, Role
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
@@ -36,6 +36,11 @@ def unit_of(subject: Unit | Field | Post | Delegation | UnitImport | PeopleImpor
     if isinstance(subject, Delegation):
         return subject.post.unit
     return subject.top if isinstance(subject, UnitImport | PeopleImport) else subject.unit
+
+
+def post_of(subject: Post | Delegation) -> Post:
+    """The post that a subject is, or that is delegated."""
+    return subject.post if isinstance(subject, Delegation) else subject
 
 
 @predicate
@@ -80,9 +85,23 @@ def heads_unit(user: User, subject: Any) -> bool:
 
 
 @predicate
-def is_post_within_unit(_user: User, post: Post) -> bool:
+def is_post_within_unit(_user: User, subject: Post | Delegation) -> bool:
     """A post that only concerns work inside the unit, and that its head may therefore fill."""
-    return post.role in {Role.LIAISON, Role.TRAINEE}
+    return post_of(subject).role in {Role.LIAISON, Role.TRAINEE}
+
+
+@predicate
+def heads_office_of(user: User, subject: Post | Delegation) -> bool:
+    """Head of the office in which the post is held: of that unit, or of the place whose office it is."""
+    unit = unit_of(subject)
+    heads = duties_of(user).unit_ids(Role.OFFICE_HEAD)
+    return unit.pk in heads or (unit.kind == Kind.OFFICE and unit.parent_id in heads)
+
+
+@predicate
+def is_post_of_office(_user: User, subject: Post | Delegation) -> bool:
+    """A post whose work the head of the office hands out."""
+    return post_of(subject).role in {Role.SUPERVISOR, Role.VERIFIER}
 
 
 @predicate
@@ -102,6 +121,9 @@ def oversees(user: User, _subject: object) -> bool:
     return duties_of(user).holds(Role.ADMINISTRATOR, Role.OFFICE_HEAD, Role.AUDITOR)
 
 
+_stands_over = (heads_unit & is_post_within_unit) | (heads_office_of & is_post_of_office)
+"""Somebody is ill or gone: whoever answers for the work passes it on."""
+
 RULES: Rules = {
     "unit.see": works_here,
     "unit.add": administers,  # subject: the unit above
@@ -115,9 +137,9 @@ RULES: Rules = {
     "field.change": administers,
     "post.add": administers | (heads_unit & is_post_within_unit),  # subject: the post to be
     "post.end": administers | (heads_unit & is_post_within_unit),
-    "post.delegate": administers | holds_post,
-    "post.hand_over": administers | holds_post,
-    "delegation.end": administers | made_delegation,
+    "post.delegate": administers | holds_post | _stands_over,
+    "post.hand_over": administers | holds_post | _stands_over,
+    "delegation.end": administers | made_delegation | _stands_over,
     "person.list": sees_people,
     "person.add": administers_something,
     "person.import": administers,  # subject: the unit above those that the workbook names

@@ -19,11 +19,15 @@ from luoshi.units.rules import RULES
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from luoshi.accounts.models import User
 
 ONE_DAY = timedelta(days=1)
+
+# Called inside the transaction with the post that was handed over, the successor's and who did it: what waits for the
+# predecessor in person goes to the successor, and people are told.
+after_hand_over: list[Callable[[Post, Post, User], object]] = []
 
 
 @transaction.atomic
@@ -75,6 +79,8 @@ def hand_over(post: Post, *, to: User, on: date, by: User) -> Post:
     )
     _end(post, last_day=max(on - ONE_DAY, post.starts_on), by=by)
     _note(post, "post.hand_over", by=by, to=str(to))
+    for follow in after_hand_over:
+        follow(post, successor, by)
     return successor
 
 

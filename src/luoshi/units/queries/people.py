@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
@@ -11,10 +11,11 @@ from luoshi.common import clock
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Delegation, Post
 from luoshi.units.queries.units import subtrees
-from luoshi.units.rules import SEES_PEOPLE
+from luoshi.units.rules import RULES, SEES_PEOPLE
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -48,6 +49,16 @@ def posts_of_unit(posts: QuerySet[Post], unit: Unit) -> QuerySet[Post]:
     day = clock.today()
     acting = Prefetch("delegations", queryset=Delegation.objects.on(day).select_related("user"), to_attr="acting_today")
     return posts_in_force(posts, day).filter(unit=unit).order_by("role", "pk").prefetch_related(acting)
+
+
+def with_rights(posts: Iterable[Post], user: User) -> list[Any]:
+    """Posts with what the person may do with each: `may_delegate`, `may_hand_over`, `may_end`, or `may_any` of them."""
+    shown: list[Any] = list(posts)
+    for post in shown:
+        for verb in ("delegate", "hand_over", "end"):
+            setattr(post, f"may_{verb}", RULES[f"post.{verb}"](user, post))
+        post.may_any = post.may_delegate or post.may_hand_over or post.may_end
+    return shown
 
 
 def posts_of_person(posts: QuerySet[Post], person: User) -> QuerySet[Post]:

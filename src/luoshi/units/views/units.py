@@ -174,7 +174,7 @@ def _unit_context(shown: Unit, user: User) -> dict[str, object]:
         "unit": shown,
         "above": units.ancestors_of(shown),
         "children": units.children_of(shown, units.units_visible_to(user)),
-        "posts": people.posts_of_unit(people.posts_visible_to(user), shown),
+        "posts": people.with_rights(people.posts_of_unit(people.posts_visible_to(user), shown), user),
         "reachable": people.people_visible_to(user).values_list("pk", flat=True),
         "fields": shown.in_fields.all(),
         "alias_form": AliasForm(),
