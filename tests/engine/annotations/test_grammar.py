@@ -37,6 +37,10 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（市教育局、市财政局等市有关部门和各县政府负责）", [
             (RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "各县政府"),
         ]),
+        ("（机场指挥部、石泉、云岭、滨川市政府、省农垦局负责）", [
+            (RESPONSIBLE, "机场指挥部"), (RESPONSIBLE, "石泉"), (RESPONSIBLE, "云岭"), (RESPONSIBLE, "滨川市政府"),
+            (RESPONSIBLE, "省农垦局"),
+        ]),
         ("（农业农村部、水利部牵头负责）", [(LEAD, "农业农村部"), (LEAD, "水利部")]),
         ("（市商务局、市农业农村局分别牵头）", [(LEAD, "市商务局"), (LEAD, "市农业农村局")]),
         ("（由市教育局牵头，市财政局等部门配合）", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),

@@ -38,6 +38,8 @@ _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_PLACE_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}[市县区州旗](?:人民)?政府")
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
@@ -204,7 +206,7 @@ class _Reading:
                 parts.extend(self._named(pending, role_of(found["verbs"]), offset, "unit.verb"))
                 pending = []
         parts.extend(self._named(pending, role, offset, "unit.list"))
-        named = sum(is_unit(part.name) for part in parts)
+        named = sum(is_unit(part.name) for part in parts) + _places_sharing(parts)
         mostly = verbs_seen and (named * 3 >= len(parts) * 2 or _are_departments(parts))
         if named < len(parts) and not mostly:
             return False
@@ -254,6 +256,17 @@ def _without_stray(words: str) -> str:
     while words and (words[-1] in "〔【［[" or (words[-1] in "〕】］]" and not re.search(r"[〔【［\[]", words))):
         words = words[:-1].rstrip(_LOOSE_END)
     return words
+
+
+def _places_sharing(parts: list[UnitPart]) -> int:
+    """云岭、石泉、滨川市政府: how many places share the last one's 市政府."""
+    count, is_shared = 0, False
+    for part in reversed(parts):
+        if is_unit(part.name):
+            is_shared = _PLACE_GOVERNMENT.fullmatch(part.name) is not None
+        elif is_shared and _PLACE_NAME.fullmatch(part.name):
+            count += 1
+    return count
 
 
 def _are_departments(parts: list[UnitPart]) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from luoshi.engine.breakdown.candidates import Candidate, find_candidates
+from luoshi.engine.breakdown.digests import ID_LENGTH, digest_of
 from luoshi.engine.breakdown.doubts import confidence_of, find_doubts
+from luoshi.engine.breakdown.printed import as_printed
 from luoshi.engine.breakdown.rows import find_row_candidates
 from luoshi.engine.deadlines import find_deadlines, find_ongoing, find_recurring
 from luoshi.engine.findings import Breakdown, Measure
 from luoshi.engine.indicators import find_indicators
 from luoshi.engine.outlining import outline
+from luoshi.engine.script import is_traditional, simplified_document
 from luoshi.engine.tables.find import find_grid_tables, find_task_tables
 from luoshi.engine.targets import find_targets
 from luoshi.engine.timeframe import TimeFrame, find_time_frame
@@ -33,8 +35,15 @@ def break_down(document: Document) -> Breakdown:
     """What a document asks for.
 
     Returns the measures in the order of the text (a text printed twice counts once) and the indicators of its goals
-    sections. A document that asks for nothing gives an empty ledger.
+    sections. A document that asks for nothing gives an empty ledger. A text in traditional characters is read in its
+    simplified form; what is found has the characters and the places of the text.
     """
+    if is_traditional(document.text):
+        return as_printed(_broken_down(simplified_document(document)), document)
+    return _broken_down(document)
+
+
+def _broken_down(document: Document) -> Breakdown:
     clauses = outline(document)
     grid_tables = find_grid_tables(document)
     tables = find_task_tables(document, grid_tables=grid_tables)
@@ -49,14 +58,14 @@ def break_down(document: Document) -> Breakdown:
     for candidate in candidates:
         if candidate.part_title not in frames:
             frames[candidate.part_title] = _frame(document, candidate.part_title, title)
-        digest = _digest(candidate.span.of(document.text))
+        digest = digest_of(candidate.span.of(document.text))
         if (candidate.path, digest) in printed:
             continue
         printed.add((candidate.path, digest))
         seen[digest] += 1
         again = f"-{seen[digest]}" if seen[digest] > 1 else ""
         frame = frames[candidate.part_title]
-        measures.append(_measure(document.text, candidate, frame, id=digest[:10] + again, digest=digest))
+        measures.append(_measure(document.text, candidate, frame, id=digest[:ID_LENGTH] + again, digest=digest))
     return Breakdown(document, tuple(measures), find_indicators(document, found.goals, grid_tables=grid_tables))
 
 
@@ -79,10 +88,6 @@ def _further_targets(
             if (target.value, target.unit) not in known:
                 known.add((target.value, target.unit))
                 yield target
-
-
-def _digest(words: str) -> str:
-    return hashlib.sha256("".join(words.split()).encode()).hexdigest()
 
 
 def _measure(text: str, candidate: Candidate, frame: TimeFrame, *, id: str, digest: str) -> Measure:  # noqa: A002 - the field's own name
