@@ -12,6 +12,7 @@ from luoshi.common import clock
 from luoshi.ledger.actions.extending import ask_extension
 from luoshi.ledger.actions.urging import urge
 from luoshi.ledger.models import Obstacle, PaperApproval, UrgingSlip, Verification
+from luoshi.ledger.queries import slips
 from luoshi.ledger.states import Decision, Grade, PointFinding, State
 
 if TYPE_CHECKING:
@@ -179,6 +180,21 @@ def test_assignment_slips_leave_out_what_is_done_unless_it_is_asked_for(
     assert [[measure.state for measure in slip.measures] for slip in (*usual, *asked)] == [["signed"], ["closed"]]
 
 
+def test_more_than_one_print_takes_is_refused_with_what_to_do(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slips, "PRINTED_AT_MOST", 2)
+    client.force_login(supervisor)
+    answers = []
+
+    for _number in range(3):
+        measure_in(State.ASSIGNED)
+        answers.append(client.get(reverse("ledger:assignment_slips")))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert "符合条件的超过2项" in answers[-1].content.decode()
+
+
 def test_urging_slip_is_printed_in_its_colour_and_answered(
     measure_in: Callable[..., Measure], client: Client, supervisor: User, liaison: User, today: date
 ) -> None:
@@ -190,5 +206,5 @@ def test_urging_slip_is_printed_in_its_colour_and_answered(
     client.post(reverse("ledger:answer_slip", args=[slip.pk]), {"answer": "月底前补齐。"})
 
     assert ("ls-sheet is-red" in page, UrgingSlip.objects.get().answer) == (True, "月底前补齐。")
-    assert client.get(reverse("ledger:urging_slips")).context["slips"].count() == 0
+    assert client.get(reverse("ledger:urging_slips")).context["slips"] == []
     assert client.get(reverse("ledger:urging_slip", args=[slip.pk])).status_code == 200

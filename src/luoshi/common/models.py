@@ -17,6 +17,14 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802 -- Django's own name
+        """The label of a choice. Django's own way translates all labels of the field for one, and pages show hundreds.
+
+        Every `get_…_display` goes through here.
+        """
+        value = getattr(self, field.attname)
+        return str(dict(field.flatchoices).get(value, value))
+
 
 class Chain(models.Model):
     """The head of one object's history; its row lock puts writers of the same object in order."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
+from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.models import Measure, Part, UrgingSlip
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import DRAFT, State
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.units.models import Unit
 
-SLIPS_AT_MOST = 300
+_Row = TypeVar("_Row", bound=Model)
+PRINTED_AT_MOST = 1_000
+"""Measures, or urging slips, of one print: a browser lays out so many pages without choking."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,10 @@ class AssignmentSlip:
 
 
 def assignment_slips(measures: QuerySet[Measure]) -> list[AssignmentSlip]:
-    """The pages, one for each unit with a part and each supervising office, of the measures that have been assigned."""
+    """The pages, one for each unit with a part and each supervising office, of the measures that have been assigned.
+
+    Raises `UnmetConditionError` where there are more than one print takes.
+    """
     assigned = (
         measures.exclude(state__in=DRAFT)
         .exclude(accountable=None)
@@ -47,7 +54,7 @@ def assignment_slips(measures: QuerySet[Measure]) -> list[AssignmentSlip]:
     joined: dict[tuple[int, int], list[Measure]] = defaultdict(list)
     units: dict[int, Unit] = {}
     owners: dict[int, Unit] = {}
-    for measure in assigned:
+    for measure in _few_enough(assigned):
         owner, accountable = measure.plan.owner, measure.accountable
         owners[owner.pk] = owner
         others = {part.unit for part in measure.parts.all() if part.unit and part.unit != accountable}
@@ -69,7 +76,15 @@ def slips_visible_to(user: User) -> QuerySet[UrgingSlip]:
     return UrgingSlip.objects.filter(measure__in=measures_visible_to(user))
 
 
-def slips_to_print(slips: QuerySet[UrgingSlip]) -> QuerySet[UrgingSlip]:
-    """Urging slips with what stands on them, unit by unit."""
+def slips_to_print(slips: QuerySet[UrgingSlip]) -> list[UrgingSlip]:
+    """Urging slips with what stands on them, unit by unit; raises `UnmetConditionError` as `assignment_slips` does."""
     rows = slips.select_related("unit", "by", "measure__plan__owner", "measure__accountable")
-    return rows.order_by("unit__path", "-at")[:SLIPS_AT_MOST]
+    return _few_enough(rows.order_by("unit__path", "-at"))
+
+
+def _few_enough(rows: QuerySet[_Row]) -> list[_Row]:
+    found = list(rows[: PRINTED_AT_MOST + 1])
+    if len(found) > PRINTED_AT_MOST:
+        sentence = _("符合条件的超过%(most)s项，一次打印不了这么多。请先在台账中按方案、单位或状态筛选，再打印。")
+        raise UnmetConditionError("too_many_to_print", sentence % {"most": PRINTED_AT_MOST})
+    return found
