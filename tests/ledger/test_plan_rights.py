@@ -13,6 +13,7 @@ from django.urls import reverse
 from luoshi.ledger import plan_urls
 from luoshi.ledger.actions.plans import make_plan
 from luoshi.ledger.actions.profiles import copy_profile
+from luoshi.ledger.actions.serving import add_value, serve
 from luoshi.ledger.actions.submitting import submit_plan
 from luoshi.ledger.models import ClockProfile, Part
 from luoshi.library.actions.documents import add_document
@@ -90,6 +91,13 @@ ADDRESSES = (
     Address("add_indicator", OFFICE),
     Address("change_indicator", OFFICE, "indicator"),
     Address("remove_indicator", OFFICE, "indicator", "post"),
+    Address("indicator", READERS, "indicator"),
+    Address("serve_indicator", OFFICE, "indicator", "post"),
+    Address("choose_indicators", OFFICE, "draft"),
+    Address("remove_contribution", OFFICE, "contribution", "post"),
+    Address("add_reached_value", OFFICE, "indicator"),
+    Address("take_reached_value", OFFICE, "indicator", "post"),
+    Address("remove_reached_value", OFFICE, "value", "post"),
     Address("draft", OFFICE | {"auditor"}, "draft"),
     Address("edit_draft", OFFICE, "draft"),
     Address("split_draft", OFFICE, "draft"),
@@ -131,13 +139,18 @@ def objects(office: Unit, bureau: Unit, field: object, supervisor: User, today: 
     document = add_document(BytesIO(content), name="plan.txt", size=len(content), owner=office, by=supervisor)
     plan = make_plan(document, owner=office, by=supervisor)
     built_in = ClockProfile.objects.filter(owner=None, matter="plan").get()
+    indicator = plan.indicators.create(position=99, name="普及率")
+    serve(indicator, plan.measures.all()[:1], by=supervisor)
+    value = add_value(indicator, text="93%", as_of=today, source="公报", by=supervisor)
     return {
         "plan": plan.pk,
         "document": document.pk,
         "draft": plan.measures.order_by("number")[0].pk,
         "part": Part.objects.filter(measure__plan=plan).exclude(unit=None)[0].pk,
         "unknown": Part.objects.filter(measure__plan=plan, unit=None).get().pk,
-        "indicator": plan.indicators.create(position=99, name="普及率").pk,
+        "indicator": indicator.pk,
+        "contribution": indicator.contributions.get().pk,
+        "value": value.pk,
         "built_in": built_in.pk,
         "profile": copy_profile(built_in, owner=office, by=supervisor).pk,
     }

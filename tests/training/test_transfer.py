@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luoshi.common import clock
+from luoshi.ledger.actions import serving
 from luoshi.ledger.models import AcceptancePoint, Evidence, Indicator, Measure
 from luoshi.training.actions import commitments, linking
 from luoshi.training.actions.follow_ups import answer, ask_due
@@ -127,19 +128,25 @@ def test_the_indicators_of_the_plans_stand_with_their_source(
     full_class: TrainingClass, office_head: User, class_head: User, client: Client
 ) -> None:
     measure = Measure.objects.get(code="2026-09-001")
-    measure.text = "提高农村自来水普及率，改造管网。"
-    measure.save()
     facts = {"plan": measure.plan, "baseline": "91.5%", "baseline_year": 2025, "target": "94%", "target_year": 2026}
     Indicator.objects.create(position=1, name="义务教育巩固率", **facts)
-    named = Indicator.objects.create(position=2, name="农村自来水普及率", **facts)
+    served = Indicator.objects.create(position=2, name="农村自来水普及率", **facts)
+    serving.serve(served, Measure.objects.filter(code__lte="2026-09-002"), by=office_head)
+    serving.add_value(served, text="93.2%", as_of=clock.today(), source="三季度公报", by=office_head)
 
     (aims,) = aims_of(full_class, office_head)
 
-    assert [aim.measures for aim in aims.rows] == [(measure,), ()]
-    assert aims.rows[0].indicator == named
+    assert [(aim.indicator, len(aim.measures), aim.commitments, aim.is_open) for aim in aims.rows] == [
+        (served, 2, 2, True)
+    ]
+    assert (aims.others, str(aims.rows[0].latest)) == (1, "93.2%")
     client.force_login(office_head)
     page = client.get(reverse("training:transfer", args=[full_class.pk])).content.decode()
-    assert all(words in page for words in ("91.5%（2025）", "94%（2026）", "校园安全工作方案", "还没有"))
+    assert all(words in page for words in ("91.5%（2025）", "94%（2026）", "校园安全工作方案", "93.2%", "三季度公报"))
+    listed = client.get(
+        reverse("training:transfer_list", args=[full_class.pk, "linked"]) + f"?of=indicator-{served.pk}"
+    )
+    assert listed.content.decode().count('<div class="ls-row') == 2
     assert aims_of(full_class, class_head) == []
 
 
@@ -211,7 +218,14 @@ def test_a_class_with_few_commitments_is_not_shown_to_overseers(
 
 
 @pytest.mark.parametrize(
-    ("stage", "query"), [("nonsense", ""), ("accepted", "?day=7"), ("accepted", "?of=field-9"), ("told_x", "?day=30")]
+    ("stage", "query"),
+    [
+        ("nonsense", ""),
+        ("accepted", "?day=7"),
+        ("accepted", "?of=field-9"),
+        ("told_x", "?day=30"),
+        ("linked", "?of=indicator-9"),
+    ],
 )
 def test_what_is_no_number_has_no_list(
     stage: str, query: str, full_class: TrainingClass, class_head: User, client: Client

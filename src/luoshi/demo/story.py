@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
-from luoshi.demo import class_story, shares
+from luoshi.demo import class_story, results, shares
 from luoshi.demo.tables import rows_of
 from luoshi.ledger.actions import (
     checking,
@@ -93,6 +93,7 @@ def tell_story(city: City, today: date) -> Plan:
         for person in city.people.values():
             read_all(person, until=clock.now())
     with clock.on_day(today - timedelta(days=2)):
+        results.tell_results(plan, today, by=city.people["duban"])
         _register_matters(city)
         revised = _take_in(city, "province-opinion-revised.docx")
         links.supersede(revised, opinion, by=city.people["duban"])
@@ -200,6 +201,7 @@ def _report_month(
     sentences = rows_of("luoshi.demo", "sentences.tsv")
     stage = "early" if month <= 2 else "middle" if month <= 5 else "late"
     choices = [row[1] for row in sentences if row[0] == stage]
+    told = results.last_words() if month == MONTHS else {}
     with clock.on_day(day), shares.on_one_day(measures, _liaison) as pen:
         for measure in (pen.measures[one.pk] for one in measures):
             fate = fates.get(measure.number)
@@ -217,7 +219,7 @@ def _report_month(
             words = (
                 fate.words
                 if fate and fate.words and month == MONTHS
-                else choices[(measure.number + month) % len(choices)]
+                else told.get(measure.number) or choices[(measure.number + month) % len(choices)]
             )
             has_obstacle = bool(fate and fate.name == "obstacle" and month == MONTHS)
             reporting.submit_report(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.ledger.views import breakdown, drafts, indicators, matters, names, plans, profiles, review
+from luoshi.ledger.views import breakdown, drafts, indicators, matters, names, plans, profiles, review, serving
 
 patterns = [
     path("plans/", plans.plans, name="plans"),
@@ -28,6 +28,13 @@ patterns = [
     path("plans/<int:pk>/review/assign/", review.assign, name="assign_plan"),
     path("plans/<int:pk>/review/return/", review.give_back, name="return_plan"),
     path("plans/<int:pk>/indicators/add/", indicators.add, name="add_indicator"),
+    path("indicators/<int:pk>/", serving.indicator, name="indicator"),
+    path("indicators/<int:pk>/serve/", serving.serve, name="serve_indicator"),
+    path("indicators/<int:pk>/values/add/", serving.add_value, name="add_reached_value"),
+    path("indicators/<int:pk>/values/take/", serving.take_value, name="take_reached_value"),
+    path("indicators/values/<int:pk>/remove/", serving.remove_value, name="remove_reached_value"),
+    path("contributions/<int:pk>/remove/", serving.unserve, name="remove_contribution"),
+    path("measures/<int:pk>/indicators/", serving.choose, name="choose_indicators"),
     path("indicators/<int:pk>/change/", indicators.change, name="change_indicator"),
     path("indicators/<int:pk>/remove/", indicators.remove, name="remove_indicator"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),

@@ -212,6 +212,8 @@ RULES: Rules = {
     "plan.start": works_in_office,
     "plan.add": supervises_unit,  # subject: the unit whose plan it will be
     "plan.change": supervises,
+    "indicator.serve": supervises,  # subject: the measure, and the indicator
+    "indicator.value": supervises,  # subject: the indicator
     "plan.name_units": supervises,  # units that its text names: aliases, and new ones in the plan's own area
     "plan.study": supervises | leads_there | audits,  # the drafts beside the text, as far as one sees them
     "plan.review": supervises | leads_there,

@@ -54,4 +54,7 @@ def remove_indicator(indicator: Indicator, *, by: User) -> None:
     """Take an indicator out; the plan's history keeps its name."""
     require(RULES, "plan.change", by, indicator.plan)
     history.record(indicator.plan, "plan.indicator_remove", by=by, params={"name": indicator.name})
+    served = [one.measure for one in indicator.contributions.select_related("measure")]
+    changes = [history.Change(measure, "measure.unserve", params={"name": indicator.name}) for measure in served]
+    history.record_many(changes, by=by)
     indicator.delete()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -78,9 +80,19 @@ def purge_words(document: Document, reason: str, by: User) -> None:
         history.purge(measure, by=by, reason=reason)
     for plan in Plan.objects.filter(document=document):
         forget({plan.name})
+        _purge_names(plan, {measure.pk for measure in measures}, by=by, reason=reason)
         Indicator.objects.filter(plan=plan).update(name=gone, baseline="", target="", values=[], unit_of_measure="")
         Plan.objects.filter(pk=plan.pk).update(name=f"{gone}{plan.code}")
         history.purge(plan, by=by, reason=reason)
+
+
+def _purge_names(plan: Plan, purged: set[int], *, by: User, reason: str) -> None:
+    """The names of a plan's indicators leave their own histories and those of measures of other plans."""
+    for indicator in plan.indicators.prefetch_related("contributions__measure"):
+        history.purge(indicator, by=by, reason=reason)
+        for contribution in indicator.contributions.all():
+            if contribution.measure_id not in purged:
+                history.purge_words(contribution.measure, partial(eq, indicator.name), by=by, reason=reason)
 
 
 def _touches(source: Source, changes: Iterable[Change]) -> bool:

@@ -1,5 +1,6 @@
 """Tables of the ledger, one noun a file."""
 
+from luoshi.ledger.models.indicators import Contribution, ReachedValue
 from luoshi.ledger.models.measures import Indicator, Measure, Source
 from luoshi.ledger.models.parts import AcceptancePoint, Milestone, Part
 from luoshi.ledger.models.plans import ClockProfile, Plan
@@ -12,6 +13,7 @@ __all__ = [
     "ClockProfile",
     "ColumnChoice",
     "Comment",
+    "Contribution",
     "Evidence",
     "Extension",
     "Indicator",
@@ -21,6 +23,7 @@ __all__ = [
     "PaperApproval",
     "Part",
     "Plan",
+    "ReachedValue",
     "Report",
     "SavedView",
     "Source",

@@ -12,6 +12,7 @@ from luoshi.common.narration import told
 from luoshi.engine.personal_numbers import find_personal_numbers
 from luoshi.ledger.lights import is_contradicted
 from luoshi.ledger.models import AcceptancePoint, Evidence, Measure, Part, Report, Verification
+from luoshi.ledger.queries.indicators import offered_indicators, served_by
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.reports import newest_first, reports_visible_to
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.common.narration import Told
+    from luoshi.ledger.queries.indicators import Offered
     from luoshi.ledger.queries.offers import ReportingUnits
 
 ENTRIES_AT_FIRST = 30
@@ -66,6 +68,8 @@ def page_of(measure: Measure, user: User, today: date) -> dict[str, Any]:
         "waits_for": [part for part in measure.parts.all() if part.unit_id and not part.signed_at],
         "points": list(measure.points.all()),
         "milestones": list(measure.milestones.all()),
+        "contributions": served_by(measure),
+        "offered_indicators": _offered_indicators(measure, user),
         "sources": list(measure.sources.select_related("document", "clause")),
         "reports": _reports(measure, user),
         "evidence": list(measure.evidence.select_related("unit", "file", "by", "point")),
@@ -105,6 +109,10 @@ def _reports(measure: Measure, user: User) -> list[Report]:
         report.numbers = sorted({number.kind.value for number in found})
         report.may_mask = RULES["report.mask"](user, report)
     return shown
+
+
+def _offered_indicators(measure: Measure, user: User) -> list[Offered]:
+    return offered_indicators(measure, user) if RULES["indicator.serve"](user, measure) else []
 
 
 def _light_of(measure: Any) -> str:
@@ -161,6 +169,7 @@ def _may(measure: Measure, user: User, reporting: ReportingUnits | None) -> dict
         "add_evidence": is_open and any(RULES["evidence.add"](user, part) for part in measure.parts.all()),
         "purge": RULES["evidence.purge"](user, measure),
         "comment": RULES["comment.add"](user, measure),
+        "serve": RULES["indicator.serve"](user, measure),
         "settle_source": RULES["source.settle"](user, measure),
         "decide_extension": RULES["extension.decide"](user, measure) or RULES["record_paper"](user, measure),
         "return_report": measure.state in AT_WORK and RULES["report.return"](user, measure),

@@ -24,6 +24,7 @@ from luoshi.ledger.actions.submitting import NotReadyError, submit_plan
 from luoshi.ledger.doubts import Doubt
 from luoshi.ledger.forms.drafts import LocalForm, SelectionForm, UnitForm
 from luoshi.ledger.queries import breakdown as queries
+from luoshi.ledger.queries.indicators import indicators_of_plan
 from luoshi.ledger.queries.likeness import find_alike
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.names import Meaning, unknown_names
@@ -52,7 +53,7 @@ def breakdown(request: SignedInRequest, pk: int) -> HttpResponse:
         **_preparation_context(request, plan, rows),
         "rows": rows,
         "away": queries.away_of(plan, request.user),
-        "indicators": plan.indicators.all(),
+        "indicators": indicators_of_plan(plan.pk),
     }
     return render(request, "ledger/breakdown.html", context)
 

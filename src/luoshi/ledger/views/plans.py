@@ -20,6 +20,7 @@ from luoshi.ledger.actions.preparing import plan_from_document, plan_from_file
 from luoshi.ledger.forms.plans import NewPlanForm, PlanSettingsForm
 from luoshi.ledger.queries import plans as queries
 from luoshi.ledger.queries.burden import cycle_burdens
+from luoshi.ledger.queries.indicators import indicators_of_plan
 from luoshi.ledger.queries.measures import plans_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.library.queries.documents import documents_visible_to
@@ -50,7 +51,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "plan": shown,
         "figures": figures,
-        "indicators": shown.indicators.all(),
+        "indicators": indicators_of_plan(shown.pk),
         "entries": told(list(history.entries_of(shown).order_by("-number")[:20])),
         "may": rights_on(request, shown),
     }

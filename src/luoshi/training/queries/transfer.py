@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock
-from luoshi.ledger.models import AcceptancePoint, Evidence
+from luoshi.common.numbers import whole
+from luoshi.ledger.models import AcceptancePoint, Contribution, Evidence
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import PointFinding
 from luoshi.training.models import Commitment, FollowUp
@@ -43,6 +44,7 @@ OVER_TIME = ("linked", "evidenced", "verified")
 K = TypeVar("K")
 PERSON = "trainee"
 CLASS = "training_class"
+INDICATOR = "indicator-"
 
 
 @dataclass(frozen=True)
@@ -305,8 +307,7 @@ def rows_behind(
     if day is not None and day not in FollowUpDay.values:
         return None
     if key:
-        slices = [*fields_of(training_class), *levels_of(training_class)]
-        condition = next((one.condition for one in slices if one.key == key), None)
+        condition = _of_indicator(key) if key.startswith(INDICATOR) else _of_slice(training_class, key)
         if condition is None:
             return None
         rows = rows.filter(condition)
@@ -315,6 +316,17 @@ def rows_behind(
         on = training_class.ends_on + timedelta(days=day) if day is not None else None
         return rows.filter(in_stage(stage, on)).order_by("measure__code", "pk")
     return rows.filter(told_on(day, told)).order_by("measure__code", "pk") if told in Told.values and day else None
+
+
+def _of_slice(training_class: TrainingClass, key: str) -> Q | None:
+    slices = [*fields_of(training_class), *levels_of(training_class)]
+    return next((one.condition for one in slices if one.key == key), None)
+
+
+def _of_indicator(key: str) -> Q | None:
+    """The commitments whose measures serve an indicator; None where no measure serves it."""
+    serving = Contribution.objects.filter(indicator=whole(key.removeprefix(INDICATOR)))
+    return Q(measure__in=serving.values("measure")) if serving.exists() else None
 
 
 def rows_for(commitments: Iterable[Commitment], user: User) -> list[Row]:
