@@ -34,6 +34,8 @@ _DESCRIBED = re.compile(
 )
 _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
+_OF_TOTAL = re.compile("(?:达到?|占到?|覆盖|完成|实现)[^，。;]{1,24}(?:总数|总量|总额|总人数|总面积|总里程)的$")
+_STAFF = frozenset("人名个")
 _YEARLY = re.compile(
     "(?:全年|当年)[^，。;、]{2,16}(?:面积|产量|总产|总量|数量|里程|装机|装机容量|规模|人数|人次|客流量|吞吐量)$"
 )
@@ -66,7 +68,7 @@ class TargetRule:
 def is_refused(amount: Amount, around: Around) -> bool:
     """Whether the surroundings show a standard, a threshold, an ordinal, a baseline or a fact."""
     clause = around.before + "|" + around.after
-    if _NOT_BEFORE.search(around.tail) or _REFUSED.search(clause):
+    if _NOT_BEFORE.search(around.tail) or _REFUSED.search(clause) or _is_of_staff(amount, around):
         return True
     if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True
@@ -85,6 +87,11 @@ def is_refused(amount: Amount, around: Around) -> bool:
     if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.tail):
         return True
     return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
+
+
+def _is_of_staff(amount: Amount, around: Around) -> bool:
+    """编制50人以上的机关: how many posts there are."""
+    return amount.unit in _STAFF and around.tail.endswith("编制")
 
 
 def _is_threshold(around: Around) -> bool:
@@ -133,6 +140,10 @@ def _is_rate(amount: Amount, around: Around) -> bool:
     return amount.kind == "share" and bool(_RATE.search(around.tail))
 
 
+def _is_of_total(amount: Amount, around: Around) -> bool:
+    return amount.kind == "share" and bool(_OF_TOTAL.search(around.before))
+
+
 def _is_made(amount: Amount, around: Around) -> bool:
     if amount.kind in {"time", "signal", "level", ""} or (
         amount.kind == "turn" and (amount.is_han or amount.value < 2)
@@ -166,6 +177,7 @@ RULES = (
     TargetRule("target.changed_by", "单位产值能耗下降13.5%。", _is_change),
     TargetRule("target.bounded", "专业人才总数5万人以上。", _is_bounded_behind),
     TargetRule("target.rate", "行政村通达率100%。", _is_rate),
+    TargetRule("target.of_total", "示范村达到全市行政村总数的80%。", _is_of_total),
     TargetRule("target.made", "新建泵站10座。", _is_made),
     TargetRule("target.subject", "80%的乡镇建成养老服务中心。", _is_subject),
     TargetRule("target.yearly", "全年粮食播种面积620万亩。", _is_yearly),

@@ -41,6 +41,7 @@ def roles(text: str) -> list[tuple[str, str]]:
             (RESPONSIBLE, "机场指挥部"), (RESPONSIBLE, "石泉"), (RESPONSIBLE, "云岭"), (RESPONSIBLE, "滨川市政府"),
             (RESPONSIBLE, "省农垦局"),
         ]),
+        ("（示范区、高新区党工委和管委会）", [(RESPONSIBLE, "示范区"), (RESPONSIBLE, "高新区党工委和管委会")]),
         ("（农业农村部、水利部牵头负责）", [(LEAD, "农业农村部"), (LEAD, "水利部")]),
         ("（市商务局、市农业农村局分别牵头）", [(LEAD, "市商务局"), (LEAD, "市农业农村局")]),
         ("（由市教育局牵头，市财政局等部门配合）", [(LEAD, "市教育局"), (SUPPORT, "市财政局")]),

@@ -60,6 +60,12 @@ def test_years_before_the_one_named_most_are_not_past_where_nothing_tells_the_si
     assert [one.due[0].year for one in measures(text)] == [2024, 2025, 2025]
 
 
+def test_a_sentence_that_ends_as_a_unit_does_is_none() -> None:
+    (measure,) = plan("（一）加强督考。各牵头单位要于每月28日前将进展情况报送市政府督考办。")
+
+    assert measure.parts == ()
+
+
 def test_period_below_a_title_is_no_date_of_its_items() -> None:
     text = "滨川市防火行动方案\n（2026年3月—6月）\n一、步骤\n（一）动员阶段（3月10日前）。制定方案，层层动员。\n（二）组建扑火队。"
 

@@ -36,7 +36,7 @@ def wrapped(width: int, *, indent: str = "", end: str = "\n") -> str:
 
 @pytest.mark.parametrize("width", [25, 28, 35, 40, 56])
 @pytest.mark.parametrize("indent", ["", "　　"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n"])
 def test_lines_broken_at_a_width_are_joined(width: int, indent: str, end: str) -> None:
     assert bodies(wrapped(width, indent=indent, end=end)) == [line[3:] for line in PLAN[3:]]
 

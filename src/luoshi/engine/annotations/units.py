@@ -37,6 +37,10 @@ _NO_NAME = re.compile(
 _LEVEL_PREFIX = re.compile(
     r"(?P<prefix>自治区|省|市|区|县|州|旗|盟)(?=(?!委|政府|人民政府|直|级|场|容|属|域|街|内|外|市(?!场)|区|县)[\u4e00-\u9fff]{2})"
 )
+_SHARED = frozenset({"政府", "人民政府", "部门", "单位", "管委会", "管理委员会", "行政公署"})
+_SAYS = re.compile(r"要[于在把将按]|应[于当在]|[于在]每|[将把].{2,30}[报送]|报送|上报|每(?:月|季度)|\d日前")
+"""What is said of a unit: 各单位要于每月5日前将进展报送市政府办 ends as a unit does and is a sentence."""
+_LONG_NAME = 12
 _NO_UNITS = ("干部", "全部", "内部", "局部", "外部")
 _CUT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|院|队)$")
 _OWN_LEVEL = re.compile(
@@ -102,7 +106,7 @@ def is_unit(name: str) -> bool:
     length = len(name)
     if not 2 <= length <= 40 or _NO_NAME.match(name) or (length == _LABEL_LENGTH and _LABEL_ALONE.fullmatch(name)):
         return False
-    if name.endswith(_NO_UNITS):
+    if name.endswith(_NO_UNITS) or (length > _LONG_NAME and _SAYS.search(name)):
         return False
     if name.endswith(_SUFFIXES):
         return True
@@ -188,7 +192,7 @@ def _parts(token: UnitName) -> list[UnitName]:
 
 def _is_second(right: str) -> bool:
     """政府 alone belongs to what stands before it (各级党委和政府)."""
-    return right not in {"政府", "人民政府", "部门", "单位"} and is_unit(_without_et_cetera(UnitName(right, 0)).name)
+    return right not in _SHARED and is_unit(_without_et_cetera(UnitName(right, 0)).name)
 
 
 def _without_et_cetera(token: UnitName) -> UnitName:

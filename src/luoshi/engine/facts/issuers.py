@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from luoshi.engine.facts.lines import FactLine
 
 _LAST_LINES = 12
+_STAND_IN = re.compile(r"[（(].{2,30}代章[）)]")
+"""（市水务局代章） below the office that signs."""
 _TITLED = re.compile(r"([^《》“”]{2,80}?)(?:等\d{1,2}(?:个)?(?:部门|单位))?\s?(?=关于|印发)")
 
 
@@ -33,6 +35,8 @@ def _of_signature(lines: list[FactLine], signed: Span | None) -> tuple[Fact, ...
         return (Fact(whole, at, "fact.issuer_signature"),) if is_issuer(whole) else ()
     above: list[Fact] = []
     for line in reversed(lines[max(0, index - _LAST_LINES) : index]):
+        if not above and _STAND_IN.fullmatch(line.text):
+            continue
         names = None if parse_marker(line.text) else issuer_names(line.text)
         if not names:
             break

@@ -31,6 +31,8 @@ _COMPLETE = re.compile(r"关于|印发|转发|下达|公布|发布")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]\w*$"), re.compile(r"\w*[A-Za-z]", re.ASCII)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道)")
 _RED_HEAD = re.compile(r".{2,40}文件")
+_GOES_ON = tuple("和与及暨")
+"""2026年打击侵权和 / 制售假冒工作要点: a line of a title does not end so."""
 _LONGEST, _LONGEST_FIRST, _MOST_LINES, _SHORT = 160, 60, 5, 9
 
 
@@ -100,7 +102,12 @@ def _beginning(head: list[FactLine], end: int, text: str) -> int:
         if _COMPLETE.search(run):
             goes_on = names or _is_open(above.squeezed)
         else:
-            goes_on = names or len(run) < _SHORT or above.squeezed + run in text.replace(above.squeezed + run, "", 1)
+            goes_on = (
+                names
+                or len(run) < _SHORT
+                or above.squeezed.endswith(_GOES_ON)
+                or above.squeezed + run in text.replace(above.squeezed + run, "", 1)
+            )
             goes_on = goes_on or _reaches_complete(head, start - 1, end)
         if not goes_on:
             break
@@ -110,7 +117,8 @@ def _beginning(head: list[FactLine], end: int, text: str) -> int:
 
 def _is_open(words: str) -> bool:
     """A line that cannot be a title's neighbour only: 关于印发2026年市, with a bracket or a word left open."""
-    return words.count("《") > words.count("》") or re.match(r".{0,30}关于", words) is not None
+    is_broken = words.count("《") > words.count("》") or words.endswith(_GOES_ON)
+    return is_broken or re.match(r".{0,30}关于", words) is not None
 
 
 def _reaches_complete(head: list[FactLine], at: int, end: int) -> bool:

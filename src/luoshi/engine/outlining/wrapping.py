@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -27,6 +28,9 @@ _LABEL = re.compile(r"\s*[（(【〔［\[]?[\u4e00-\u9fff]{2,8}\s?[:：]")
 _STOPS = "。；;：:！!？?"
 _CLOSERS = "”’）)】］〕》"
 _INDENT = " \u3000\t"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_MOST_SPACED = 10
+"""At most one gap in so many may lack the blank line that all others have."""
 _LEAST_FULL_LINES = 4
 _NARROWEST, _WIDEST = 40, 130
 """Columns (a Han character takes two) of a line that was broken by its width."""
@@ -41,17 +45,22 @@ def joined_paragraphs(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Parag
     wrap = _find_wrap(text, kept)
     table = next((i for i, line in enumerate(kept) if _TABLE_WORD.fullmatch(_words(text, line))), len(kept))
     if wrap:
-        return _joined(text, kept, wrap.goes_on)
+        return _joined(text, kept, wrap.goes_on, is_spaced=_is_spaced(text, kept))
     return (*_joined(text, kept[:table], _goes_on_lone), *kept[table:])
 
 
 def _joined(
-    text: str, paragraphs: tuple[Paragraph, ...], goes_on: Callable[[str, Paragraph, Paragraph], bool]
+    text: str,
+    paragraphs: tuple[Paragraph, ...],
+    goes_on: Callable[[str, Paragraph, Paragraph], bool],
+    *,
+    is_spaced: bool = False,
 ) -> tuple[Paragraph, ...]:
+    """Those of the paragraphs joined that go on; blank lines part them unless there is one behind every line."""
     joined: list[Paragraph] = []
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1])
+        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1], is_spaced=is_spaced)
         if last and may_follow and goes_on(text, last, paragraph):
             joined[-1] = replace(joined[-1], span=Span(joined[-1].span.start, paragraph.span.end))
         else:
@@ -133,12 +142,22 @@ def _letters(line: str) -> int:
     return len(line.rstrip())
 
 
-def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragraph) -> bool:
+def _is_spaced(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a blank line stands behind nearly every line, so that it says nothing of paragraphs."""
+    gaps = [text[last.span.end : following.span.start] for last, following in itertools.pairwise(paragraphs)]
+    return len(gaps) > 0 and sum(map(_is_blank, gaps)) * _MOST_SPACED >= len(gaps) * (_MOST_SPACED - 1)
+
+
+def _is_blank(gap: str) -> bool:
+    return len(_LINE_END.findall(gap)) > 1
+
+
+def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragraph, *, is_spaced: bool = False) -> bool:
     """A blank line, a heading of the file's own or another place in the file part two lines for good."""
     gap = text[last.span.end : paragraph.span.start]
     if joined.level is not None or paragraph.level is not None or paragraph.place is not joined.place:
         return True
-    return not gap.strip() and len(re.findall(r"\r\n|\r|\n", gap)) > 1
+    return not is_spaced and not gap.strip() and _is_blank(gap)
 
 
 def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
