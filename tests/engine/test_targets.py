@@ -222,6 +222,17 @@ def test_each_rule_finds_its_example(rule: TargetRule) -> None:
     assert [target.rule for target in found] == [rule.id]
 
 
+def test_the_sign_before_a_list_holds_for_all_of_it() -> None:
+    text = "筛查率、随访率分别不低于70%、80%。"
+
+    found = find_targets(text, Span(0, len(text)), FRAME)
+
+    assert [(target.value, target.comparator) for target in found] == [
+        (70, Comparator.AT_LEAST),
+        (80, Comparator.AT_LEAST),
+    ]
+
+
 def test_a_list_goes_on_behind_a_comma() -> None:
     found = find_targets(LIST_EXAMPLE, Span(0, len(LIST_EXAMPLE)), FRAME)
 

@@ -26,7 +26,7 @@ from luoshi.engine.target_signs import (
 from luoshi.engine.target_wordings import find_wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from luoshi.engine.amounts import Amount
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {(row[1], row[0]): Comparator(row[2]) for row in load_table("target_comparators")}
 _WORDS_BEFORE = re.compile(any_of("target_comparators", "before"))
+_SIGNED = tuple(row[0] for row in load_table("target_comparators") if row[1] == "before" and row[2] != "=")
 _LONGEST_VERB = max(map(len, VERBS))
 _SENTENCE = 400  # no sentence is longer
 _MOST = 10_000  # amounts read in one window; prose has fewer
@@ -63,9 +64,24 @@ def find_targets(
     if not accepted and not told:
         return ()
     dates = find_deadlines(text, span, frame) if deadlines is None else deadlines
-    found = [_target(text, window, amount, around, rule, dates) for amount, around, rule in accepted]
+    found = _with_signs_of_lists(
+        _target(text, window, amount, around, rule, dates) for amount, around, rule in accepted
+    )
     found += [_worded(text, window, wording, dates) for wording in told]
     return tuple(sorted(found, key=lambda target: target.span.start) if told else found)
+
+
+def _with_signs_of_lists(targets: Iterable[Target]) -> list[Target]:
+    """分别不低于70%、80%: the sign before the first holds for the next of the list, too."""
+    found: list[Target] = []
+    for target in targets:
+        last = found[-1] if found else None
+        goes_on = last and target.rule == "target.list" and target.comparator is Comparator.EQUAL
+        if last and goes_on and last.unit == target.unit and last.text.startswith(_SIGNED):
+            found.append(target._replace(comparator=last.comparator))
+        else:
+            found.append(target)
+    return found
 
 
 def _told_in_words(text: str, accepted: Sequence[tuple[Amount, Around, str]]) -> Iterator[Wording]:

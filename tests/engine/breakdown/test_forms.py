@@ -60,6 +60,28 @@ def test_years_before_the_one_named_most_are_not_past_where_nothing_tells_the_si
     assert [one.due[0].year for one in measures(text)] == [2024, 2025, 2025]
 
 
+@pytest.mark.parametrize(
+    ("tail", "lead", "responsible", "support"),
+    [
+        ("主办：市规划局；协办：市税务局。", "市规划局", "", "市税务局"),
+        ("责任人：李某（市工信局局长）；责任单位：市工信局；时限：6月底前。", "", "市工信局", ""),
+        ("牵头单位：市商务局；责任单位：高新区、经开区管委会。", "市商务局", "高新区 经开区管委会", ""),
+    ],
+)
+def test_labels_without_brackets_stand_behind_the_words(tail: str, lead: str, responsible: str, support: str) -> None:
+    (measure,) = plan(f"（一）开展走访服务。{tail}")
+
+    roles = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
+    assert measure.text == "开展走访服务。"
+    assert [" ".join(measure.units(role)) for role in roles] == [lead, responsible, support]
+
+
+def test_a_heading_may_have_a_comma() -> None:
+    body = "（一）开展调查监测，评估水库大坝的安全状况。\n1.普查病险水库。（市水利局负责）\n2.建立监测制度。（市水利局负责）"
+
+    assert [one.clause for one in plan(body)] == ["一/(一)/1", "一/(一)/2"]
+
+
 def test_a_sentence_that_ends_as_a_unit_does_is_none() -> None:
     (measure,) = plan("（一）加强督考。各牵头单位要于每月28日前将进展情况报送市政府督考办。")
 

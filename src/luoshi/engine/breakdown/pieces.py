@@ -67,7 +67,7 @@ def _without_tail(text: str, rest: Span) -> list[Piece]:
     for found in (*label_pattern().finditer(words), *_DASH.finditer(words)):
         before = words[: found.start()].rstrip().rstrip("【〔［[（(*").rstrip()
         is_dash = found.re is _DASH
-        if not before or (not is_dash and (before[-1] not in _ENDS or not found["word"])):
+        if not before or (not is_dash and (before[-1] not in _ENDS or found["time"])):
             continue
         tail = Span(rest.start + (found.end() if is_dash else found.start()), rest.end)
         annotation = read_annotation(text, tail) if _is_of_labels(tail.of(text)) else None

@@ -22,6 +22,8 @@ _SENTENCE_ENDS = "。；;！!？?：:"
 _TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
+_LONG_HEADING = 48
+_STOP, _FIGURE = re.compile(r"[。；;!！?？]"), re.compile(r"\d")
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
 _MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?P<alone>$)?")
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
@@ -160,7 +162,9 @@ def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: boo
         return True
     if annotated and len(words) > _LEAST_ANNOTATED:
         return False
-    return has_children and len(words) <= _SHORT_HEADING and not re.search(r"[，。；]", words[:-1])
+    if not has_children or len(words) > _LONG_HEADING:
+        return False
+    return not _STOP.search(words[:-1]) and (len(words) <= _SHORT_HEADING or not _FIGURE.search(words))
 
 
 def _title(text: str, clause: Clause) -> str:
