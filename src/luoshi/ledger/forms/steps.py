@@ -8,13 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
-from luoshi.common import clock
 from luoshi.common.fields import DayField, WordsField
-from luoshi.common.files import store_upload
 from luoshi.common.forms import DateInput, PickField
-from luoshi.common.uploads import DOCUMENTS
-from luoshi.ledger.actions.door import Paper
 from luoshi.ledger.forms.filters import UnitByNumber
+from luoshi.ledger.forms.paper import PaperForm
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.people import verifiers_for
 from luoshi.ledger.states import OPEN, Grade, SlipColour
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
 
     from luoshi.ledger.models import Plan
     from luoshi.ledger.queries.offers import Offer
-
-SCANS = DOCUMENTS | {"png", "jpeg", "webp", "tiff"}
 
 
 def _words(label: _StrPromise) -> WordsField:
@@ -69,18 +64,10 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
 }
 
 
-class StepForm(forms.Form):
+class StepForm(PaperForm):
     """The values of one step; `values` is what the action takes, `paper` the approval on paper or None."""
 
-    on_paper = forms.BooleanField(label=_("审批意见在纸上"), required=False)
-    approver = WordsField(label=_("审批人"), max_length=60, required=False)
-    approved_on = DayField(label=_("审批日期"), required=False, widget=DateInput())
-    scan = forms.FileField(
-        label=_("扫描件"), required=False, help_text=_("可不传。PDF或图片。非涉密系统，请勿上传涉密件。")
-    )
-
-    field_order = (*FIELDS, "on_paper", "approver", "approved_on", "scan")
-    paper_names = ("on_paper", "approver", "approved_on", "scan")
+    field_order = (*FIELDS, *PaperForm.paper_names)
 
     def __init__(self, *args: Any, offer: Offer, user: User, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,28 +85,10 @@ class StepForm(forms.Form):
             self.fields["on_paper"].initial = True
         self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self._is_on_paper(values):
-            for name in ("approver", "approved_on"):
-                if not values.get(name) and name not in self.errors:
-                    self.add_error(name, _("纸上审批须写明审批人和日期。"))
-            if (day := values.get("approved_on")) and day > clock.today():
-                self.add_error("approved_on", _("审批日期不能晚于今天。"))
-        return values
-
     @property
     def values(self) -> dict[str, Any]:
         """What the step takes."""
         return {name: self.cleaned_data.get(name) for name in self.offer.step.takes}
-
-    def paper(self) -> Paper | None:
-        """The approval on paper, its scan stored; refusals of the upload are for the caller to show."""
-        given = self.cleaned_data
-        if not self._is_on_paper(given):
-            return None
-        scan = store_upload(given["scan"], kinds=SCANS) if given.get("scan") else None
-        return Paper(given["approver"], given["approved_on"], scan)
 
     def of_step(self) -> list[forms.BoundField]:
         """The fields of the step itself."""
@@ -129,7 +98,7 @@ class StepForm(forms.Form):
         """The fields of the approval on paper, where that is possible."""
         return [self[name] for name in self.paper_names if name in self.fields]
 
-    def _is_on_paper(self, values: dict[str, Any]) -> bool:
+    def is_on_paper(self, values: dict[str, Any]) -> bool:
         return self.offer.may_record and bool(values.get("on_paper") or self.offer.by_paper)
 
     def _limit(self, user: User, plan: Plan) -> None:
