@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 REACH = 80
 """Characters looked at before and behind an amount."""
 
+_AS_NOUN = ("化发展", "量发展", "色发展", "一体发展")
+"""均衡化发展39项指标: here 发展 is no verb."""
 _TAIL = 16
 """Characters in which the word that belongs to an amount is sought."""
 
@@ -79,7 +81,7 @@ def nearest_verb(clause: str) -> str | None:
     for end in range(len(clause), 0, -1):
         in_attribute = in_attribute or clause[end - 1] == "的"
         for verb, kind in _VERBS_BY_END.get(clause[end - 1], ()):
-            if not clause.endswith(verb, 0, end):
+            if not clause.endswith(verb, 0, end) or clause.endswith(_AS_NOUN, 0, end):
                 continue
             if kind == "result" or (kind == "counting" and not in_attribute):
                 return kind

@@ -49,7 +49,7 @@ _NOT_BEFORE = re.compile(
     r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z×-])$"
 )
 _BASELINE = re.compile("(?:由|从|自)(?:目前|现在|原来|20[0-9]{2}年底?)?的?$")
-_SCOPE = re.compile(r"(?:对|在|向|面向|针对)全[国省市区县州旗镇乡校院]$")
+_SCOPE = re.compile(r"(?:对|在|向|为|给|面向|针对)全[国省市区县州旗镇乡校院]$")
 """对全市56家企业开展诊断: among whom something is done, and how many of them there are."""
 _CONDITION = re.compile("^(?:对(?![口标接外内照])|凡|对于|针对|符合|满足|如|若|年满|已满)")
 _ATTRIBUTE = re.compile("及?以[上下]的?[一-鿿]")
@@ -115,13 +115,23 @@ def _is_bounded(around: Around) -> bool:
 def _is_compared(amount: Amount, around: Around) -> bool:
     if amount.kind == "time":
         return bool(_SHORTENED.search(around.before)) and _is_bounded(around)
-    if not amount.unit and (amount.value < _SMALL or around.after[:1] not in {"", "，", "、"}):
+    if not amount.unit and (amount.value < _SMALL or not _ends_clause(around)):
         return False
-    return amount.kind not in {"signal", "level"} and bool(COMPARED.search(around.tail))
+    if amount.kind == "level":
+        return around.tail.endswith("达到") and _ends_clause(around)
+    return amount.kind != "signal" and bool(COMPARED.search(around.tail))
+
+
+def _ends_clause(around: Around) -> bool:
+    """Whether nothing but a word such as 以上 stands between the amount and the end of its clause."""
+    word = WORD_BEHIND.match(around.after)
+    return around.after[word.end() if word else 0 :][:1] in {"", "，", "、"}
 
 
 def _is_moved(amount: Amount, around: Around) -> bool:
-    return bool(MOVED_TO.search(around.tail)) and bool(amount.unit)
+    if not amount.unit and (amount.value < _SMALL or not WORD_BEHIND.match(around.after) or not _ends_clause(around)):
+        return False
+    return bool(MOVED_TO.search(around.tail))
 
 
 def _is_change(amount: Amount, around: Around) -> bool:

@@ -40,6 +40,8 @@ _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _PLACE_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}[市县区州旗](?:人民)?政府")
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_REMARK = re.compile(r"。[^。]{0,30}(?:下同|牵头单位|不再[^。]{2,8})。?$")
+"""（市教育局、市财政局。逗号前为牵头单位，下同）: what is said of all lists and is not understood."""
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
@@ -87,8 +89,8 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     reading = _Reading(inner.start if places is None else 0)
     if labels := find_labels(rest):
         reading.take_labelled(rest, labels)
-    elif not reading.take_bare_labels(rest):
-        reading.take_verbs(rest)
+    elif not reading.take_bare_labels(rest) and not reading.take_verbs(rest) and (remark := _REMARK.search(rest)):
+        reading.take_verbs(rest[: remark.start()])
     standing_parts = _standing_parts(standing, reading.start) if standing else ()
     if not (reading.parts or reading.times or standing_parts or first_leads):
         return None

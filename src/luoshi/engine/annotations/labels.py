@@ -44,7 +44,7 @@ _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 def _word_and_body() -> str:
     word = any_of("role_labels")
     joined = rf"(?:(?:和|及|、|/|／|（)(?:{word})?(?:{_BODY}|人|领导)）?)?"
-    return rf"(?:主体|行业|属地|[省市县区国]级|国家|具体)?(?P<word>{word}){_BODY}{joined}"
+    return rf"(?:主体|行业|属地|[省市县区国]级|国家|具体|整改|任务|工作)?(?P<word>{word}){_BODY}{joined}"
 
 
 @cache
