@@ -86,7 +86,7 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.tail):
         return True
-    return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence))
+    return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence.replace("预算单位", "")))
 
 
 def _is_of_staff(amount: Amount, around: Around) -> bool:

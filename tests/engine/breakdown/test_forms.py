@@ -76,6 +76,12 @@ def test_labels_without_brackets_stand_behind_the_words(tail: str, lead: str, re
     assert [" ".join(measure.units(role)) for role in roles] == [lead, responsible, support]
 
 
+def test_a_list_of_attachments_asks_for_nothing() -> None:
+    text = f"滨川市关于任务分解的通知\n各单位：\n一、要压实责任。\n附件：1.重点工作任务分解\n2.推进民生实事项目任务分解{SIGNED}"
+
+    assert [one.text for one in measures(text)] == ["要压实责任。"]
+
+
 def test_a_heading_may_have_a_comma() -> None:
     body = "（一）开展调查监测，评估水库大坝的安全状况。\n1.普查病险水库。（市水利局负责）\n2.建立监测制度。（市水利局负责）"
 

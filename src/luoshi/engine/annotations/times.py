@@ -20,6 +20,10 @@ _ALONE = re.compile(
     r"|20\d{2}[./-]\d{1,2}(?:[./-]\d{1,2})?(?:之前|底前|[前底])?"
 )
 """Words that are a time though they neither end nor go on as others do: 2026.06.30, 贯穿全年."""
+_SEASON = re.compile(
+    r"(?:主?汛期?|入汛|[采供取]暖[季期]|入冬|封冻|开学|春耕|秋收|秋种|春节|国庆节?|中秋节?|五一|元旦|两会|换届)前[\u4e00-\u9fff]{0,10}$"
+)
+"""汛期前到位: by a time of the year that no calendar knows."""
 _LIMITED = re.compile(
     r"(?:(?:20\d{2}年|今年|明年)?(?:\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|份)?|上半年|第?[一二三四]季度)|(?:20\d{2}|今|明)?年)[底末]?(?:之|以)?前"
     r"[\u4e00-\u9fff]{2,14}$"
@@ -32,7 +36,7 @@ def speaks_of_time(words: str) -> bool:
     stripped = words.strip(" 。，,；;、\u3000")
     if not 2 <= len(stripped) <= 40:
         return False
-    if _ALONE.fullmatch(stripped) or _LIMITED.match(stripped):
+    if _ALONE.fullmatch(stripped) or _LIMITED.match(stripped) or _SEASON.match(stripped):
         return True
     return (_TIME.match(stripped) is not None or _GOING_ON.match(stripped) is not None) and (
         _DONE.search(stripped) is not None

@@ -17,12 +17,16 @@ _NO_ADDRESSEE = re.compile(
     r"如下|以下|有关事项|^(?:为|根据|按照|经)|[|｜>]"
     r"|(?:号|发[文布]机[关构]|发布部门|发文部门|制定机关|日期|时间|分类|标题|名称|主题词|有效性|概述|来源|作者|字体|字号|大小|浏览量?|次数|点击)\s?[:：]$|(?:来源|发布(?:时间|日期))\s?[:：]"
 )
-_LINES, _LONGEST = 12, 200
+_LABEL = re.compile(r"[-•·∙*]\s{0,3}[\u4e00-\u9fff\s/]{2,12}[:：]")
+"""- 发布机构：市政府办公室: what a page says of its document."""
+_LINES, _LONGEST = 20, 200
 
 
 def find_addressees(lines: list[FactLine]) -> Fact | None:
     """The first line of offices that ends in a colon, before the body begins."""
     for line in lines[:_LINES]:
+        if _LABEL.match(line.text):
+            continue
         if parse_marker(line.text):
             return None
         if _ADDRESSEE.match(line.text) and _ADDRESSEE_WORD.search(line.text) and not _NO_ADDRESSEE.search(line.text):

@@ -25,7 +25,7 @@ DATE_LINE = re.compile(rf"^[（(]?\s?{_DAY}\s?(?:[）)]|通过[）)]?)?$")
 _SIGNED_LINE = re.compile(rf"^(?P<issuer>[^\s\d][^，。；：:\d]{{1,60}}?)\s*{_DAY}$")
 _NUMBERS = r"\s*[】\]]?[\s:：|｜]{0,8}(?P<y>\d{4})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})"
 _BY_LABEL = (
-    re.compile(rf"(?:成\s?文\s?(?:日期|时间)|签\s?发\s?(?:日期|时间)|落款日期|签署日期){_NUMBERS}"),
+    re.compile(rf"(?:成\s?文\s?(?:日期|时间)|公文生成日期|签\s?发\s?(?:日期|时间)|落款日期|签署日期){_NUMBERS}"),
     re.compile(rf"(?:发\s?文\s?(?:日期|时间)|印发日期|制发日期){_NUMBERS}"),
 )
 _BARE_LABEL = re.compile(r"(?:成\s?文|签\s?发|发\s?文|印发)\s?(?:日期|时间)\s?[:：]?")

@@ -22,6 +22,8 @@ _LOST_BREAKS = 600
 _SHORT_TEXT, _FEW_LINES = 200, 3
 """In a text of so few lines a paragraph of this length has lost them; a text of one paragraph has in any case."""
 _BARE_NUMBER = re.compile(r"(\d{1,3})[ \t\u3000]{1,8}(?=[\u4e00-\u9fff“《])(?![年月日号个条项])")
+_ATTACHED = re.compile(r"附\s?件\s?[:：]\s?[1１一][.．、]")
+_MOST_ATTACHED = 30
 _LEAST_COUNT = 3
 _BARE = "marker.bare_number"
 _BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u200b"
@@ -54,7 +56,21 @@ def find_lines(document: Document) -> tuple[Line, ...]:
         paragraphs = joined_paragraphs(document.text, paragraphs)
     lost = _LOST_BREAKS if len(paragraphs) > _FEW_LINES else _SHORT_TEXT if len(paragraphs) > 1 else 0
     lines = tuple(itertools.chain.from_iterable(_lines_of(document.text, paragraph, lost) for paragraph in paragraphs))
-    return _with_bare_numbers(lines)
+    return _with_bare_numbers(_without_attachment_numbers(lines))
+
+
+def _without_attachment_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """附件：1.任务分解 / 2.项目清单: the further lines of such a list are no clauses."""
+    kept = list(lines)
+    for i, line in enumerate(lines):
+        if line.marker or not _ATTACHED.match(line.text):
+            continue
+        for number, following in enumerate(lines[i + 1 : i + _MOST_ATTACHED], start=2):
+            marker = following.marker
+            if marker is None or marker.number != number or following.text[-1] in "。；;：:":
+                break
+            kept[i + number - 1] = following._replace(marker=None)
+    return tuple(kept)
 
 
 def _with_bare_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
