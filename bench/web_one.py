@@ -34,13 +34,13 @@ def main(size: int) -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
-    call_command("flush", verbosity=0, interactive=False) if "postgres" in settings.DATABASES["default"][
-        "ENGINE"
-    ] else None
+    from bench.databases import tell
     from bench.web_data import fill
 
+    tell(f"{size}: writing the measures")
     supervisor, liaison, measures = fill(size, UNITS, TODAY)
     _learn_the_tables()
+    tell(f"{size}: asking the pages")
     _measure_all(supervisor, liaison, measures)
 
 
@@ -61,13 +61,16 @@ def _learn_the_tables() -> None:
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _print(name: str, act: Callable[[], object], *, plain: Callable[[], object] | None = None) -> None:
+    from bench.databases import tell
+
     times, busy = _times(act)
     floor = statistics.median(_times(plain)[0]) if plain else 0.0
     figures = (statistics.median(times), sorted(times)[int(ROUNDS * 0.95)], statistics.median(busy), floor)
+    tell(f"{name}: {figures[0]:.1f} ms")
     print("\t".join([name, *map(str, figures)]))
 
 

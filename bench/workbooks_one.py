@@ -29,8 +29,13 @@ def main() -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.urls import reverse
+
+    from bench.databases import tell
 
     call_command("migrate", verbosity=0)
+    reverse("notices:inbox")  # a server that has answered anybody knows its addresses
+    tell("writing the measures")
     by, units = _fill()
     start = time.perf_counter()
     went = [_workbook(unit, by) for unit in units]
@@ -55,6 +60,8 @@ def _measure(came: list[bytes], by: User) -> None:
 
 def _timed(name: str, act: Callable[[], object]) -> float:
     """How long it takes, and the longest that another writer and another reader waited meanwhile."""
+    from bench.databases import tell
+
     others = [_Other("writer", _write), _Other("reader", _read)]
     for other in others:
         other.start()
@@ -64,6 +71,7 @@ def _timed(name: str, act: Callable[[], object]) -> float:
     for other in others:
         other.stop()
     _print(f"{UNITS * ROWS} rows {name}", seconds, "s")
+    tell(f"{name}: {seconds:.1f} s")
     for other in others:
         _print(f"while {name}: longest wait of another {other.kind}", other.longest, "s", "≤ 2")
     return seconds
