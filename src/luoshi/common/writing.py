@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field, Model
 
 
@@ -33,7 +34,8 @@ def insertion(model: type[Model], rows: Iterable[Model]) -> Statement:
     columns = ", ".join(_quoted(field) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables, quoted
-    return Statement(sql, [_values(fields, row) for row in rows])
+    used = connections[DEFAULT_DB_ALIAS]  # looked up once, not for every value
+    return Statement(sql, [_values(fields, row, used) for row in rows])
 
 
 def renewal(model: type[Model], rows: Iterable[Model], *, names: Collection[str] | None = None) -> Statement:
@@ -46,7 +48,8 @@ def renewal(model: type[Model], rows: Iterable[Model], *, names: Collection[str]
         fields = [field for field in fields if field.attname in names]
     pairs = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {pairs} WHERE {_quoted(key)} = %s"  # noqa: S608 - names of our own tables, quoted
-    return Statement(sql, [(*_values(fields, row), row.pk) for row in rows])
+    used = connections[DEFAULT_DB_ALIAS]
+    return Statement(sql, [(*_values(fields, row, used), row.pk) for row in rows])
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
@@ -57,5 +60,5 @@ def _quoted(field: Field[Any, Any]) -> str:
     return connection.ops.quote_name(str(field.column))
 
 
-def _values(fields: Sequence[Field[Any, Any]], row: Model) -> tuple[Any, ...]:
-    return tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields)
+def _values(fields: Sequence[Field[Any, Any]], row: Model, used: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    return tuple(field.get_db_prep_save(getattr(row, field.attname), used) for field in fields)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import ForeignKey, Model, Prefetch
+from django.db.models import ForeignKey, ManyToOneRel, Model, Prefetch, prefetch_related_objects
 
 from luoshi.common import history
 from luoshi.common.errors import RuleError, StaleFormError
 from luoshi.common.models import Versioned
 from luoshi.common.writing import Statement, insertion, renewal
 from luoshi.ledger.actions.pen import Pen
-from luoshi.ledger.models import AcceptancePoint, Measure, Obstacle, Part, Report
+from luoshi.ledger.models import Measure, Obstacle, Part, Report
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
@@ -171,19 +171,12 @@ class GatheringPen(Pen):
                     raise StaleFormError(by="", at=None)
 
     def _load(self, pks: list[int], cycles: Collection[date]) -> None:
-        points = Prefetch("points", AcceptancePoint.objects.prefetch_related("evidence"))
-        measures = (
-            Measure.objects.filter(pk__in=pks)
-            .select_related("plan__owner", "plan__profile", "accountable", "field")
-            .prefetch_related(
-                Prefetch("parts", Part.objects.select_related("unit")),
-                points,
-                "evidence",
-                "milestones",
-                "children",
-                "extensions",
-            )
-        )
+        # Not joined: thousands of measures have few plans, units and fields.
+        shared = ("plan__owner", "plan__profile", "accountable", "field")
+        parts = Prefetch("parts", Part.objects.prefetch_related("unit"))
+        measures = list(Measure.objects.filter(pk__in=pks).prefetch_related(*shared, parts))
+        for name in ("points", "evidence", "milestones", "children", "extensions"):
+            _give(measures, name)
         for measure in measures:
             self._keep(measure)
             self.measures[measure.pk] = measure
@@ -203,6 +196,21 @@ class GatheringPen(Pen):
     def _keep(self, row: Model) -> None:
         """Remember a row as it was loaded."""
         self._loaded[type(row), row.pk] = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+
+
+def _give(measures: list[Measure], name: str) -> None:
+    """Put what hangs on the measures at hand. Most have nothing of it: they share one empty answer, where prefetching
+    makes one for each."""
+    relation = Measure._meta.get_field(name)
+    assert isinstance(relation, ManyToOneRel)  # noqa: S101 -- all that hangs on a measure names it
+    back, rows = relation.field.name, relation.related_model._default_manager
+    having = set(rows.filter(**{f"{back}__in": measures}).order_by().values_list(back, flat=True))
+    found = rows.prefetch_related("evidence") if name == "points" else rows.all()
+    prefetch_related_objects([measure for measure in measures if measure.pk in having], Prefetch(name, found))
+    nothing = rows.none()
+    for measure in measures:
+        if measure.pk not in having:
+            measure.__dict__.setdefault("_prefetched_objects_cache", {})[name] = nothing
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -15,7 +15,7 @@ from luoshi.common.versions import lock
 from luoshi.common.writing import renewal
 from luoshi.ledger.rules import OFFICE
 from luoshi.summing_up.actions.comparing import compare, find_parts, identify, will_go
-from luoshi.summing_up.actions.telling import tell_what_came
+from luoshi.summing_up.actions.telling import places_of, tell_what_came
 from luoshi.summing_up.models import WorkbookBatch, WorkbookChange, WorkbookFile
 from luoshi.summing_up.queries.batches import changes_of, counts_of
 from luoshi.summing_up.rules import RULES
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.ledger.actions.gathering import Told
+    from luoshi.summing_up.actions.telling import Places
 
 log = logging.getLogger(__name__)
 FILES_AT_MOST = 300
@@ -154,11 +155,12 @@ def _apply(batch: WorkbookBatch) -> WorkbookBatch:
             with transaction.atomic():
                 renewal(WorkbookChange, changes[start : start + _STAGED_AT_ONCE]).run()
         return _show(batch, sentence=_("其间有任务发生了变化，什么也没有写入。请看一遍新的对照结果再登记。"))
-    compared.pen.write(by=batch.by, finish=lambda: _finish(batch, compared.pen.told))
+    places = places_of(batch)
+    compared.pen.write(by=batch.by, finish=lambda: _finish(batch, compared.pen.told, places))
     return batch
 
 
-def _finish(batch: WorkbookBatch, told: Sequence[Told]) -> None:
+def _finish(batch: WorkbookBatch, told: Sequence[Told], places: Places) -> None:
     """The last words of the transaction that writes everything."""
     batch.state, batch.applied_at, batch.done, batch.counts = (
         BatchState.APPLIED,
@@ -167,7 +169,7 @@ def _finish(batch: WorkbookBatch, told: Sequence[Told]) -> None:
         counts_of(batch),
     )
     batch.save()
-    tell_what_came(batch, told)
+    tell_what_came(batch, told, places)
 
 
 def _show(batch: WorkbookBatch, *, sentence: str = "") -> WorkbookBatch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -24,7 +25,20 @@ _OFFICE = (Role.SUPERVISOR, Role.OFFICE_HEAD)
 _UNIT = (Role.LIAISON, Role.UNIT_HEAD)
 
 
-def tell_what_came(batch: WorkbookBatch, told: Iterable[Told]) -> None:
+@dataclass(frozen=True)
+class Places:
+    """Where the notices lead: the batch for the offices, the inbox for the units."""
+
+    batch: str
+    inbox: str
+
+
+def places_of(batch: WorkbookBatch) -> Places:
+    """Looked up before anything is locked: the first address that a process asks for takes it a second."""
+    return Places(reverse("summing_up:batch", args=[batch.pk]), reverse("notices:inbox"))
+
+
+def tell_what_came(batch: WorkbookBatch, told: Iterable[Told], places: Places) -> None:
     """One notice to every person of the offices and units concerned, but to whoever handed the batch in."""
     offices: dict[Unit, set[int]] = defaultdict(set)
     units: dict[Unit, set[int]] = defaultdict(set)
@@ -33,8 +47,8 @@ def tell_what_came(batch: WorkbookBatch, told: Iterable[Told]) -> None:
             offices[one.measure.plan.owner].add(one.measure.pk)
         else:
             units[one.unit].add(one.measure.pk)
-    _tell(batch, offices, _OFFICE, "workbooks.registered", reverse("summing_up:batch", args=[batch.pk]))
-    _tell(batch, units, _UNIT, "workbooks.news", reverse("notices:inbox"))
+    _tell(batch, offices, _OFFICE, "workbooks.registered", places.batch)
+    _tell(batch, units, _UNIT, "workbooks.news", places.inbox)
 
 
 def _tell(batch: WorkbookBatch, places: dict[Unit, set[int]], roles: tuple[Role, ...], code: str, url: str) -> None:

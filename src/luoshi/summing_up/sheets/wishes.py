@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.summing_up.sheets.columns import BY_NAME
 from luoshi.summing_up.sheets.values import as_date, as_percent, as_yes
@@ -13,6 +13,8 @@ from luoshi.summing_up.sheets.values import as_date, as_percent, as_yes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+    from django.utils.functional import _StrOrPromise
 
 T = TypeVar("T")
 
@@ -65,7 +67,7 @@ def read_wishes(values: Mapping[str, str]) -> tuple[Wishes, str]:
         refuse_reason=read.text("refuse_reason"),
     )
     faults = [*read.faults, *_left_half(wishes)]
-    return wishes, faults[0] if faults else ""
+    return wishes, str(faults[0]) if faults else ""
 
 
 class _Cells:
@@ -73,7 +75,7 @@ class _Cells:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
-        self.faults: list[str] = []
+        self.faults: list[_StrOrPromise] = []
 
     def text(self, name: str) -> str:
         words = self.values.get(name, "").strip()
@@ -90,7 +92,7 @@ class _Cells:
     def percent(self, name: str) -> int | None:
         return self._read(name, as_percent, _("“%(column)s”里的“%(text)s”不是0到100的整数。"))
 
-    def _read(self, name: str, understand: Callable[[str], T | None], sentence: str) -> T | None:
+    def _read(self, name: str, understand: Callable[[str], T | None], sentence: _StrOrPromise) -> T | None:
         text = self.values.get(name, "").strip()
         if not text:
             return None
@@ -99,18 +101,18 @@ class _Cells:
             self._note(sentence, name, text=text[:30])
         return found
 
-    def _note(self, sentence: str, name: str, **params: object) -> None:
+    def _note(self, sentence: _StrOrPromise, name: str, **params: object) -> None:
         self.faults.append(sentence % {"column": BY_NAME[name].heading, **params})
 
 
-def _left_half(wishes: Wishes) -> list[str]:
+def _left_half(wishes: Wishes) -> list[_StrOrPromise]:
     """A reason without the step that it is for: the unit has forgotten something."""
     pairs = (
         (wishes.extension_reason, wishes.due_wanted, _("写了延期理由，但没有填“申请延至”的日期。")),
         (wishes.close_note, wishes.close, _("写了办结说明，但没有在“申请办结”选“是”。")),
         (wishes.refuse_reason, wishes.refuses, _("写了退办理由，但没有在“退办”选“是”。")),
     )
-    faults = [sentence for words, step, sentence in pairs if words and not step]
+    faults: list[_StrOrPromise] = [sentence for words, step, sentence in pairs if words and not step]
     if wishes.refuses and (wishes.sign or wishes.close or wishes.due_wanted or wishes.done):
         faults.append(_("退办的任务不能同时签收、填进展、申请延期或办结。"))
     return faults
