@@ -110,7 +110,10 @@ def _database() -> dict[str, Any]:
     # A connection of its own for every request would make each page several times slower.
     kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     if url := env.str("DATABASE_URL", default=""):
-        return {**env.db_url_config(url), **kept}
+        named = env.db_url_config(url)
+        # Compiling a query costs more than any of ours takes. An address that names options of its own keeps them.
+        named["OPTIONS"] = {"options": "-c jit=off", **named.get("OPTIONS", {})}
+        return {**named, **kept}
     return {
         **kept,
         "ENGINE": "django.db.backends.sqlite3",

@@ -124,7 +124,7 @@ def test_every_count_is_that_of_the_list_it_leads_to(
 
 
 def test_counts_leave_none_out(some: dict[str, Measure], supervisor: User, today: date) -> None:
-    counts = counts_of(measures_visible_to(supervisor), LedgerFilter(), today)
+    counts = counts_of(measures_visible_to(supervisor), LedgerFilter(), today, by=supervisor)
 
     assert (counts.total, [light.count for light in counts.lights], counts.late) == (7, [1, 1, 4, 1], 2)
 

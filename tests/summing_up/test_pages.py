@@ -14,6 +14,7 @@ from django.urls import reverse
 from luoshi.common import files
 from luoshi.common.burden import Burden
 from luoshi.ledger.models import Part, Report
+from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import PartRole, State
 from luoshi.library.actions.documents import add_document
 from luoshi.library.actions.purging import purge_document
@@ -22,7 +23,6 @@ from luoshi.summing_up.actions.parcels import fill_parcel, start_parcel
 from luoshi.summing_up.models import Parcel, WorkbookBatch
 from luoshi.summing_up.states import BatchState
 from luoshi.units.actions.units import plant
-from luoshi.units.duties import duties_of
 from tests.summing_up.conftest import fill, upload, workbook_of
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def test_a_workbook_takes_the_same_queries_for_one_row_and_for_thirty(
     supported: Callable[..., Measure], bureau: Unit, supervisor: User
 ) -> None:
     counts = []
-    duties_of(supervisor)
+    measures_visible_to(supervisor)  # what is asked once a request
     for _ in range(2):
         supported(State.IN_PROGRESS)
         with CaptureQueriesContext(connection) as queries:

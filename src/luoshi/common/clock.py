@@ -32,6 +32,11 @@ def today() -> date:
     return _named_day() or timezone.localtime(timezone.now()).date()
 
 
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in the time zone of the installation."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _named_day() -> date | None:
     return _named.get() or (date.fromisoformat(settings.LUOSHI_TODAY) if settings.LUOSHI_TODAY else None)
 

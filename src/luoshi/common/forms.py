@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.errors import MissingRightError, RuleError, StaleFormError
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import Model, QuerySet
+    from django.forms.renderers import BaseRenderer
+    from django.utils.safestring import SafeString
 
 T = TypeVar("T")
 
@@ -58,6 +63,26 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class LongSelect(forms.Select):
+    """A drop-down of very many rows, written in one go: the usual one renders a template for every option."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 -- as forms call it
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        looks = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, looks, options)
 
 
 class PickInput(forms.TextInput):

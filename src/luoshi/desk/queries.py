@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.accounts.models import User
-from luoshi.ledger.queries.measures import in_light, measures_visible_to
+from luoshi.ledger.queries.counting import count_lights, count_many_lights
+from luoshi.ledger.queries.measures import measures_visible_to, sees_plans
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.states import DRAFT, Light
 from luoshi.library.models import Document
@@ -60,7 +60,7 @@ def light_counts_for(user: User, today: date) -> list[LightCount]:
     if not LEDGER_RULES["ledger.see"](user):
         return []
     visible = measures_visible_to(user).exclude(state__in=DRAFT)
-    counts = visible.aggregate(**{light.value: Count("pk", filter=in_light(light, today)) for light in Light})
+    counts = count_many_lights(visible, today, by=user) if sees_plans(user) else count_lights(visible, today)
     ledger = reverse("ledger:ledger")
     return [LightCount(light, counts[light.value], f"{ledger}?light={light.value}") for light in Light]
 

@@ -6,27 +6,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, Subquery, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from luoshi.accounts.models import User
+from luoshi.common import clock
 from luoshi.ledger.models import Extension, Measure, Obstacle, Part, Plan, Report, UrgingSlip, Verification
+from luoshi.ledger.queries.counting import count_each
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.states import AT_WORK, OPEN, Decision, ReportState, State
 from luoshi.ledger.verbs import STEPS
 from luoshi.units.duties import duties_of
-from luoshi.units.queries.units import subtrees
+from luoshi.units.queries.units import held_subtrees
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrOrPromise
 
+    from luoshi.accounts.models import User
     from luoshi.units.duties import Duties
 
 REPORT_AHEAD = timedelta(days=7)
@@ -76,13 +78,17 @@ def _own(duties: Duties) -> Q:
 
 
 def _office(duties: Duties, *roles: str) -> Q:
-    return Q(plan__in=Plan.objects.filter(subtrees(duties.unit_paths(*roles), prefix="owner__")))
+    return _plans_of(duties, duties.unit_paths(*roles))
 
 
 def _led(duties: Duties) -> Q:
     """The fields led, or everything of the unit where the post names no field."""
-    whole = [duty.unit_path for duty in duties.of(Role.LEADER) if duty.field_id is None]
-    return Q(field__in=duties.field_ids()) | subtrees(whole, prefix="plan__owner__")
+    whole = tuple(duty.unit_path for duty in duties.of(Role.LEADER) if duty.field_id is None)
+    return Q(field__in=duties.field_ids()) | _plans_of(duties, whole)
+
+
+def _plans_of(duties: Duties, tops: tuple[str, ...]) -> Q:
+    return Q(plan__in=Plan.objects.filter(held_subtrees(duties, tops, prefix="owner__")))
 
 
 def _of(rows: QuerySet[Any]) -> Q:
@@ -116,9 +122,10 @@ def _extension(duties: Duties, _user: User, _today: date) -> Q:
 
 def _obstacle(duties: Duties, user: User, _today: date) -> Q:
     unanswered = Obstacle.objects.filter(answered_at=None, settled_at=None)
-    return _of(unanswered.filter(owner=user.pk)) | (
-        _of(unanswered.filter(owner=None)) & _office(duties, Role.SUPERVISOR, Role.OFFICE_HEAD)
-    )
+    either = unanswered.filter(
+        Q(owner=user.pk) | Q(owner=None)
+    )  # said first: these few are looked up, not all measures
+    return _of(either) & (_of(unanswered.filter(owner=user.pk)) | _office(duties, Role.SUPERVISOR, Role.OFFICE_HEAD))
 
 
 def _to_verify(_duties: Duties, user: User, _today: date) -> Q:
@@ -208,7 +215,7 @@ KINDS: tuple[Kind, ...] = (
         (Role.SUPERVISOR,),
         lambda duties, _user, today: (
             Q(state__in=OPEN, red_on__lte=today)
-            & ~_of(UrgingSlip.objects.filter(at__date__gte=today - timedelta(days=14)))
+            & ~_of(UrgingSlip.objects.filter(at__gte=clock.start_of(today - timedelta(days=14))))
             & _office(duties, Role.SUPERVISOR)
         ),
         first="red_on",
@@ -242,20 +249,9 @@ def all_waiting(user: User, today: date) -> list[Waiting]:
     """Every kind of which something waits, in order of urgency, with its first rows: one query for all counts."""
     duties = duties_of(user)
     kinds = [kind for kind in KINDS if not kind.roles or duties.holds(*kind.roles)]
-    counts = _counts(user, {kind.code: waiting_for(user, kind, today) for kind in kinds})
+    counts = count_each({kind.code: waiting_for(user, kind, today) for kind in kinds}, by=user)
     return [
         Waiting(kind, counts[kind.code], tuple(waiting_for(user, kind, today)[:SHOWN]))
         for kind in kinds
         if counts[kind.code]
     ]
-
-
-def _counts(user: User, waiting: Mapping[str, QuerySet[Measure]]) -> dict[str, int]:
-    """How many rows each has: one query that counts every kind by its own index, not all kinds over all measures."""
-    counts = {code: Subquery(_count_of(rows)) for code, rows in waiting.items()}
-    found = User.objects.filter(pk=user.pk).values(**counts).first() if counts else None
-    return {code: found[code] or 0 if found else 0 for code in waiting}
-
-
-def _count_of(rows: QuerySet[Measure]) -> QuerySet[Any, Any]:
-    return rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")

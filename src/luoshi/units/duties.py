@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from luoshi.common import clock
-from luoshi.units.models import Delegation, Post
-from luoshi.units.paths import is_within
+from luoshi.units.models import Delegation, Post, Unit
+from luoshi.units.paths import is_within, next_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,11 +32,16 @@ class Duty:
     acting_for: int | None = None
 
 
+NAMED_AT_MOST = 300
+"""So many units are named to the database by their numbers, more by their paths."""
+
+
 @dataclass(frozen=True)
 class Duties:
     """Everything that one person may act as on one day."""
 
     all: tuple[Duty, ...] = ()
+    _below: dict[tuple[str, ...], frozenset[int] | None] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, *roles: str) -> Iterator[Duty]:
         """The duties in any of these roles; in every role if none is named."""
@@ -60,6 +67,19 @@ class Duties:
     def unit_ids(self, *roles: str) -> frozenset[int]:
         """The units in which these roles are held."""
         return frozenset(duty.unit_id for duty in self.of(*roles))
+
+    def units_below(self, tops: tuple[str, ...]) -> frozenset[int] | None:
+        """The numbers of these units and of all below them; None where they are too many to name.
+
+        Given numbers, a database knows how many rows to expect; of a path it guesses, far too few.
+        """
+        if tops not in self._below:
+            within = Q(pk__in=())
+            for top in tops:
+                within |= Q(path__gte=top, path__lt=next_after(top))
+            found = Unit.objects.filter(within).order_by().values_list("pk", flat=True)[: NAMED_AT_MOST + 1]
+            self._below[tops] = numbers if len(numbers := frozenset(found)) <= NAMED_AT_MOST else None
+        return self._below[tops]
 
     def field_ids(self) -> frozenset[int]:
         """The portfolio fields led."""

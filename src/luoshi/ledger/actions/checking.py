@@ -15,6 +15,7 @@ from luoshi.ledger.actions import telling
 from luoshi.ledger.actions.door import Paper, enter, facts_of, leave, need, need_reason
 from luoshi.ledger.actions.truths import refresh_truths
 from luoshi.ledger.models import AcceptancePoint, Measure, Verification
+from luoshi.ledger.queries.measures import forget_sights
 from luoshi.ledger.rules import RULES, belongs_to_accountable, registered_it
 from luoshi.ledger.states import DONE, Grade, State
 
@@ -147,6 +148,7 @@ def _appointed(
         appointed_by=by,
         appointed_at=clock.now(),
     )
+    forget_sights(verifier)
     telling.tell_person(measure, verifier, "measure.verifier_appointed")
     return verification
 

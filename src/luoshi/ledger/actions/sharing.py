@@ -16,6 +16,7 @@ from luoshi.ledger.actions.door import facts_of, need, refresh_light
 from luoshi.ledger.actions.plans import next_number
 from luoshi.ledger.actions.reviewing import set_due, start_clocks
 from luoshi.ledger.models import Measure, Part, Plan, Source
+from luoshi.ledger.queries.measures import forget_sights
 from luoshi.ledger.queries.shares import sharers_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import AT_WORK, DueSource, PartRole, PlanState, State
@@ -60,6 +61,7 @@ def share_out(
         shares.append(_assigned(share, unit, days, by=by))
     names = "、".join(str(unit) for unit in chosen)
     history.record(measure, "measure.share", by=by, params={"count": len(shares), "units": names})
+    forget_sights(by)
     return shares
 
 

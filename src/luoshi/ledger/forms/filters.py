@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luoshi.common.fields import WordsField
-from luoshi.common.forms import PickField
-from luoshi.ledger.models import Plan, SavedView
+from luoshi.common.forms import LongSelect, PickField
+from luoshi.ledger.models import SavedView
 from luoshi.ledger.queries.columns import COLUMNS
 from luoshi.ledger.queries.filters import NO_SECTION, SORTS, LedgerFilter, sections_of
 from luoshi.ledger.queries.measures import measures_visible_to, plans_visible_to
@@ -51,6 +52,7 @@ CHART_FIELDS = ("plan", "section", "field", "unit", "light", "group", "span")
 
 _LOOKS: dict[type, str] = {
     forms.Select: "form-select",
+    LongSelect: "form-select",
     forms.CheckboxInput: "form-check-input",
     forms.CheckboxSelectMultiple: "form-check-input",
 }
@@ -66,9 +68,7 @@ class FilterForm(forms.Form):
     """What the address of the ledger may ask; an answer that makes no sense asks nothing."""
 
     q = WordsField(label=_("内容或编号"), max_length=100, required=False)
-    plan = forms.ModelChoiceField(
-        label=_("方案"), queryset=Plan.objects.none(), required=False, empty_label=_("全部方案")
-    )
+    plan = forms.TypedChoiceField(label=_("方案"), coerce=int, empty_value=None, required=False, widget=LongSelect)
     field = forms.TypedChoiceField(label=pgettext_lazy("one", "分管领域"), coerce=int, empty_value=None, required=False)
     section = WordsField(label=_("所属部分"), max_length=400, required=False, widget=forms.Select)
     unit = UnitByNumber(label=_("单位（含下级）"), options_url="units:options", required=False)
@@ -89,7 +89,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["plan"].queryset = plans_visible_to(user).order_by("-pk")  # type: ignore[attr-defined]  # a field of rows
+        self.fields["plan"].choices = partial(_plans, user)  # type: ignore[attr-defined]  # a field of choices
         self.fields["unit"].rows = units_visible_to(user)  # type: ignore[attr-defined]  # a field for picking
         known = fields_visible_to(user).order_by("owner__path", "position", "pk")
         self.fields["field"].choices = [  # type: ignore[attr-defined]  # a field of choices
@@ -120,10 +120,10 @@ class FilterForm(forms.Form):
         """The filter; what was not understood is left out."""
         self.is_valid()
         given: dict[str, Any] = getattr(self, "cleaned_data", {})
-        plan, unit = given.get("plan"), given.get("unit")
+        unit = given.get("unit")
         return LedgerFilter(
             q=given.get("q", "").strip(),
-            plan=plan.pk if isinstance(plan, Plan) else None,
+            plan=given.get("plan"),
             field=given.get("field"),
             unit=unit.pk if isinstance(unit, Unit) else None,
             state=tuple(given.get("state", ())),
@@ -160,6 +160,11 @@ def _answer_in_words(field: Any, answer: Any) -> str:
     given = answer if isinstance(answer, list) else [answer]
     words = _("、").join(str(names.get(one, one)) for one in given)
     return str(_("%(name)s：%(words)s") % {"name": field.label, "words": words})
+
+
+def _plans(user: User) -> list[tuple[int | str, _StrOrPromise]]:
+    """The plans as choices: their names alone, a province has hundreds."""
+    return [("", _("全部方案")), *plans_visible_to(user).order_by("-pk").values_list("pk", "name")]
 
 
 class SaveViewForm(forms.Form):

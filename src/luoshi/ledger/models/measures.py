@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,16 +81,22 @@ class Measure(Versioned):
             models.CheckConstraint(condition=Q(due_on=None) | ~Q(first_due_on=None), name="a_due_date_has_a_first_one"),
         ]
         indexes = [
-            models.Index(fields=["plan", "state"], name="measure_by_plan_state"),
             models.Index(fields=["accountable", "state"], name="measure_by_unit_state"),
             models.Index(fields=["state", "due_on"], name="measure_by_state_due"),
             models.Index(fields=["red_on"], name="measure_red", condition=~Q(red_on=None)),
-            models.Index(fields=["yellow_on"], name="measure_yellow", condition=~Q(yellow_on=None)),
             models.Index(fields=["field", "state"], name="measure_by_field"),
             # All that the counts over a whole ledger look at, so that they need not open its rows.
             models.Index(
                 fields=["plan", "state", "red_on", "yellow_on", "first_due_on", "closed_on", "field", "accountable"],
                 name="measure_counted",
+            ),
+            # The colours and what is late, each as a stretch of an index per plan and state.
+            models.Index(fields=["plan", "state", "yellow_on", "red_on"], name="measure_yellow"),
+            models.Index(fields=["plan", "state", "first_due_on"], name="measure_late"),
+            models.Index(
+                fields=["plan", "state", "first_due_on", "closed_on"],
+                name="measure_closed_late",
+                condition=Q(closed_on__gt=F("first_due_on")),
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from luoshi.ledger.states import Grade, Judgement, Light, PartRole
+from luoshi.ledger.states import Grade, Judgement, Light, Matter, PartRole, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ COLUMNS = {
         Column("accountable", _("主责单位"), _assumed, 18, sort="unit"),
         Column("parts", _("其他单位"), _parts, 24),
         Column("field", _("分管领域"), lambda m: str(m.field or ""), 12),
-        Column("state", _("状态"), lambda m: str(m.get_state_display()), 10, sort="state"),
+        Column("state", _("状态"), lambda m: str(State(m.state).label), 10, sort="state"),
         Column("due", _("完成时限"), _due, 12, sort="due"),
         Column("first_due", _("首次完成时限"), lambda m: m.first_due_on, 12),
         Column("next_report", _("下次报告"), lambda m: m.next_report_on, 12),
@@ -96,7 +96,7 @@ COLUMNS = {
         Column("grade", _("完成等次"), lambda m: str(Grade(m.grade).label) if m.grade else "", 10),
         Column("since", _("当前状态起"), _since, 12, sort="since"),
         Column("plan", _("方案"), lambda m: str(m.plan), 24),
-        Column("matter", _("事项类型"), lambda m: str(m.get_matter_display()), 10),
+        Column("matter", _("事项类型"), lambda m: str(Matter(m.matter).label), 10),
         Column("headings", _("所属部分"), lambda m: m.headings, 24),
         Column("clause", pgettext_lazy("column", "条款"), lambda m: m.clause_path, 12),
         Column("bounces", _("退办次数"), lambda m: m.bounces, 7, is_number=True),

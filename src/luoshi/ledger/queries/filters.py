@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, Va
 from django.db.models.functions import Left, StrIndex
 
 from luoshi.ledger.models import Part, Verification
-from luoshi.ledger.queries.measures import in_light
+from luoshi.ledger.queries.measures import closed_late, in_light, still_late
 from luoshi.ledger.states import DRAFT, OPEN, Light, State
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from django.db.models import QuerySet
+    from django.db.models import OrderBy, QuerySet
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
@@ -103,7 +103,7 @@ def _conditions(wanted: LedgerFilter, user: User, today: date) -> list[Q]:
 
 def late_by_first_date(today: date) -> Q:
     """Open after the first due date, or closed after it; an extension does not take this away."""
-    return Q(state__in=OPEN, first_due_on__lt=today) | Q(closed_on__gt=F("first_due_on"))
+    return still_late(today) | closed_late()
 
 
 def _of_section(section: str) -> Q:
@@ -178,6 +178,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "light": ("light_rank",),
 }
 """What rows are ordered by so that a group stands together."""
+_MAY_BE_EMPTY = frozenset({"due_on", "accountable__path", "field__position", "field", *GROUPS["section"]})
+_RANKS = {"light_rank": ("light", LIGHT_ORDER), "state_rank": ("state", STATE_ORDER)}
+"""What has to be worked out of each row, where it is ordered by it."""
 
 
 def with_section(measures: QuerySet[Measure]) -> QuerySet[Any]:
@@ -206,16 +209,18 @@ def _in_sections(measures: QuerySet[Measure]) -> QuerySet[Measure]:
 def ordered(measures: QuerySet[Measure], wanted: LedgerFilter) -> QuerySet[Measure]:
     """Measures (with their light) in the order asked for, groups together; empty values last."""
     name = wanted.sort.removeprefix("-")
-    keys = [F(key).asc(nulls_last=True) for key in GROUPS.get(wanted.group, ())]
     first, *rest = SORTS.get(name, SORTS["number"])
-    is_down = wanted.sort.startswith("-")
-    keys.append(F(first).desc(nulls_last=True) if is_down else F(first).asc(nulls_last=True))
-    keys += [F(key).asc(nulls_last=True) for key in rest]
+    groups = GROUPS.get(wanted.group, ())
+    ranks = {key: _rank(*_RANKS[key]) for key in (*groups, first, *rest) if key in _RANKS}
+    keys = [*map(_key, groups), _key(first, is_down=wanted.sort.startswith("-")), *map(_key, rest)]
     measures = _in_sections(measures) if wanted.group == "section" else measures
-    ranked: QuerySet[Measure] = measures.annotate(
-        light_rank=_rank("light", LIGHT_ORDER), state_rank=_rank("state", STATE_ORDER)
-    )
-    return ranked.order_by(*keys)
+    return measures.annotate(**ranks).order_by(*keys)
+
+
+def _key(name: str, *, is_down: bool = False) -> OrderBy:
+    """Says where empty values go only where there are any: a plain order can be read from an index."""
+    empty = {"nulls_last": True} if name in _MAY_BE_EMPTY else {}
+    return F(name).desc(**empty) if is_down else F(name).asc(**empty)
 
 
 def _is_given(value: object) -> bool:

@@ -10,15 +10,9 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from luoshi.common import clock
 from luoshi.ledger.models import ColumnChoice, Measure, Part, Report, SavedView, Verification
 from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, Column
-from luoshi.ledger.queries.filters import (
-    GROUPS,
-    LIGHT_ORDER,
-    NO_SECTION,
-    late_by_first_date,
-    ordered,
-    with_section,
-)
-from luoshi.ledger.queries.measures import in_light, with_light
+from luoshi.ledger.queries.counting import count_lights, count_many_lights
+from luoshi.ledger.queries.filters import GROUPS, LIGHT_ORDER, NO_SECTION, ordered, with_section
+from luoshi.ledger.queries.measures import sees_plans, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.shares import broods_of
 from luoshi.ledger.states import Light, ReportState, State
@@ -63,12 +57,12 @@ class Counts:
         return next((light.count for light in self.lights if light.is_chosen), self.total)
 
 
-def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Counts:
+def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date, *, by: User) -> Counts:
     """Counts of the measures that pass all filters but that of the light (the caller leaves it out), in one query."""
-    asked = {light: Count("pk", filter=in_light(light, today)) for light in LIGHT_ORDER}
-    found = measures.order_by().aggregate(
-        total=Count("pk"), late=Count("pk", filter=late_by_first_date(today)), **asked
-    )
+    if wanted.but(light="").is_empty and sees_plans(by):
+        found = count_many_lights(measures, today, by=by, with_late=True)
+    else:
+        found = count_lights(measures, today)
     lights = tuple(
         LightCount(Light(light), found[light], wanted.but(light=light).query, wanted.light == light)
         for light in LIGHT_ORDER
@@ -90,8 +84,11 @@ def rows_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Q
     )
     return (
         ordered(rows, wanted)
-        .select_related("plan__owner", "plan__profile", "field", "accountable", "parent")
+        .select_related("field", "accountable", "parent")
         .prefetch_related(
+            # Not joined: few plans have many rows, and joined first they would have all of them sorted.
+            "plan__owner",
+            "plan__profile",
             Prefetch("parts", Part.objects.select_related("unit")),
             Prefetch("verifications", Verification.objects.filter(accepted_at=None)),
         )
@@ -165,12 +162,22 @@ def columns_of(user: User) -> Sequence[Column]:
     return [COLUMNS[name] for name in chosen if name in COLUMNS]
 
 
+_SHOWN_IN_ITS_WAY = frozenset({"light", "text", "code", "state", "due", "latest", "aim"})
+
+
 @dataclass(frozen=True)
 class Cell:
-    """What one column shows of one measure."""
+    """What one column shows of one measure; `name` and `label` are the column's, in words that are made once a page."""
 
-    column: Column
+    name: str
+    label: str
+    is_number: bool
     value: Any
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value is shown as it is."""
+        return self.name not in _SHOWN_IN_ITS_WAY
 
 
 @dataclass(frozen=True)
@@ -224,9 +231,10 @@ def lines_of(
     """The rows of one page, each with its buttons; a heading where a group begins."""
     page = list(measures)
     broods = broods_of(page, clock.today())
+    labels = _labelled(columns)
     rows = []
     for measure, group in headed(page, wanted, groups, none_label=none_label):
-        cells = _cells(measure, columns)
+        cells = _cells(measure, labels)
         offers = tuple(offers_for(user, measure))
         reporting = reporting_units(user, measure)
         may_report = reporting is not None and not reporting.by_paper
@@ -243,12 +251,17 @@ def printed_lines(
     none_label: str,
 ) -> list[Row]:
     """Rows for paper: without buttons, so that many take no longer than they must."""
-    rows = headed(measures, wanted, groups, none_label=none_label)
-    return [Row(measure, _cells(measure, columns), (), may_report=False, group=group) for measure, group in rows]
+    rows, labels = headed(measures, wanted, groups, none_label=none_label), _labelled(columns)
+    return [Row(measure, _cells(measure, labels), (), may_report=False, group=group) for measure, group in rows]
 
 
-def _cells(measure: Measure, columns: Sequence[Column]) -> tuple[Cell, ...]:
-    return tuple(Cell(column, column.value(measure)) for column in columns)
+def _labelled(columns: Sequence[Column]) -> list[tuple[Column, str]]:
+    """The columns with their labels in the reader's language: looked up once, not for every cell."""
+    return [(column, str(column.label)) for column in columns]
+
+
+def _cells(measure: Measure, columns: Sequence[tuple[Column, str]]) -> tuple[Cell, ...]:
+    return tuple(Cell(column.name, label, column.is_number, column.value(measure)) for column, label in columns)
 
 
 def bulk_steps(rows: Iterable[Row]) -> list[Offer]:

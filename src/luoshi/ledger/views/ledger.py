@@ -94,7 +94,7 @@ def _list_context(request: SignedInRequest, wanted: LedgerFilter) -> dict[str, A
     user, today = request.user, clock.today()
     chosen = queries.columns_of(user)
     found = passing(user, wanted)
-    counts = queries.counts_of(passing(user, wanted.but(light="")), wanted, today)
+    counts = queries.counts_of(passing(user, wanted.but(light="")), wanted, today, by=user)
     page = page_of(request, queries.rows_of(found, wanted, today), count=counts.shown)
     groups = queries.group_counts(found, wanted, today)
     rows = queries.lines_of(page, chosen, user=user, wanted=wanted, groups=groups, none_label=_("未定"))

@@ -49,5 +49,5 @@ def unit_lights(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(units_visible_to(request.user), pk=pk)
     wanted, today = LedgerFilter(unit=unit.pk), clock.today()
     found = filtered(measures_visible_to(request.user), wanted, user=request.user, today=today)
-    context = {"unit": unit, "counts": counts_of(found, wanted, today)}
+    context = {"unit": unit, "counts": counts_of(found, wanted, today, by=request.user)}
     return render(request, "ledger/unit_lights.html", context)

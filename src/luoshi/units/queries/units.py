@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
+    from luoshi.units.duties import Duties
 
 
 def units_visible_to(user: User) -> QuerySet[Unit]:
@@ -49,6 +50,12 @@ def subtrees(tops: Iterable[str], *, prefix: str = "") -> Q:
     for top in tops:
         condition |= subtree(top, prefix=prefix)
     return condition
+
+
+def held_subtrees(duties: Duties, tops: tuple[str, ...], *, prefix: str) -> Q:
+    """The same for units in which a person has duties, and for lists that may be long: by number where that can be."""
+    numbers = duties.units_below(tops)
+    return subtrees(tops, prefix=prefix) if numbers is None else Q(**{f"{prefix}in": sorted(numbers)})
 
 
 def with_children_told(units: QuerySet[Unit]) -> QuerySet[Unit]:

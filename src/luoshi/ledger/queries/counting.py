@@ -1,0 +1,62 @@
+"""Counts over a long ledger: every number by its own index where all is counted, in one pass where filters ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Subquery, Value
+
+from luoshi.accounts.models import User
+from luoshi.ledger.queries.measures import closed_late, in_light, still_late
+from luoshi.ledger.states import Light
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from django.db.models import Q, QuerySet
+
+    from luoshi.ledger.models import Measure
+
+LATE = "late"
+TOTAL = "total"
+
+
+def count_each(rows: Mapping[str, QuerySet[Measure]], *, by: User) -> dict[str, int]:
+    """How many rows each has, in one query that counts each by its own index and not all of them over all measures."""
+    counts = {name: Subquery(_count_of(of)) for name, of in rows.items()}
+    found = User.objects.filter(pk=by.pk).values(**counts).first() if counts else None
+    return {name: found[name] or 0 if found else 0 for name in rows}
+
+
+def count_lights(measures: QuerySet[Measure], today: date) -> dict[str, int]:
+    """How many show each colour, how many are late by their first date, and the total, in one pass."""
+    asked = {name: Count("pk", filter=condition) for name, condition in _colours(today).items()}
+    late = Count("pk", filter=still_late(today) | closed_late())
+    found: dict[str, int] = measures.order_by().aggregate(**{TOTAL: Count("*"), LATE: late}, **asked)
+    return _with_green(found)
+
+
+def count_many_lights(measures: QuerySet[Measure], today: date, *, by: User, with_late: bool = False) -> dict[str, int]:
+    """The same for whole plans, however many there are: a pass over all of their measures would take too long."""
+    conditions = _colours(today)
+    if with_late:
+        conditions |= {LATE: still_late(today), "closed_late": closed_late() & ~still_late(today)}
+    rows = {name: measures.filter(condition) for name, condition in conditions.items()}
+    found = count_each({TOTAL: measures, **rows}, by=by)
+    found[LATE] = found.get(LATE, 0) + found.pop("closed_late", 0)
+    return _with_green(found)
+
+
+def _colours(today: date) -> dict[str, Q]:
+    return {light.value: in_light(light, today) for light in Light if light != Light.GREEN}
+
+
+def _with_green(found: dict[str, int]) -> dict[str, int]:
+    """What shows none of the other colours is green, and no measure shows two."""
+    found[Light.GREEN.value] = found[TOTAL] - sum(found[name] for name in Light.values if name != Light.GREEN)
+    return found
+
+
+def _count_of(rows: QuerySet[Measure]) -> QuerySet[Any, Any]:
+    return rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("*")).values("count")
