@@ -103,7 +103,8 @@ def _slip(duties: Duties, _user: User, _today: date) -> Q:
 
 def _part(duties: Duties, _user: User, _today: date) -> Q:
     units = duties.unit_ids(Role.LIAISON, Role.UNIT_HEAD)
-    return Q(state__in=AT_WORK) & _of(Part.objects.filter(unit__in=units, is_accountable=False, signed_at=None))
+    unsigned = Part.objects.filter(unit__in=units, is_accountable=False, signed_at=None)
+    return _of(unsigned.filter(measure__state__in=AT_WORK))  # the state of these few, not all measures in the state
 
 
 def _returned(duties: Duties, _user: User, _today: date) -> Q:
