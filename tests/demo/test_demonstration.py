@@ -139,4 +139,4 @@ def _something_was_delivered() -> None:
 
 
 def test_the_class_head_and_a_trainee_can_be_tried() -> None:
-    assert {"banzhuren", "xueyuan"} <= {trial.username for trial in one_click_people()}
+    assert {"banzhuren", "xueyuan", "jiangshi"} <= {trial.username for trial in one_click_people()}

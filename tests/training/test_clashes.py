@@ -126,6 +126,21 @@ def test_the_rooms_of_the_groups_count_for_a_discussion(
     assert found == {"group_discussion": 1, "seminar": 0}
 
 
+def test_two_groups_in_one_room_are_told_where_a_discussion_is_planned_and_where_rooms_are_given(
+    training_class: TrainingClass, class_head: User, client: Client
+) -> None:
+    for name, room in (("一组", "201"), ("二组", "201"), ("三组", "202"), ("四组", ""), ("五组", "")):
+        Group.objects.create(training_class=training_class, name=name, room=room)
+    client.force_login(class_head)
+
+    discussion, seminar = (told(client, training_class, form=form) for form in ("group_discussion", "seminar"))
+    page = client.get(reverse("training:groups", args=[training_class.pk])).text
+
+    assert ("一组、二组同在“201”讨论" in discussion, discussion.count("<li>")) == (True, 1)
+    assert "没有冲突" in seminar
+    assert "一组、二组都在“201”" in page
+
+
 def test_a_clash_is_kept_and_named(session: Session, class_head: User, client: Client) -> None:
     client.force_login(class_head)
     url = reverse("training:add_session", args=[session.training_class_id])

@@ -50,6 +50,8 @@ class Change:
 class _Gathered:
     """Entries that wait for the end of `together`, and their chains with the heads that they will have."""
 
+    is_first: bool
+    """Whether nothing had a history before: then no chain need be looked for."""
     chains: dict[tuple[str, int], Chain] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
@@ -66,7 +68,7 @@ def together() -> Iterator[None]:
     if _gathered.get() is not None:
         yield
         return
-    gathered = _Gathered()
+    gathered = _Gathered(is_first=not Chain.objects.exists())
     token = _gathered.set(gathered)
     try:
         yield
@@ -276,7 +278,7 @@ def _chains_at_hand(changes: Sequence[Change], gathered: _Gathered) -> dict[tupl
         wanted[subject_type].add(subject_id)
     for subject_type, ids in sorted(wanted.items()):
         known = Chain.objects.select_for_update().order_by("pk").filter(subject_type=subject_type, subject_id__in=ids)
-        found = {chain.subject_id: chain for chain in known}
+        found = {} if gathered.is_first else {chain.subject_id: chain for chain in known}
         for subject_id in sorted(ids):
             chain = found.get(subject_id) or Chain(subject_type=subject_type, subject_id=subject_id)
             gathered.chains[subject_type, subject_id] = chain

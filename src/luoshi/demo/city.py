@@ -91,6 +91,8 @@ def _fill_posts(units: dict[str, Unit], fields: dict[str, Field]) -> dict[str, U
         username, name, unit, role, field, title, *_rest = [*row, "", "", ""]
         if username not in people:
             people[username] = User.objects.create_user(username, name=name)  # one click signs in
+        if not unit:
+            continue  # a lecturer from outside holds no post
         post = Post(
             user=people[username],
             unit=units[unit],

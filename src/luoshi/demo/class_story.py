@@ -42,9 +42,10 @@ from luoshi.training.actions import (
 )
 from luoshi.training.evaluation import QUESTIONS
 from luoshi.training.models import Outcome, Question
-from luoshi.training.queries.follow_ups import people_behind, waiting_follow_ups
+from luoshi.training.queries.follow_ups import people_behind, waiting_in
 from luoshi.training.queries.near_measures import find_measures, near_measures
 from luoshi.training.states import FollowUpDay, SessionForm
+from luoshi.units.duties import know_duties
 from luoshi.units.queries.people import people_in
 from luoshi.units.states import Role
 
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
     from luoshi.demo.city import City
     from luoshi.library.models import Document
-    from luoshi.training.models import Group, Reflection, Session, Trainee, TrainingClass, Video
+    from luoshi.training.models import FollowUp, Group, Reflection, Session, Trainee, TrainingClass, Video
 
 PACKAGE = "luoshi.demo.study"
 DAYS_AGO = 116
@@ -163,6 +164,7 @@ def study(told: Told) -> None:
 
 def reflect(told: Told) -> None:
     """Sixty reflections: written, one imported from Word, one on paper, one still to come; what is taken up."""
+    know_duties([told.head, *_accounts(told)])
     composer = Composer([_original(told.opinion), _original(told.plan)])
     taken = 0
     for person, trainee in zip(told.people, told.trainees, strict=True):
@@ -189,6 +191,7 @@ def hand_in_late(told: Told) -> None:
 def end(told: Told) -> None:
     """What was discussed is taken on; evaluations, certificates, the end of the class."""
     _take_on(told)
+    know_duties([told.head, *_accounts(told)])
     chance = random.Random(len(told.trainees))  # noqa: S311 -- the same story every time
     for trainee in told.trainees[:40]:
         if trainee.user is not None:
@@ -239,23 +242,38 @@ def ask_again(told: Told) -> None:
         "not_begun": ("人手没到位，年后再起步。", ""),
         "given_up": ("和另一项工作合并办理，不再单独做。",),
     }
-    units = told.training_class.commitments.exclude(unit=None).select_related("unit", "training_class")
-    liaisons = [person for one in units for person in people_behind(one)[:1]]
-    people = dict.fromkeys([told.head, *(trainee.user for trainee in told.trainees if trainee.user), *liaisons])
     number = 0
-    for person in people:
-        for asked in waiting_follow_ups(person):
+    for person, waiting in _asked(told).items():
+        for asked in waiting:
             number += 1
             answers = early if asked.day == min(FollowUpDay.values) else late
             said = answers[number % len(answers)]
             follow_ups.answer(asked, told=said, text=words[said][number % len(words[said])], by=person)
 
 
+def _asked(told: Told) -> dict[User, list[FollowUp]]:
+    """Who has still to answer what: the head for those without an account, trainees, liaisons of units."""
+    known = {person.pk: person for person in (told.head, *_accounts(told))}
+    asked: dict[User, list[FollowUp]] = {person: [] for person in known.values()}
+    for one in waiting_in(told.training_class):
+        person = people_behind(one.commitment)[0]
+        asked.setdefault(known.get(person.pk, person), []).append(one)
+    know_duties(asked)
+    return asked
+
+
 def _plan_week(told: Told, begins: date) -> None:
     zone = ZoneInfo(settings.TIME_ZONE)
+    users = {user.name: user for user in told.city.people.values()}
     keep = {
         row[0]: sessions.add_lecturer(
-            told.training_class.owner, name=row[0], organisation=row[1], title=row[2], topics=row[3], by=told.head
+            told.training_class.owner,
+            name=row[0],
+            organisation=row[1],
+            title=row[2],
+            topics=row[3],
+            user=users.get(row[0]),
+            by=told.head,
         )
         for row in rows_of(PACKAGE, "lecturers.tsv")
     }
@@ -394,8 +412,8 @@ def _take_up(written: Reflection, topic: str, *, by: User, more: bool) -> int:
     if not kept or not more:
         return 0
     one = kept[0]
-    offers = [*near_measures(one, by), *find_measures(topic, one, by)]
-    near = [found.measure for found in offers if found.measure.state in AT_WORK]
+    near = [found.measure for found in near_measures(one, by) if found.measure.state in AT_WORK]
+    near = near or [found.measure for found in find_measures(topic, one, by) if found.measure.state in AT_WORK]
     if near and written.pk % 3:
         linking.link(one, near[0], by=by, has_agreed=True)
     else:
@@ -404,8 +422,12 @@ def _take_up(written: Reflection, topic: str, *, by: User, more: bool) -> int:
 
 
 def _account(told: Told, number: int) -> User:
-    people = [trainee.user for trainee in told.trainees if trainee.user]
+    people = _accounts(told)
     return people[number % len(people)]
+
+
+def _accounts(told: Told) -> list[User]:
+    return [trainee.user for trainee in told.trainees if trainee.user]
 
 
 def _user(trainee: Trainee) -> User:

@@ -36,6 +36,7 @@ from luoshi.library.actions.documents import add_document
 from luoshi.notices.actions import read_all
 from luoshi.samples import sample_path
 from luoshi.units.actions.posts import install
+from luoshi.units.duties import know_duties
 from luoshi.units.models import Post, Unit
 from luoshi.units.states import Level, Role
 
@@ -68,6 +69,8 @@ def tell_story(city: City, today: date) -> Plan:
     chance = random.Random(SEED)  # noqa: S311 -- the same story every time, nothing secret
     begin = _months_before(today, MONTHS)
     _liaisons.clear()
+    for post in Post.objects.filter(role=Role.LIAISON).select_related("user").order_by("-pk"):
+        _liaisons[post.unit_id] = post.user
     with clock.on_day(begin):
         opinion, document = (_take_in(city, name) for name in ("province-opinion.docx", "city-plan.docx"))
         plan = _draft(city, document, begin)
@@ -238,6 +241,8 @@ def _report_month(
 
 def _end(city: City, measures: list[Measure], fates: dict[int, Fate], today: date) -> None:
     """Bring the measures with a fate of their own to where they stand today."""
+    with clock.on_day(today - timedelta(days=12)):
+        know_duties([*_liaisons.values(), *city.people.values()])
     for measure in measures:
         fate = fates.get(measure.number)
         measure.refresh_from_db()
@@ -391,14 +396,11 @@ def _liaison(unit: Unit | None) -> User:
     if unit is None:
         raise ValueError("a measure of the story has no unit")
     if unit.pk not in _liaisons:
-        _liaisons[unit.pk] = _find_liaison(unit)
+        _liaisons[unit.pk] = _name_liaison(unit)
     return _liaisons[unit.pk]
 
 
-def _find_liaison(unit: Unit) -> User:
-    post = Post.objects.filter(unit=unit, role=Role.LIAISON).select_related("user").first()
-    if post:
-        return post.user
+def _name_liaison(unit: Unit) -> User:
     user = User.objects.create_user(f"unit{unit.pk}", name=f"{unit.name}联络员")
     install(Post(user=user, unit=unit, role=Role.LIAISON, starts_on=_SINCE), by=None)
     return user

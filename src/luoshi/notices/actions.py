@@ -27,7 +27,6 @@ ATTEMPTS_AT_MOST = 8
 FIRST_WAIT = timedelta(minutes=2)
 
 
-@transaction.atomic
 def notify(users: Iterable[User], code: str, *, url: str, params: dict[str, Any] | None = None) -> list[Notice]:
     """Tell people something, inside the transaction of what happened; a person is told once, however often named."""
     return notify_of_all([News(list(users), code, url, params or {})])

@@ -1,4 +1,4 @@
-"""Finds what cannot be at the same time: one room, one speaker, one trainee twice; pure, for plans and pages."""
+"""Finds what cannot be at the same time: one room, one speaker, one trainee, two groups; pure, for plans and pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-ROOM, SPEAKER, CLASS, TRAINEE = "room", "speaker", "class", "trainee"
+ROOM, SPEAKER, CLASS, TRAINEE, GROUPS = "room", "speaker", "class", "trainee", "groups"
 
 
 @dataclass(frozen=True)
 class Slot:
     """One session in time. `rooms` are all that it uses at once, `speaker` is None where it is open; `people` are
-    user numbers."""
+    user numbers. `shared` are the rooms given to several of its groups, each with the names of those groups."""
 
     number: int
     class_number: int
@@ -25,6 +25,7 @@ class Slot:
     rooms: frozenset[str] = frozenset()
     speaker: int | None = None
     people: frozenset[int] = frozenset()
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def overlaps(self, other: Slot) -> bool:
         """Whether the two share some minutes; one may begin when the other ends."""
@@ -33,19 +34,27 @@ class Slot:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two sessions at the same time, and what they share: `room` for a room, `people` for trainees."""
+    """Two sessions at the same time, and what they share: `room` for a room, `people` for trainees.
+
+    `groups` of one session that share a room meet within it: then both numbers are its own.
+    """
 
     kind: str
     first: int
     second: int
     room: str = ""
     people: frozenset[int] = frozenset()
+    groups: tuple[str, ...] = ()
 
 
 def find_clashes(slots: Iterable[Slot]) -> tuple[Clash, ...]:
-    """Every clash between the sessions, in the order in which they begin."""
+    """Every clash between the sessions, those within one session first, in the order in which they begin."""
     ordered = sorted(slots, key=lambda slot: (slot.starts_at, slot.number))
-    return tuple(clash for pair in combinations(ordered, 2) if pair[0].overlaps(pair[1]) for clash in _shared(*pair))
+    inside = [
+        Clash(GROUPS, one.number, one.number, room, groups=names) for one in ordered for room, names in one.shared
+    ]
+    pairs = (pair for pair in combinations(ordered, 2) if pair[0].overlaps(pair[1]))
+    return (*inside, *(clash for pair in pairs for clash in _shared(*pair)))
 
 
 def _shared(one: Slot, other: Slot) -> Iterator[Clash]:

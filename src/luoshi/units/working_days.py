@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import chinese_calendar
@@ -19,6 +19,12 @@ ONE_DAY = timedelta(days=1)
 def announced_years() -> range:
     """The years whose holiday notices are built in."""
     return range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+
+
+@lru_cache(maxsize=4_000)
+def _is_announced(day: date) -> bool:
+    """Whether the notices make it a working day: asked again and again for the days around now."""
+    return bool(chinese_calendar.is_workday(day))
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class WorkingCalendar:
         if day in self.exceptions:
             return self.exceptions[day]
         if day.year in announced_years():
-            return bool(chinese_calendar.is_workday(day))
+            return _is_announced(day)
         return day.isoweekday() <= 5
 
     def add_working_days(self, start: date, count: int) -> date:

@@ -15,7 +15,7 @@ from luoshi.ledger.actions.pen import AT_ONCE
 from luoshi.ledger.lights import Clock, colour_days
 from luoshi.ledger.models import PaperApproval
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import MOVES, State, Verb
+from luoshi.ledger.states import AT_WORK, MOVES, State, Verb
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def refresh_light(measure: Measure, *, days: WorkingCalendar | None = None) -> N
     """Recompute the days of the colours; the caller saves."""
     missed = (
         tuple(milestone.due_on for milestone in measure.milestones.all() if milestone.done_on is None)
-        if measure.pk
+        if measure.pk and measure.state in AT_WORK
         else ()
     )
     profile = measure.plan.profile

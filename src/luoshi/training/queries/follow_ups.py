@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
+    from luoshi.training.models import TrainingClass
 
 
 def follow_ups_visible_to(user: User) -> QuerySet[FollowUp]:
@@ -39,8 +40,20 @@ def follow_ups_visible_to(user: User) -> QuerySet[FollowUp]:
 
 def waiting_follow_ups(user: User) -> QuerySet[FollowUp]:
     """What is still to be answered; of several questions about one commitment only the last."""
+    return _waiting(follow_ups_visible_to(user))
+
+
+def waiting_in(training_class: TrainingClass) -> QuerySet[FollowUp]:
+    """What is still to be answered in a class, with those who are asked."""
+    rows = FollowUp.objects.filter(commitment__training_class=training_class)
+    return _waiting(rows).select_related(
+        "commitment__training_class__class_head", "commitment__trainee__user", "commitment__unit"
+    )
+
+
+def _waiting(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
     later = FollowUp.objects.filter(commitment=OuterRef("commitment"), day__gt=OuterRef("day"))
-    return follow_ups_visible_to(user).filter(~Exists(later), answered_at=None).order_by("due_on", "pk")
+    return rows.filter(~Exists(later), answered_at=None).order_by("due_on", "pk")
 
 
 def own_accepted(user: User) -> QuerySet[Commitment]:

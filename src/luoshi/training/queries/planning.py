@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
-from luoshi.training.clashes import CLASS, ROOM, SPEAKER, Slot, find_clashes
+from luoshi.training.clashes import CLASS, GROUPS, ROOM, SPEAKER, Slot, find_clashes
 from luoshi.training.models import Group, Session, Trainee
 from luoshi.training.queries.classes import sessions_visible_to
 from luoshi.training.states import SessionForm, TraineeState
@@ -62,7 +62,7 @@ def clashes_with(training_class: TrainingClass, planned: Sequence[Session], *, s
 def _of_other_classes(training_class: TrainingClass, planned: Sequence[Session]) -> Iterable[Session]:
     """What other classes do at that time in the rooms of the house, with the same speakers or trainees."""
     users = _users_by_class([training_class.pk])[training_class.pk]
-    rooms = _rooms_by_class([training_class.pk])[training_class.pk] | {one.room for one in planned if one.room}
+    rooms = {*_rooms_by_class([training_class.pk])[training_class.pk], *(one.room for one in planned if one.room)}
     in_our_rooms = Q(room__in=rooms) | Q(form=SessionForm.GROUP_DISCUSSION, training_class__groups__room__in=rooms)
     return (
         Session.objects.filter(
@@ -84,7 +84,7 @@ class _Table:
     """Who sits in which class, and in which rooms its groups talk."""
 
     people: Mapping[int, frozenset[int]]
-    group_rooms: Mapping[int, frozenset[str]]
+    group_rooms: Mapping[int, Mapping[str, tuple[str, ...]]]
 
     def slot(self, number: int, session: Session, training_class: TrainingClass) -> Slot:
         """A room of another unit's class is another room, whatever its name."""
@@ -92,9 +92,8 @@ class _Table:
         is_same_house = number_of_class == training_class.pk or (
             session.training_class.owner_id == training_class.owner_id
         )
-        rooms = {session.room} - {""}
-        if session.form == SessionForm.GROUP_DISCUSSION:
-            rooms |= self.group_rooms[number_of_class]
+        groups = self.group_rooms[number_of_class] if session.form == SessionForm.GROUP_DISCUSSION else {}
+        rooms = {session.room, *groups} - {""}
         return Slot(
             number,
             number_of_class,
@@ -103,6 +102,7 @@ class _Table:
             frozenset(rooms if is_same_house else ()),
             session.speaker_id,
             self.people[number_of_class],
+            tuple((room, names) for room, names in groups.items() if len(names) > 1),
         )
 
 
@@ -114,11 +114,19 @@ def _users_by_class(classes: Iterable[int]) -> Mapping[int, frozenset[int]]:
     return defaultdict(frozenset, {number: frozenset(users) for number, users in found.items()})
 
 
-def _rooms_by_class(classes: Iterable[int]) -> Mapping[int, frozenset[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for group in Group.objects.filter(training_class__in=classes).exclude(room=""):
-        found[group.training_class_id].add(group.room)
-    return defaultdict(frozenset, {number: frozenset(rooms) for number, rooms in found.items()})
+def shared_rooms(training_class: TrainingClass) -> list[tuple[str, tuple[str, ...]]]:
+    """The rooms that are given to several groups of a class, with the names of those groups."""
+    rooms = _rooms_by_class([training_class.pk])[training_class.pk]
+    return [(room, names) for room, names in rooms.items() if len(names) > 1]
+
+
+def _rooms_by_class(classes: Iterable[int]) -> Mapping[int, Mapping[str, tuple[str, ...]]]:
+    """By class the rooms of its groups, each with the names of the groups to which it is given."""
+    found: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for group in Group.objects.filter(training_class__in=classes).exclude(room="").order_by("position", "pk"):
+        rooms = found[group.training_class_id]
+        rooms[group.room] = (*rooms.get(group.room, ()), group.name)
+    return found
 
 
 def _shown(clashes: list[Clash], sessions: dict[int, Session], mine: set[int], seen_by: User) -> list[ShownClash]:
@@ -133,7 +141,7 @@ def _shown(clashes: list[Clash], sessions: dict[int, Session], mine: set[int], s
     shown = []
     for clash in clashes:
         first, second = (clash.first, clash.second) if clash.first in mine else (clash.second, clash.first)
-        other = sessions[second] if second in open_ones or second in mine else None
+        other = sessions[second] if second != first and (second in open_ones or second in mine) else None
         people = "、".join(names[number] for number in sorted(clash.people)[:NAMES_AT_MOST])
         sentence = _sentence(clash, sessions[first], _name(sessions[second], is_told=other is not None), people)
         shown.append(ShownClash(sessions[first], other, sentence))
@@ -150,6 +158,11 @@ def _name(session: Session, *, is_told: bool) -> _StrOrPromise:
 
 
 def _sentence(clash: Clash, one: Session, other: _StrOrPromise, people: str) -> _StrOrPromise:
+    if clash.kind == GROUPS:
+        return _("%(groups)s同在“%(room)s”讨论，请在分组页面另定地点。") % {
+            "groups": "、".join(clash.groups),
+            "room": clash.room,
+        }
     if clash.kind == ROOM:
         return _("教室“%(room)s”与%(other)s同时使用。") % {"room": clash.room, "other": other}
     if clash.kind == SPEAKER:

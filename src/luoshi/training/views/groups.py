@@ -15,6 +15,7 @@ from luoshi.common.rules import require
 from luoshi.training.actions import grouping as actions
 from luoshi.training.forms.trainees import GroupForm, GroupsForm
 from luoshi.training.queries import classes as queries
+from luoshi.training.queries.planning import shared_rooms
 from luoshi.training.rules import RULES
 from luoshi.training.views.frame import frame_of
 
@@ -36,6 +37,7 @@ def groups(request: SignedInRequest, pk: int) -> HttpResponse:
         if carry_out(form, lambda: actions.make_groups(shown, count, by=request.user)):
             return redirect("training:groups", pk)
     context = frame_of(shown, request.user, place="groups") | {"form": form} | _groups(shown)
+    context["shared_rooms"] = shared_rooms(shown) if context["may"]["group_change"] else []
     return render(request, "training/groups.html", context)
 
 
