@@ -207,6 +207,7 @@ def test_a_target_tells_how_its_value_bounds(text: str, comparator: Comparator, 
         ("到2024年，新建泵站10座；到2025年，新建泵站30座。", [date(2024, 12, 31), date(2025, 12, 31)]),
         ("到2025年，体系更加健全。新建泵站10座。", [date(2025, 12, 31)]),
         ("新建泵站10座。", [None]),
+        ("2024年、2025年通达率分别达到70%、90%。", [date(2024, 12, 31), date(2025, 12, 31)]),
     ],
 )
 def test_a_target_tells_by_when(text: str, expected: list[date | None]) -> None:

@@ -105,6 +105,8 @@ def _is_in_name(amount: Amount, around: Around) -> bool:
     """Whether Chinese numerals are part of a name (三个清单, 千家万户); 至少三个 and 达到万兆 are numbers."""
     if amount.is_scale:
         return amount.unit != BANDWIDTH or not (around.raw == "、" or around.before.endswith(("达到", "达")))
+    if amount.kind == "share" and MOVED_BY.search(around.tail):
+        return False
     return amount.value < _SMALL and not _AT_LEAST.search(around.tail) and not WORD_BEHIND.match(around.after)
 
 

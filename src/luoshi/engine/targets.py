@@ -44,6 +44,7 @@ _SENTENCE = 400  # no sentence is longer
 _MOST = 10_000  # amounts read in one window; prose has fewer
 _DATES_BACK = 3  # dates looked at before a target
 _GOVERNS = frozenset({"due.until", "due.five_years"})
+_JOINTS = frozenset("、，,和及与")
 _ITEM = re.compile("[一-鿿]{2,12}")  # 水闸 in 新建泵站10座，水闸20座
 _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,40}[”"]|「[^「」\n]{1,40}」')
 
@@ -68,7 +69,31 @@ def find_targets(
         _target(text, window, amount, around, rule, dates) for amount, around, rule in accepted
     )
     found += [_worded(text, window, wording, dates) for wording in told]
-    return tuple(sorted(found, key=lambda target: target.span.start) if told else found)
+    found = sorted(found, key=lambda target: target.span.start) if told else found
+    return tuple(_each_by_its_date(text, found, dates))
+
+
+def _each_by_its_date(text: str, targets: list[Target], deadlines: tuple[Deadline, ...]) -> Iterator[Target]:
+    """2024年、2025年分别达到70%、90%: as many dates as targets, each by its own."""
+    runs: list[list[Target]] = []
+    for target in targets:
+        if runs and text[runs[-1][-1].span.end : target.span.start].strip() in _JOINTS:
+            runs[-1].append(target)
+        else:
+            runs.append([target])
+    for run in runs:
+        start, end = run[0].span
+        if len(run) == 1 or "分别" not in text[max(0, start - 2) : end]:
+            yield from run
+            continue
+        begin = max(text.rfind("。", 0, start), start - _SENTENCE)
+        dates = [deadline.due_on for deadline in deadlines if begin < deadline.span.start < start]
+        paired = len(dates) == len(run)
+        yield from map(_dated, run, dates) if paired else run
+
+
+def _dated(target: Target, due_on: date) -> Target:
+    return target._replace(due_on=due_on)
 
 
 def _with_signs_of_lists(targets: Iterable[Target]) -> list[Target]:

@@ -42,7 +42,8 @@ _SHARED = frozenset({"政府", "人民政府", "部门", "单位", "管委会", 
 _SAYS = re.compile(r"要[于在把将按]|应[于当在]|[于在]每|[将把].{2,30}[报送]|报送|上报|每(?:月|季度)|\d日前")
 """What is said of a unit: 各单位要于每月5日前将进展报送市政府办 ends as a unit does and is a sentence."""
 _LONG_NAME = 12
-_LONGEST_BARE = 3
+_LONGEST_BARE, _LONGEST_SHARING = 3, 5
+_COLLECTIVE = ("科室", "部门", "单位", "企业", "院系", "院校", "学校", "机构")
 _NO_UNITS = ("干部", "全部", "内部", "局部", "外部")
 _CUT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|院|队)$")
 _OWN_LEVEL = re.compile(
@@ -86,7 +87,9 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
 
 
 def _with_government(names: list[UnitName], printed: str) -> list[UnitName]:
-    """各级党委、政府 is one collective name, and so are 各盟行政公署、市人民政府 and 市直有关部门、单位."""
+    """各级党委、政府 is one collective name, and so are 各盟行政公署、市人民政府, 市直有关部门、单位
+    and 各临床、医技科室.
+    """
     joined: list[UnitName] = []
     for unit in names:
         if joined and _shares_government(joined[-1].name, unit.name):
@@ -102,7 +105,11 @@ def _shares_government(name: str, following: str) -> bool:
         return name.endswith("党委")
     if following in {"单位", "各单位", "企业", "机构"}:
         return name.endswith("部门") and len(name) > _LONGEST_BARE
-    return name.startswith("各") and re.fullmatch(r"[市县区旗州盟](?:人民)?政府", following) is not None
+    if not name.startswith("各"):
+        return False
+    if not is_unit(name) and len(name) <= _LONGEST_SHARING and following.endswith(_COLLECTIVE):
+        return True
+    return re.fullmatch(r"[市县区旗州盟](?:人民)?政府", following) is not None
 
 
 def is_unit(name: str) -> bool:
