@@ -196,3 +196,30 @@ def test_work_that_is_kept_up_is_a_time_beside_the_units() -> None:
 
     assert (measure.text, measure.units(Role.RESPONSIBLE)) == ("建立排查机制。", ("各县区党委政府",))
     assert [word.text for word in measure.ongoing] == ["持续用力"]
+
+
+def test_units_at_a_short_heading_serve_the_paragraph_below() -> None:
+    found = measures(
+        "滨川市养蜂业六条措施\n一、建好蜂场（市农业农村局、市财政局）\n新建蜂场12个，2026年底前投产。\n"
+        "二、打响品牌（市商务局牵头，市文旅局配合）\n请市邮政公司牵头开设专窗，举办展会3场。"
+    )
+
+    assert [(one.clause, one.text[:4], one.units(Role.RESPONSIBLE), one.units(Role.SUPPORT)) for one in found] == [
+        ("一", "新建蜂场", ("市农业农村局", "市财政局"), ()),
+        ("二", "请市邮政", (), ("市文旅局",)),
+    ]
+
+
+def test_stars_begin_tasks_of_their_own() -> None:
+    found = measures(
+        "滨川市攻坚任务清单\n★任务一：修路\n目标：改造道路35条，6月底前完工。\n牵头部门：建设局；配合部门：规划分局\n"
+        "★任务二：助企\n目标：走访企业500家次。\n牵头部门：发展局；配合部门：各街道、税务分局\n"
+        "★任务三：护林\n目标：补植苗木1000株。\n牵头部门：林业局"
+    )
+
+    assert [(one.clause, one.units(Role.LEAD), one.units(Role.SUPPORT)) for one in found] == [
+        ("任务一", ("建设局",), ("规划分局",)),
+        ("任务二", ("发展局",), ("各街道", "税务分局")),
+        ("任务三", ("林业局",), ()),
+    ]
+    assert found[1].targets[0].unit == "家次"

@@ -45,7 +45,7 @@ PIECES = [
 def test_one_piece_many_times_comes_back(head: str, piece: str) -> None:
     text = head + piece * (LENGTH // len(piece))
 
-    began = time.perf_counter()
+    began = time.process_time()
     break_down(read_bytes(text.encode(), name="plan.txt"))
 
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS

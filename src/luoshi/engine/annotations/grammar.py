@@ -204,6 +204,10 @@ class _Reading:
             found = _find_role_verb(token)
             pending.append((token[: found.start()] if found else token, at))
             if found:
+                helped = role_of(found["verbs"]) is Role.SUPPORT and not verbs_seen
+                if helped and len(pending) > 1:  # （市教育局，市财政局配合）: who is helped stands before
+                    parts.extend(self._named(pending[:-1], role, offset, "unit.list"))
+                    pending = pending[-1:]
                 verbs_seen = True
                 parts.extend(self._named(pending, role_of(found["verbs"]), offset, "unit.verb"))
                 pending = []

@@ -23,6 +23,9 @@ _TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
 _LONG_HEADING = 48
+_LONGEST_NAME = 16
+"""Characters of a numbered line with units behind it that is still the name of the paragraph below."""
+_SIGN = re.compile(r"[，,、；;：:。\d]")
 _STOP, _FIGURE = re.compile(r"[。；;!！?？]"), re.compile(r"\d")
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
 _MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?P<alone>$)?")
@@ -78,7 +81,7 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     heads = cut_pieces(text, clause.heading) if len(clause.heading) else []
     nested = any(is_hard(child) for child in clause.children)
     has_body = any(not line.is_annotation for line in lines)
-    bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body)
+    bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body, has_matter=_has_matter(text, lines))
     cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare)
     inherited: tuple[Annotation, ...] = ()
     rules = (
@@ -146,8 +149,22 @@ def _read_line(text: str, line: Span) -> _Line:
     return _Line(label, [] if label else cut_pieces(text, line), has_label)
 
 
-def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: bool, has_body: bool) -> bool:
-    """A heading line, as against a numbered paragraph that is itself the matter."""
+def _has_matter(text: str, lines: list[_Line]) -> bool:
+    """Whether a sentence without units of its own stands below: 一、强化规划引领（市农业农村局）/ 编制……。"""
+    first = next((line for line in lines if not line.is_annotation), None)
+    if first is None or any(annotation.parts for piece in first.pieces for annotation in piece.annotations):
+        return False
+    words = first.pieces[-1].span.of(text).rstrip() if first.pieces else ""
+    return words.endswith("。") and not _CLOSING.match(first.pieces[0].span.of(text))
+
+
+def _is_bare(
+    text: str, clause: Clause, heads: list[Piece], *, has_children: bool, has_body: bool, has_matter: bool
+) -> bool:
+    """A heading line, as against a numbered paragraph that is itself the matter.
+
+    `has_matter` says that sentences without units stand below it.
+    """
     if clause.kind in (ClauseKind.PART, ClauseKind.HEADING):
         return True
     words = "".join(piece.span.of(text) for piece in heads).strip()
@@ -156,7 +173,7 @@ def _is_bare(text: str, clause: Clause, heads: list[Piece], *, has_children: boo
         return True
     if words[-1] not in _SENTENCE_ENDS:
         if annotated:
-            return has_children
+            return has_children or (has_matter and len(words) <= _LONGEST_NAME and not _SIGN.search(words))
         return has_children or has_body or clause.kind is ClauseKind.BOX
     if has_body and heading_kind(words):
         return True

@@ -62,7 +62,7 @@ _MATTER = (
 )
 """问题一：, 整改事项二：: what a plan of rectification counts."""
 _TASK = (
-    r"((?:重点|主要|专项|具体|核心|攻坚)?(?:任务|行动|工程|举措|措施|项目|专项行动|计划)\s?"
+    r"(?:[★☆●■◆]\s?)?((?:重点|主要|专项|具体|核心|攻坚)?(?:任务|行动|工程|举措|措施|项目|专项行动|计划)\s?"
     rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}))(?:\s?[、：:.．]\s*|[\s\u3000]+|$)"
 )
 _ARTICLE = rf"(第{_COUNT}条(?:之[{_CN}]{{1,2}})?)(?![第款项所规的中、和及与]){_AFTER}"
@@ -115,7 +115,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
 _OF_DIGITS = frozenset({"marker.arabic", "marker.decimal", "marker.arabic_half"})
 _OF_BRACKETS = frozenset({"marker.chinese_bracketed", "marker.arabic_bracketed"})
 _FIRST = frozenset(
-    "第专任行工举措项重主具核攻计问整反突存共个事一二三四五六七八九十百（(﹙首其再最—－–•●■◆▪·-*+"
+    "第专任行工举措项重主具核攻计问整反突存共个事一二三四五六七八九十百（(﹙首其再最★☆—－–•●■◆▪·-*+"
 ) | frozenset("0123456789０１２３４５６７８９")
 _ENCLOSED = re.compile(r"[①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿⓫-⓴A-Za-z]")
 

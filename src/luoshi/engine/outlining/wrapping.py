@@ -28,6 +28,8 @@ _LABEL = re.compile(r"\s*[（(【〔［\[]?[\u4e00-\u9fff]{2,8}\s?[:：]")
 _STOPS = "。；;：:！!？?"
 _CLOSERS = "”’）)】］〕》"
 _INDENT = " \u3000\t"
+_STARS = "★☆●■◆▲►▶※"
+"""What a line of its own begins with, never the rest of a broken one."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MOST_SPACED = 10
 """At most one gap in so many may lack the blank line that all others have."""
@@ -155,6 +157,8 @@ def _is_blank(gap: str) -> bool:
 def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragraph, *, is_spaced: bool = False) -> bool:
     """A blank line, a heading of the file's own or another place in the file part two lines for good."""
     gap = text[last.span.end : paragraph.span.start]
+    if paragraph.span.of(text).lstrip()[:1] in _STARS:
+        return True
     if joined.level is not None or paragraph.level is not None or paragraph.place is not joined.place:
         return True
     return not is_spaced and not gap.strip() and _is_blank(gap)
