@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from luoshi.common import clock
+from luoshi.common.errors import Difference
 from luoshi.ledger.actions.extending import ask_extension
 from luoshi.ledger.actions.urging import urge
 from luoshi.ledger.models import Obstacle, PaperApproval, UrgingSlip, Verification
@@ -47,6 +48,55 @@ def test_obstacle_is_passed_answered_and_settled(
     obstacle.refresh_from_db()
     assert (mine, obstacle.answer, obstacle.settled_at is not None) == ([obstacle], "本周协调。", True)
     assert client.get(reverse("ledger:obstacles")).context["rows"] == []
+
+
+def test_the_later_of_two_answers_is_told_of_the_earlier_and_loses_nothing(
+    obstacle: Obstacle, client: Client, supervisor: User, leader: User
+) -> None:
+    url = reverse("ledger:answer_obstacle", args=[obstacle.pk])
+    client.force_login(supervisor)
+    opened = client.get(url).context["form"]["version"].value()
+    client.force_login(leader)
+    client.post(url, {"answer": "本周协调。", "version": opened})
+    client.force_login(supervisor)
+
+    stale = client.post(url, {"answer": "下周上会。", "version": opened}).context["form"]
+
+    obstacle.refresh_from_db()
+    assert obstacle.answer == "本周协调。"
+    assert (stale.stale.by, stale["answer"].value()) == (str(leader), "下周上会。")
+    assert stale.stale.differences == (Difference("answer", "", "本周协调。"),)
+    client.post(url, {"answer": "下周上会。", "version": stale["version"].value()})
+    obstacle.refresh_from_db()
+    assert (obstacle.answer, obstacle.answered_by) == ("下周上会。", supervisor)
+
+
+def test_an_obstacle_passed_meanwhile_tells_to_whom(
+    obstacle: Obstacle, client: Client, supervisor: User, leader: User, office_head: User
+) -> None:
+    url = reverse("ledger:pass_obstacle", args=[obstacle.pk])
+    client.force_login(supervisor)
+    client.post(url, {"to": leader.pk, "version": 1})
+
+    stale = client.post(url, {"to": office_head.pk, "version": 1}).context["form"].stale
+
+    assert stale.differences == (Difference("owner", "", str(leader)),)
+
+
+def test_a_slip_is_answered_once_and_the_second_sees_the_answer(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User, liaison: User, unit_head: User
+) -> None:
+    slip = urge(measure_in(State.IN_PROGRESS), by=supervisor, text="请加快")
+    url = reverse("ledger:answer_slip", args=[slip.pk])
+    client.force_login(liaison)
+    client.post(url, {"answer": "月底补齐。"})
+    client.force_login(unit_head)
+
+    form = client.post(url, {"answer": "已在办。"}).context["form"]
+
+    slip.refresh_from_db()
+    assert (slip.answer, form["answer"].value()) == ("月底补齐。", "已在办。")
+    assert form.non_field_errors() == [f"{liaison}已经回复：月底补齐。"]
 
 
 @pytest.mark.parametrize(("role", "status"), [("liaison", 403), ("auditor", 403), ("stranger", 404), ("leader", 200)])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luoshi.ledger.queries.counting import count_each
 from luoshi.training.queries.commitments import put_to
 from luoshi.training.queries.follow_ups import likely_answer, waiting_follow_ups
 from luoshi.training.states import Told
@@ -97,11 +98,11 @@ KINDS: tuple[Kind, ...] = (
 
 
 def all_questions(user: User) -> list[Question]:
-    """Every kind of which something waits: one query where nothing does, two where there are more than fit."""
-    found = []
-    for kind in KINDS:
-        rows = list(kind.waiting(user)[: SHOWN + 1])
-        if rows:
-            count = len(rows) if len(rows) <= SHOWN else kind.waiting(user).count()
-            found.append(Question(kind, count, tuple(kind.row(one) for one in rows[:SHOWN])))
-    return found
+    """Every kind of which something waits: one query for all counts, one more for the rows of each that has some."""
+    waiting = {kind.code: kind.waiting(user) for kind in KINDS}
+    counts = count_each(waiting, by=user)
+    return [
+        Question(kind, counts[kind.code], tuple(kind.row(one) for one in waiting[kind.code][:SHOWN]))
+        for kind in KINDS
+        if counts[kind.code]
+    ]

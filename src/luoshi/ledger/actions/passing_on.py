@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.common import history
 from luoshi.common.versions import next_version
-from luoshi.ledger.actions import telling
+from luoshi.ledger.actions import obstacles, telling
 from luoshi.ledger.models import Obstacle, Verification
 from luoshi.ledger.rules import belongs_to_accountable, registered_it
 from luoshi.units.models import Post
@@ -51,9 +51,5 @@ def _pass_verifications(old: User, new: User, by: User) -> None:
 
 def _pass_obstacles(old: User, new: User, by: User, **scope: int) -> None:
     rows = Obstacle.objects.select_for_update(of=("self",)).filter(owner=old, answered_at=None, settled_at=None)
-    for obstacle in rows.filter(**scope).select_related("measure"):
-        obstacle.owner = new
-        next_version(obstacle)
-        obstacle.save(update_fields=["owner", "version"])
-        history.record(obstacle.measure, "obstacle.pass", by=by, params={"to": str(new)})
-        telling.tell_person(obstacle.measure, new, "obstacle.passed")
+    for obstacle in rows.filter(**scope).select_related("measure", "owner"):
+        obstacles.change_owner(obstacle, new, by=by)

@@ -57,6 +57,10 @@ def answer_slip(slip: UrgingSlip, *, by: User, answer: str) -> UrgingSlip:
     """The unit says how it stands."""
     require(RULES, "slip.answer", by, slip)
     slip = lock(UrgingSlip.objects.select_related("measure__plan__owner"), slip.pk)
+    if slip.answered_at:
+        raise IllegalMoveError(
+            "answered_already", _("%(name)s已经回复：%(words)s") % {"name": slip.answered_by, "words": slip.answer}
+        )
     slip.answer = need(answer, "answer_missing", _("请填写回复内容。"))
     slip.answered_by, slip.answered_at = by, clock.now()
     slip.save()

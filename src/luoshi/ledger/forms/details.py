@@ -169,7 +169,7 @@ class FindingForm(forms.Form):
         return [(self[name], point) for name, point in self.by_name.items()]
 
 
-class PassForm(forms.Form):
+class PassForm(SeenVersion):
     """Before whom an obstacle is put."""
 
     to = forms.ModelChoiceField(label=_("请谁答复"), queryset=User.objects.none(), empty_label=_("请选择"))

@@ -6,12 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.fields import WordsField
+from luoshi.common.forms import SeenVersion
 
 
 class AnswerForm(forms.Form):
     """An answer."""
 
     answer = WordsField(label=_("答复内容"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class ObstacleAnswerForm(AnswerForm, SeenVersion):
+    """An answer that others may give at the same time."""
 
 
 class ReasonForm(forms.Form):

@@ -14,7 +14,7 @@ from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions import obstacles as actions
 from luoshi.ledger.forms.details import PassForm
-from luoshi.ledger.forms.words import AnswerForm
+from luoshi.ledger.forms.words import ObstacleAnswerForm
 from luoshi.ledger.queries.registers import obstacles_visible_to, register_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.views.asking import Question, ask, sent
@@ -46,7 +46,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what will be done about it."""
     obstacle = _obstacle(request, pk)
     require(RULES, "obstacle.answer", request.user, obstacle)
-    form = AnswerForm(**sent(request), initial={"answer": obstacle.answer})
+    form = ObstacleAnswerForm(**sent(request), initial={"answer": obstacle.answer, "version": obstacle.version})
     question = Question(
         _("答复困难问题"),
         _("已答复，并通知提出单位。"),
@@ -62,7 +62,7 @@ def hand_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put it before somebody who is to answer."""
     obstacle = _obstacle(request, pk)
     require(RULES, "obstacle.answer", request.user, obstacle)
-    form = PassForm(**sent(request), plan=obstacle.measure.plan)
+    form = PassForm(**sent(request), plan=obstacle.measure.plan, initial={"version": obstacle.version})
     question = Question(
         _("转请答复"), _("已转请答复。"), quote=obstacle.text, check=lambda: actions.check_unsettled(obstacle)
     )
@@ -93,9 +93,11 @@ def _row(request: SignedInRequest, obstacle: Obstacle) -> dict[str, object]:
     }
 
 
-def _answer(request: SignedInRequest, form: AnswerForm, obstacle: Obstacle) -> Obstacle:
-    return actions.answer_obstacle(obstacle, answer=form.cleaned_data["answer"], by=request.user)
+def _answer(request: SignedInRequest, form: ObstacleAnswerForm, obstacle: Obstacle) -> Obstacle:
+    words, seen = form.cleaned_data["answer"], form.cleaned_data["version"]
+    return actions.answer_obstacle(obstacle, answer=words, seen=seen, by=request.user)
 
 
 def _pass(request: SignedInRequest, form: PassForm, obstacle: Obstacle) -> Obstacle:
-    return actions.pass_obstacle(obstacle, to=form.cleaned_data["to"], by=request.user)
+    to, seen = form.cleaned_data["to"], form.cleaned_data["version"]
+    return actions.pass_obstacle(obstacle, to=to, seen=seen, by=request.user)
