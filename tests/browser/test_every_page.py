@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("ledger:add_point", "ledger.Measure"),
         ("ledger:change_point", "ledger.AcceptancePoint"),
         ("ledger:add_milestone", "ledger.Measure"),
+        ("ledger:milestones", "ledger.Measure"),
         ("ledger:preview_evidence", "ledger.Evidence"),
         ("ledger:purge_evidence", "ledger.Evidence"),
         ("ledger:obstacles",),

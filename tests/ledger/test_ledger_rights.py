@@ -83,6 +83,7 @@ ADDRESSES = (
     Address("change_point", OFFICE, "point"),
     Address("remove_point", OFFICE, "point", "post"),
     Address("add_milestone", OFFICE | UNIT),
+    Address("milestones", OFFICE | UNIT),
     Address("change_milestone", OFFICE | UNIT, "milestone"),
     Address("tick_milestone", OFFICE | UNIT, "milestone", "post"),
     Address("remove_milestone", OFFICE | UNIT, "milestone", "post"),

@@ -19,6 +19,7 @@ from luoshi.ledger.views import (
     slips,
     steps,
     suspects,
+    timetable,
     traces,
     whole,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("points/<int:pk>/change/", points.change_point, name="change_point"),
     path("points/<int:pk>/remove/", points.remove_point, name="remove_point"),
     path("measures/<int:pk>/milestones/add/", points.add_milestone, name="add_milestone"),
+    path("measures/<int:pk>/milestones/", timetable.milestones_at_once, name="milestones"),
     path("milestones/<int:pk>/change/", points.change_milestone, name="change_milestone"),
     path("milestones/<int:pk>/tick/", points.tick_milestone, name="tick_milestone"),
     path("milestones/<int:pk>/remove/", points.remove_milestone, name="remove_milestone"),

@@ -142,6 +142,7 @@ register(
         "done": _("进展情况"),
         "obstacle": _("困难问题"),
         "asked_for": _("需要谁做什么"),
+        "milestone": _("时间节点"),
         "answer": _("答复"),
         "owner": _("答复人"),
         "settled_at": _("解决时间"),
