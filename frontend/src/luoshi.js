@@ -35,6 +35,43 @@ document.addEventListener("click", async (event) => {
   button.classList.add("is-copied");
 });
 
+// A field of a form takes in more than it may hold, so that no paste is cut without a word: it says how much is too much,
+// and the form is sent once that is gone.
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches?.("form textarea[maxlength]")) return;
+  target.dataset.most = target.getAttribute("maxlength");
+  target.removeAttribute("maxlength");
+});
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset?.most) tellLength(target);
+});
+document.addEventListener("htmx:validation:failed", ({ target }) => target.reportValidity());
+
+function tellLength(field) {
+  const most = Number(field.dataset.most);
+  const count = lengthOf(field.value, most);
+  const words = count > most
+    ? document.body.dataset.tooLong.replace("{count}", count).replace("{most}", most).replace("{over}", count - most)
+    : "";
+  field.setCustomValidity(words);
+  let told = field.nextElementSibling;
+  if (!told?.matches("[data-told-length]")) {
+    if (!words) return;
+    told = document.createElement("div");
+    told.dataset.toldLength = "";
+    told.className = "ls-fault mt-1";
+    told.setAttribute("role", "status");
+    field.after(told);
+  }
+  told.textContent = words;
+}
+
+/** Characters as the server counts them: an emoji is one, a line end two. */
+function lengthOf(text, most) {
+  if (text.length * 2 <= most) return text.length;
+  return [...text].length + text.split("\n").length - 1;
+}
+
 // A button with data-print prints the page.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

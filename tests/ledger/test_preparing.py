@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from luoshi.common.errors import MissingRightError, UnmetConditionError
+from luoshi.ledger.actions.plans import MOST
 from luoshi.ledger.actions.preparing import accept_suggestions, plan_from_file
 from luoshi.ledger.actions.submitting import assign_measures, missing_of, submit_plan
 from luoshi.ledger.models import Plan
@@ -59,6 +60,19 @@ def test_unreadable_file_is_kept_and_refused_with_what_to_do(office: Unit, super
 
     with pytest.raises(UnmetConditionError, match="已存入文件库，但不能拆解"):
         plan_from_file(BytesIO(content), name="old.doc", size=len(content), owner=office, by=supervisor)
+
+    assert (Document.objects.count(), Plan.objects.count()) == (1, 0)
+
+
+def test_a_file_of_more_measures_than_a_page_holds_is_kept_and_refused(
+    office: Unit, supervisor: User, today: date
+) -> None:
+    lines = [
+        f"（{number % 9 + 1}）修复{number}公里路面。市交通运输局牵头，2026年底前完成。" for number in range(MOST + 2)
+    ]
+
+    with pytest.raises(UnmetConditionError, match=f"一个方案最多{MOST}项"):
+        taken_in("\n".join(["农村公路养护工作方案", "一、重点任务", *lines]), office, supervisor)
 
     assert (Document.objects.count(), Plan.objects.count()) == (1, 0)
 

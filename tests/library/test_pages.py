@@ -74,6 +74,13 @@ def test_a_scan_is_kept_and_said_to_be_unread(clerk: Client, office: Unit) -> No
     assert "未读取内容" in clerk.get(reverse("library:document", args=[document.pk])).content.decode()
 
 
+def test_a_text_of_a_million_characters_is_refused_in_one_sentence(clerk: Client, office: Unit) -> None:
+    answer = send(clerk, office, ("汇编.txt", ("养护乡村道路。" * 150_000).encode()), alone=True)
+
+    assert "文件“汇编.txt”有1050000字，一份文件最多500000字，没有保存。请分成几份上传。" in answer
+    assert Document.objects.count() == 0
+
+
 def test_the_same_file_is_not_taken_in_twice(clerk: Client, office: Unit) -> None:
     send(clerk, office, ("a.txt", PLAN.encode()))
 

@@ -17,7 +17,7 @@ class State(TextChoices):
     ASSIGNED = "assigned", _("已交办")
     SIGNED = "signed", _("已签收")
     IN_PROGRESS = "in_progress", _("办理中")
-    CLOSE_REQUESTED = "close_requested", _("申请办结")
+    CLOSE_REQUESTED = "close_requested", pgettext_lazy("state", "申请办结")
     VERIFYING = "verifying", _("核查中")
     CLOSED = "closed", _("已办结")
     SIGNED_OFF = "signed_off", _("已销号")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _ISSUES = re.compile(r"(?:印发|转发|发布|下达)《([^《》]{4,200})》[^《》]{0,12}通知$")
 FACTS = ("name", "default_due_on", "cycle", "cycle_day", "profile", "head_signs_reports", "state")
+MOST = 1000
+"""Measures that one document may give; what holds more is a whole year of papers in one file, and no page shows it."""
 _ROLES = {
     Role.LEAD: PartRole.LEAD,
     Role.RESPONSIBLE: PartRole.RESPONSIBLE,
@@ -58,7 +60,6 @@ class Defaults:
     name: str = ""
 
 
-@transaction.atomic
 def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> Plan:
     """Break a document of the library down: a plan in draft with its proposed measures and indicators.
 
@@ -68,6 +69,18 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
     require(RULES, "plan.add", by, owner)
     if Plan.objects.filter(document=document, owner=owner).exists():
         raise UnmetConditionError("plan_exists", _("这份文件已经分解过了，请直接打开它的方案。"))
+    found = break_down(engine_document(document))  # before the transaction: nobody else waits for it
+    if len(found.measures) > MOST:
+        raise UnmetConditionError(
+            "too_many_measures",
+            _("“%(title)s”已存入文件库，但拆出%(count)s项措施，一个方案最多%(most)s项。请把文件分成几份再上传。")
+            % {"title": document.title, "count": len(found.measures), "most": MOST},
+        )
+    return _begin(document, found, owner=owner, by=by, name=name)
+
+
+@transaction.atomic
+def _begin(document: Document, found: findings.Breakdown, *, owner: Unit, by: User, name: str) -> Plan:
     plan = Plan.objects.create(
         owner=owner,
         name=name or name_of(document.title),
@@ -76,7 +89,6 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
         profile=built_in_profile(Matter.PLAN),
     )
     history.record(plan, "plan.add", by=by, after=history.snapshot(plan, FACTS))
-    found = break_down(engine_document(document))
     propose(plan, found.measures, by=by)
     _keep_indicators(plan, found.indicators)
     return plan
@@ -111,9 +123,9 @@ def propose(plan: Plan, measures: tuple[findings.Measure, ...], *, by: User) -> 
     resolved = resolve_many(names, within=area_of(plan.owner))
     parts = [part for row, found in zip(rows, measures, strict=True) for part in _parts(row, found, resolved)]
     Part.objects.bulk_create(parts, batch_size=500)
+    chosen = {part.measure_id: part.unit for part in parts if part.is_accountable}
     for row in rows:
-        chosen = next((part for part in parts if part.measure is row and part.is_accountable), None)
-        row.accountable = chosen.unit if chosen else None
+        row.accountable = chosen.get(row.pk)
     Measure.objects.bulk_update(rows, ["accountable"], batch_size=200)
     if plan.document:
         Source.objects.bulk_create(_sources(plan.document, rows, measures), batch_size=200)

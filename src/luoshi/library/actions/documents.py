@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FACTS", "add_document", "change_facts", "digest_of", "facts_of", "save_clauses"]
 
+LONGEST = 500_000
+"""Characters of one document: a thick book. What is longer would keep everybody waiting, and no page shows it."""
 FACTS = ("title", "doc_number", "issuers", "addressees", "signed_on", "kind")
 _KINDS = (
     ("纪要", DocumentKind.MINUTES),
@@ -53,6 +56,15 @@ _KINDS = (
     ("章程", DocumentKind.REGULATION),
     ("通知", DocumentKind.NOTICE),
 )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A text that was read, and what the engine has found in it."""
+
+    document: engine.Document
+    findings: list[Any]
+    outline: engine_clauses.Outline
 
 
 def add_document(
@@ -82,8 +94,9 @@ def add_document(
             raise _unreadable(name, error) from error
         read = error
     _check_new(content, owner)
+    taken = _take(read, name)  # before the transaction: nobody else waits for it
     stored = files.store(io.BytesIO(content), kind=kind)
-    return _keep(read, stored, name=name, owner=owner, by=by, supersedes=supersedes)
+    return _keep(taken, stored, name=name, owner=owner, by=by, supersedes=supersedes)
 
 
 @transaction.atomic
@@ -105,9 +118,19 @@ def change_facts(document: Document, *, seen: int | None, by: User, **values: st
     return document
 
 
+def _take(read: engine.Document | ReadingError, name: str) -> _Taken | ReadingError:
+    """What the engine makes of a text; one that no page could show is refused."""
+    if isinstance(read, ReadingError):
+        return read
+    if len(read.text) > LONGEST:
+        sentence = _("文件“%(name)s”有%(count)s字，一份文件最多%(most)s字，没有保存。请分成几份上传。")
+        raise UnmetConditionError("too_long", sentence % {"name": name, "count": len(read.text), "most": LONGEST})
+    return _Taken(read, findings_of(break_down(read)), outline(read))
+
+
 @transaction.atomic
 def _keep(
-    read: engine.Document | ReadingError,
+    taken: _Taken | ReadingError,
     stored: StoredFile,
     *,
     name: str,
@@ -116,17 +139,18 @@ def _keep(
     supersedes: Document | None,
 ) -> Document:
     row = Document(owner=owner, file=stored, name=name, uploaded_by=by, uploaded_at=clock.now())
-    if isinstance(read, ReadingError):
+    if isinstance(taken, ReadingError):
         row.title, row.state = name, ReadingState.FAILED
-        row.failure = {"code": read.code, "params": dict(read.params)}
+        row.failure = {"code": taken.code, "params": dict(taken.params)}
         row.save()
     else:
+        read = taken.document
         for field, value in facts_of(read, name=name).items():
             setattr(row, field, value)
         row.state, row.format, row.reader = ReadingState.READY, read.format, read.reader
-        row.text, row.blocks, row.findings = read.text, blocks_of(read), findings_of(break_down(read))
+        row.text, row.blocks, row.findings = read.text, blocks_of(read), taken.findings
         row.save()
-        save_clauses(row, outline(read))
+        save_clauses(row, taken.outline)
     search.remember(row)
     connect(row)
     tasks.remember_later(row)
