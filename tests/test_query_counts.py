@@ -48,7 +48,7 @@ def add_rows(administrator: User, bureau: Unit) -> Callable[[int], None]:
 @pytest.mark.parametrize(
     ("name", "argument", "query", "at_most"),
     [
-        ("desk:home", "", "", 17),
+        ("desk:home", "", "", 15),
         ("accounts:tokens", "", "", 8),
         ("notices:inbox", "", "", 8),
         ("units:tree", "", "?q=小", 8),

@@ -25,7 +25,7 @@ MILLION = "字" * 1_000_000
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "most"),
+    ("name", "place", "most"),
     [
         ("answer_obstacle", "answer", 2000),
         ("return_report", "reason", 300),
@@ -38,7 +38,7 @@ MILLION = "字" * 1_000_000
 )
 def test_a_million_characters_stay_in_the_form_with_one_sentence(
     name: str,
-    field: str,
+    place: str,
     most: int,
     measure_in: Callable[..., Measure],
     client: Client,
@@ -55,11 +55,11 @@ def test_a_million_characters_stay_in_the_form_with_one_sentence(
     }
     client.force_login(liaison if name in {"answer_slip", "report", "milestones"} else supervisor)
 
-    page = client.post(reverse(f"ledger:{name}", args=[numbers.get(name, measure.pk)]), {field: MILLION})
+    page = client.post(reverse(f"ledger:{name}", args=[numbers.get(name, measure.pk)]), {place: MILLION})
 
     form = page.context["form"]
-    assert (page.status_code, len(form.errors[field]), form[field].value() == MILLION) == (200, 1, True)
-    assert str(most) in form.errors[field][0]
+    assert (page.status_code, len(form.errors[place]), form[place].value() == MILLION) == (200, 1, True)
+    assert str(most) in form.errors[place][0]
 
 
 def test_what_is_too_much_for_one_request_is_said_in_one_sentence(

@@ -15,7 +15,7 @@ from luoshi.training.queries.follow_ups import likely_answer, waiting_follow_ups
 from luoshi.training.states import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrOrPromise
@@ -97,12 +97,20 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def all_questions(user: User) -> list[Question]:
-    """Every kind of which something waits: one query for all counts, one more for the rows of each that has some."""
-    waiting = {kind.code: kind.waiting(user) for kind in KINDS}
-    counts = count_each(waiting, by=user)
+def question_rows(user: User) -> dict[str, QuerySet[Any]]:
+    """What may wait for the person beside measures, by the code of its kind."""
+    return {kind.code: kind.waiting(user) for kind in KINDS}
+
+
+def all_questions(user: User, *, counts: Mapping[str, int] | None = None) -> list[Question]:
+    """Every kind of which something waits: one query for all counts, one more for the rows of each that has some.
+
+    A caller who has counted `question_rows` already hands the counts in.
+    """
+    rows = question_rows(user)
+    known = count_each(rows, by=user) if counts is None else counts
     return [
-        Question(kind, counts[kind.code], tuple(kind.row(one) for one in waiting[kind.code][:SHOWN]))
+        Question(kind, known[kind.code], tuple(kind.row(one) for one in rows[kind.code][:SHOWN]))
         for kind in KINDS
-        if counts[kind.code]
+        if known[kind.code]
     ]

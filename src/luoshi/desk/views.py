@@ -16,9 +16,10 @@ from luoshi.common.forms import carry_out
 from luoshi.common.paging import page_of
 from luoshi.desk import queries, voices
 from luoshi.desk.forms import AnswerForm, VoiceForm
-from luoshi.desk.questions import all_questions
+from luoshi.desk.questions import all_questions, question_rows
 from luoshi.desk.rules import RULES
-from luoshi.desk.waiting import all_waiting, kind_of, waiting_for
+from luoshi.desk.waiting import all_waiting, kind_of, waiting_for, waiting_rows
+from luoshi.ledger.queries.counting import count_each
 from luoshi.training.queries.classes import open_call_ups_of
 from luoshi.units.queries.people import own_posts
 
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits, in order of urgency; counts by light; what is new."""
     today = clock.today()
+    counts = count_each(waiting_rows(request.user, today) | question_rows(request.user), by=request.user)
     context = {
-        "waiting": all_waiting(request.user, today),
-        "questions": all_questions(request.user),
+        "waiting": all_waiting(request.user, today, counts=counts),
+        "questions": all_questions(request.user, counts=counts),
         "call_ups": open_call_ups_of(request.user)[:20],
         "lights": queries.light_counts_for(request.user, today),
         "news": queries.news_for(request.user),

@@ -22,7 +22,7 @@ from luoshi.units.queries.units import held_subtrees
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -246,13 +246,19 @@ def waiting_for(user: User, kind: Kind, today: date) -> QuerySet[Measure]:
     return visible.select_related("plan", "accountable").order_by(order, "pk")
 
 
-def all_waiting(user: User, today: date) -> list[Waiting]:
-    """Every kind of which something waits, in order of urgency, with its first rows: one query for all counts."""
+def waiting_rows(user: User, today: date) -> dict[str, QuerySet[Measure]]:
+    """What may wait for the person, by the code of its kind, in order of urgency."""
     duties = duties_of(user)
     kinds = [kind for kind in KINDS if not kind.roles or duties.holds(*kind.roles)]
-    counts = count_each({kind.code: waiting_for(user, kind, today) for kind in kinds}, by=user)
-    return [
-        Waiting(kind, counts[kind.code], tuple(waiting_for(user, kind, today)[:SHOWN]))
-        for kind in kinds
-        if counts[kind.code]
-    ]
+    return {kind.code: waiting_for(user, kind, today) for kind in kinds}
+
+
+def all_waiting(user: User, today: date, *, counts: Mapping[str, int] | None = None) -> list[Waiting]:
+    """Every kind of which something waits, in order of urgency, with its first rows: one query for all counts.
+
+    A caller who has counted `waiting_rows` already hands the counts in.
+    """
+    rows = waiting_rows(user, today)
+    known = count_each(rows, by=user) if counts is None else counts
+    found = ((kind_of(code), known[code], of) for code, of in rows.items() if known[code])
+    return [Waiting(kind, count, tuple(of[:SHOWN])) for kind, count, of in found if kind]

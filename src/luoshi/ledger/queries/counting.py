@@ -22,7 +22,7 @@ LATE = "late"
 TOTAL = "total"
 
 
-def count_each(rows: Mapping[str, QuerySet[Measure]], *, by: User) -> dict[str, int]:
+def count_each(rows: Mapping[str, QuerySet[Any]], *, by: User) -> dict[str, int]:
     """How many rows each has, in one query that counts each by its own index and not all of them over all measures."""
     counts = {name: Subquery(_count_of(of)) for name, of in rows.items()}
     found = User.objects.filter(pk=by.pk).values(**counts).first() if counts else None
@@ -58,5 +58,7 @@ def _with_green(found: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def _count_of(rows: QuerySet[Measure]) -> QuerySet[Any, Any]:
-    return rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("*")).values("count")
+def _count_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    together: QuerySet[Any, Any] = rows.order_by().annotate(one=Value(1)).values("one")
+    counted: QuerySet[Any, Any] = together.annotate(count=Count("*")).values("count")
+    return counted
