@@ -9,7 +9,7 @@ from luoshi.common import clock
 from luoshi.common.models import Entry
 from luoshi.demo.city import one_click_people
 from luoshi.demo.load import load_demonstration
-from luoshi.ledger.models import Extension, Indicator, Measure, Obstacle, Part, Source, UrgingSlip
+from luoshi.ledger.models import Extension, Indicator, Measure, Milestone, Obstacle, Part, Source, UrgingSlip
 from luoshi.ledger.states import DONE, Matter, PartRole, State
 from luoshi.samples import sample_path
 from luoshi.training.models import (
@@ -132,6 +132,8 @@ def _side_paths_can_be_seen() -> None:
     assert Part.objects.filter(role=PartRole.SUPPORT, signed_at=None, measure__state=State.IN_PROGRESS).exists()
     assert Obstacle.objects.exists()
     assert UrgingSlip.objects.exclude(answer="").exists()
+    steps = Milestone.objects.filter(measure__plan__matter=Matter.PLAN)
+    assert (steps.count(), steps.exclude(done_on=None).count()) == (21, 12)
 
 
 def _something_was_delivered() -> None:

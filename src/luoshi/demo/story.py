@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
-from luoshi.demo import class_story, results, shares
+from luoshi.demo import class_story, results, shares, timetable
 from luoshi.demo.tables import rows_of
 from luoshi.ledger.actions import (
     checking,
@@ -82,12 +82,16 @@ def tell_story(city: City, today: date) -> Plan:
     }
     measures = list(plan.measures.select_related("accountable", "plan__owner").order_by("number"))
     _sign(city, measures, fates, begin)
+    with clock.on_day(begin + timedelta(days=4)):
+        timetable.lay_down(measures, day_of=lambda month: _months_before(today, MONTHS - month), liaison_of=_liaison)
     handed_on = _hand_on(measures, fates, begin, today)
     lessons = class_story.days_of(city, opinion, document, today)
     for month in range(1, MONTHS + 1):
         day = _months_before(today, MONTHS - month)
         class_story.tell_until(day, lessons)
         _report_month(measures, fates, day, month, chance)
+        with clock.on_day(day):
+            timetable.tick(measures, month=month, liaison_of=_liaison)
         if month in _SHARES_REPORT:
             _report_shares(handed_on, day, month)
     class_story.tell_until(today, lessons)

@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from luoshi.exporting.cells import is_like_formula, plain
+from luoshi.exporting.heights import HIGHEST, LINE, row_height
 from luoshi.ledger.states import Light
 from luoshi.ledger.timetables import Scale, Sign, Span, span_in
 
@@ -34,7 +35,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "empty": _MIDDLE,
     "now": {**_MIDDLE, "left": 5, "left_color": "#B42318"},
     Span.PLANNED: {**_MIDDLE, "bg_color": "#9DC3E6"},
-    Span.EXTENDED: {**_MIDDLE, "pattern": 14, "fg_color": "#2E75B6", "bg_color": "#FFFFFF"},
+    Span.EXTENDED: {**_MIDDLE, "bg_color": "#FFE699"},
     Span.OVERRUN: {**_MIDDLE, "bg_color": "#F4B6AE"},
     Span.ENDLESS: {**_MIDDLE, "bg_color": "#DEEAF6"},
 }
@@ -124,6 +125,8 @@ def _write_line(page: _Page, row: int, line: Line) -> None:
         due,
         steps_in_words(line),
     )
+    texts = [(str(value or ""), width) for value, width in zip(values, _WIDTHS, strict=True)]
+    page.sheet.set_row(row, min(row_height(texts, line=LINE), HIGHEST))
     for column, value in enumerate(values):
         _write(page, row, column, value)
     for column, period in enumerate(page.axis.periods, len(values)):
