@@ -126,3 +126,15 @@ def test_the_account_of_a_lecturer_is_entered_by_name(
     client.post(reverse("training:add_lecturer", args=[city.pk]), {"name": "苏老师", "user": "teacher"})
 
     assert speaker.lecturers.get().name == "苏老师"
+
+
+def test_the_desk_leads_whoever_only_studies_or_teaches_to_the_classes(
+    taught: Session, guest: Trainee, stranger: User, speaker: User, person: Callable[..., User], client: Client
+) -> None:
+    told = {}
+    for user in (stranger, speaker, person("nobody_here")):
+        client.force_login(user)
+        page = client.get("/").text
+        told[user.username] = ("您的培训班和课程" in page, "您还没有职责" in page)
+
+    assert list(told.values()) == [(True, False), (True, False), (False, True)]

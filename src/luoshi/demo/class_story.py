@@ -154,7 +154,8 @@ def study(told: Told) -> None:
         with _within(session, 35):
             asked = questions.ask_question(session, words, by=_account(told, int(number) * 3 + len(words)))
         with _within(session, 50):
-            questions.answer_question(asked, reply, seen=None, by=told.head)
+            speaker = session.speaker.user if session.speaker else None
+            questions.answer_question(asked, reply, seen=None, by=speaker or told.head)
     _show_films(told)
     for at in dict.fromkeys(at for at, _number, _reason in ABSENT):
         away = {told.trainees[number].pk: reason for place, number, reason in ABSENT if place == at}

@@ -20,7 +20,7 @@ from luoshi.desk.questions import all_questions, question_rows
 from luoshi.desk.rules import RULES
 from luoshi.desk.waiting import all_waiting, kind_of, waiting_for, waiting_rows
 from luoshi.ledger.queries.counting import count_each
-from luoshi.training.queries.classes import open_call_ups_of
+from luoshi.training.queries.classes import open_call_ups_of, takes_part_in_study
 from luoshi.units.queries.people import own_posts
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits, in order of urgency; counts by light; what is new."""
-    today = clock.today()
+    today, posts = clock.today(), own_posts(request.user)
     counts = count_each(waiting_rows(request.user, today) | question_rows(request.user), by=request.user)
     context = {
         "waiting": all_waiting(request.user, today, counts=counts),
@@ -42,7 +42,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "lights": queries.light_counts_for(request.user, today),
         "news": queries.news_for(request.user),
         "first_steps": queries.first_steps_for(request.user),
-        "posts": own_posts(request.user),
+        "posts": posts,
+        "studies": not posts and takes_part_in_study(request.user),
         "day": today,
     }
     return render(request, "desk/home.html", context)

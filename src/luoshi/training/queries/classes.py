@@ -66,6 +66,11 @@ def sessions_taught_by(user: User) -> QuerySet[Session]:
     return taught.annotate(open_questions=open_questions).order_by("-training_class__starts_on", "starts_at", "pk")
 
 
+def takes_part_in_study(user: User) -> bool:
+    """Whether there is a class or a session for the person to see."""
+    return classes_visible_to(user).exists() or Session.objects.filter(speaker__user=user).exists()
+
+
 def documents_studied_by(user: User) -> QuerySet[Any, Any]:
     """The numbers of the documents of one's own classes: as trainee, as head, as lecturer of one of its sessions."""
     takes_part = Q(trainees__user=user, trainees__state=TraineeState.ENROLLED)
