@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -87,7 +88,8 @@ def digest(text: str) -> str:
 
 def snapshot(subject: models.Model, names: Iterable[str]) -> dict[str, Any]:
     """The named fields as JSON values, a foreign key as its primary key."""
-    return {name: _plain(subject.serializable_value(name)) for name in names}
+    named = _attributes(type(subject), tuple(names))
+    return {name: _plain(getattr(subject, attribute)) for name, attribute in named}
 
 
 def record(
@@ -314,6 +316,13 @@ def _some_chains(subject_type: str, ids: list[int]) -> dict[tuple[str, int], Cha
 
 def _key(subject: models.Model) -> tuple[str, int]:
     return subject._meta.label_lower, int(subject.pk)
+
+
+@lru_cache
+def _attributes(model: type[models.Model], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The attributes that hold the named fields of a model; what is no field is an attribute itself."""
+    known = {field.name: field.attname for field in model._meta.concrete_fields}
+    return tuple((name, known.get(name, name)) for name in names)
 
 
 def _plain(value: object) -> Any:
