@@ -11,10 +11,10 @@ from luoshi.common import clock
 from luoshi.common.forms import LongSelect
 from luoshi.ledger.actions import checking
 from luoshi.ledger.models import Measure, Plan, Verification
-from luoshi.ledger.queries.counting import count_lights, count_many_lights
+from luoshi.ledger.queries.counting import count_lights, count_many_assigned, count_many_lights
 from luoshi.ledger.queries.filters import late_by_first_date
 from luoshi.ledger.queries.measures import measures_visible_to, plans_visible_to
-from luoshi.ledger.states import State
+from luoshi.ledger.states import DRAFT, State
 from luoshi.units import duties
 
 if TYPE_CHECKING:
@@ -45,11 +45,21 @@ def measures(measure_in: Callable[..., Measure]) -> list[Measure]:
 def test_counts_by_index_are_those_of_one_pass(measures: list[Measure], supervisor: User, today: date) -> None:
     visible = measures_visible_to(supervisor)
 
-    fast = count_many_lights(visible, today, by=supervisor, with_late=True)
+    fast = count_many_lights(visible, today, by=supervisor)
 
     assert fast == count_lights(visible, today)
     assert fast == {"total": 8, "late": 3, "red": 2, "yellow": 1, "green": 4, "grey": 1}
     assert visible.filter(late_by_first_date(today)).count() == fast["late"]
+
+
+def test_drafts_taken_off_are_drafts_left_out(measures: list[Measure], supervisor: User, today: date) -> None:
+    visible = measures_visible_to(supervisor)
+
+    fast = count_many_assigned(visible, today, by=supervisor)
+
+    plain = count_lights(visible.exclude(state__in=DRAFT), today)
+    assert fast == {name: count for name, count in plain.items() if name != "late"}
+    assert (fast["total"], fast["green"]) == (7, 3)
 
 
 @pytest.mark.parametrize("named_at_most", [0, 300])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.accounts.models import User
-from luoshi.ledger.queries.counting import count_lights, count_many_lights
+from luoshi.ledger.queries.counting import count_lights, count_many_assigned
 from luoshi.ledger.queries.measures import measures_visible_to, sees_plans
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.states import DRAFT, Light
@@ -59,8 +59,11 @@ def light_counts_for(user: User, today: date) -> list[LightCount]:
     """The colours of the day over everything that one sees, with one query; nothing for those without a ledger."""
     if not LEDGER_RULES["ledger.see"](user):
         return []
-    visible = measures_visible_to(user).exclude(state__in=DRAFT)
-    counts = count_many_lights(visible, today, by=user) if sees_plans(user) else count_lights(visible, today)
+    visible = measures_visible_to(user)
+    if sees_plans(user):
+        counts = count_many_assigned(visible, today, by=user)
+    else:
+        counts = count_lights(visible.exclude(state__in=DRAFT), today)
     ledger = reverse("ledger:ledger")
     return [LightCount(light, counts[light.value], f"{ledger}?light={light.value}") for light in Light]
 

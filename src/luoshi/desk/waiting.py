@@ -261,4 +261,9 @@ def all_waiting(user: User, today: date, *, counts: Mapping[str, int] | None = N
     rows = waiting_rows(user, today)
     known = count_each(rows, by=user) if counts is None else counts
     found = ((kind_of(code), known[code], of) for code, of in rows.items() if known[code])
-    return [Waiting(kind, count, tuple(of[:SHOWN])) for kind, count, of in found if kind]
+    return [Waiting(kind, count, _first_of(of)) for kind, count, of in found if kind]
+
+
+def _first_of(rows: QuerySet[Measure]) -> tuple[Measure, ...]:
+    """The most urgent: found by their numbers first, so that thousands are put in order without being read whole."""
+    return tuple(rows.filter(pk__in=list(rows.select_related(None).values_list("pk", flat=True)[:SHOWN])))

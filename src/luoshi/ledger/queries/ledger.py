@@ -60,7 +60,7 @@ class Counts:
 def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date, *, by: User) -> Counts:
     """Counts of the measures that pass all filters but that of the light (the caller leaves it out), in one query."""
     if wanted.but(light="").is_empty and sees_plans(by):
-        found = count_many_lights(measures, today, by=by, with_late=True)
+        found = count_many_lights(measures, today, by=by)
     else:
         found = count_lights(measures, today)
     lights = tuple(
