@@ -15,7 +15,7 @@ from luoshi import ledger
 from luoshi.common import clock
 from luoshi.common.errors import MissingRightError
 from luoshi.desk.voices import answer, say, voices_visible_to
-from luoshi.desk.waiting import KINDS, Kind, all_waiting, kind_of, waiting_for
+from luoshi.desk.waiting import KINDS, SHOWN, Kind, all_waiting, kind_of, waiting_for
 from luoshi.ledger.states import OPEN, State
 from luoshi.ledger.verbs import STEPS
 from luoshi.units.models import Field, Unit
@@ -183,3 +183,19 @@ def test_liaison_may_not_answer(liaison: User, stranger: User) -> None:
 
     with pytest.raises(MissingRightError):
         answer(voice, text="好的。", is_public=True, by=stranger)
+
+
+def test_the_most_urgent_are_the_same_however_many_are_looked_at(
+    measure_in: Callable[..., Measure], supervisor: User, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = (20, 3, 11, 7, 15, 1, 9)
+    late = [measure_in(State.IN_PROGRESS, red_on=date(2026, 10, day)) for day in days]
+    first = [measure for _day, measure in sorted(zip(days, late, strict=True), key=lambda pair: pair[0])][:SHOWN]
+
+    found = []
+    for probed in (0, SHOWN, 40):
+        monkeypatch.setattr("luoshi.desk.waiting.PROBED", probed)
+        (item,) = all_waiting(supervisor, today)
+        found.append((item.count, list(item.measures)))
+
+    assert found == [(7, first)] * 3

@@ -83,7 +83,7 @@ class Measure(Versioned):
         indexes = [
             models.Index(fields=["accountable", "state"], name="measure_by_unit_state"),
             models.Index(fields=["state", "due_on"], name="measure_by_state_due"),
-            models.Index(fields=["red_on"], name="measure_red", condition=~Q(red_on=None)),
+            models.Index(fields=["red_on"], name="measure_red", condition=Q(red_on__isnull=False)),
             models.Index(fields=["field", "state"], name="measure_by_field"),
             # All that the counts over a whole ledger look at, so that they need not open its rows.
             models.Index(
