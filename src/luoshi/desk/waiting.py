@@ -276,4 +276,4 @@ def _first_of(rows: QuerySet[Measure], kind: Kind) -> tuple[Measure, ...]:
     if len(found) < SHOWN:
         found = list(numbers[:SHOWN])
     known = Measure.objects.select_related("plan", "accountable").in_bulk(found)
-    return tuple(known[number] for number in found)
+    return tuple(known[number] for number in found if number in known)
