@@ -201,7 +201,7 @@ def test_a_measure_is_named_by_its_code(
     client.force_login(supervisor)
     address = reverse("ledger:serve_indicator", args=[indicator.pk])
 
-    for code in ("2026-01-999", measure.code):
+    for code in ("2026-01-999", "\x00", measure.code):
         client.post(address, {"code": code})
 
     assert [one.measure for one in Contribution.objects.all()] == [measure]

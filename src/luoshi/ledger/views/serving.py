@@ -46,7 +46,7 @@ def serve(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _indicator(request, pk)
     visible = measures_visible_to(request.user).select_related("plan__owner")
     chosen = list(visible.filter(pk__in=wholes(request.POST.getlist("measure"))))
-    if code := request.POST.get("code", "").strip():
+    if code := request.POST.get("code", "").replace("\x00", "").strip():
         chosen += visible.filter(code__iexact=code)
     count = actions.serve(shown, chosen, by=request.user)
     said = _("已登记。") if count else _("没有新登记的措施，请核对编号。")
