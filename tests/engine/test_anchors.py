@@ -51,8 +51,8 @@ def test_an_empty_or_short_passage_that_is_gone_stays_gone(quote: str) -> None:
 
 def test_a_hostile_text_takes_no_time() -> None:
     text, quote = "在" * 300_000, "在" * 1_000 + "不在" + "在" * 900
-    start = time.perf_counter()
+    start = time.process_time()
 
     find_anchor(text, Anchor(quote, "在" * 32, "在" * 32))
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -169,7 +169,7 @@ def test_a_document_is_known_by_what_it_issues_and_by_its_number() -> None:
 def test_hostile_text_takes_no_longer_than_its_length(hostile: str) -> None:
     document = Document("a", "txt", "", hostile, ())
 
-    began = time.perf_counter()
+    began = time.process_time()
     find_references(document)
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -85,11 +85,11 @@ def test_json_has_words_and_places() -> None:
     ids=range(8),
 )
 def test_hostile_texts_take_no_long_time(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     find_commitments(hostile)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_cue_table_knows_only_its_kinds() -> None:

@@ -54,11 +54,11 @@ def test_numbers_fit_a_path(path: str, numbers: tuple[str, ...], *, same: bool) 
 
 @pytest.mark.parametrize("hostile", ["《" * 20_000, "第" * 20_000, "〔2020〕" * 5_000, "《甲》第一条" * 4_000])
 def test_hostile_texts_take_no_long_time(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     find_citations(hostile, NAMES)
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_relations_table_knows_only_its_kinds() -> None:

@@ -99,12 +99,12 @@ def test_little_text_gives_nothing(texts: list[str]) -> None:
 
 def test_same_text_many_times_takes_no_long_time() -> None:
     many = [Reflection(str(number), PASSAGE * 40) for number in range(20)]
-    start = time.perf_counter()
+    start = time.process_time()
 
     found = find_resemblances(many)
 
     assert len(found) == 20 * 19 // 2
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_json_shows_passages_side_by_side() -> None:

@@ -10,7 +10,7 @@ from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
 from tests.engine.reading.html.pages_of import blocks_of, read_html
 
-SLOWEST = 10.0  # seconds on a busy machine; 5 on an idle one
+SLOWEST = 5.0  # seconds of processor time: a busy machine finds the same as an idle one
 MANY = 95_000
 LIMITED = {
     "10,000 levels": ("<html>" + "<div>" * 10_000 + "修桥。", codes.TOO_MUCH_INSIDE),
@@ -43,23 +43,23 @@ HEAVY = {
 
 @pytest.mark.parametrize(("page", "code"), LIMITED.values(), ids=LIMITED)
 def test_page_is_refused_with_its_cause(page: str, code: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises(ReadingError) as refusal:
         read_html(page)
 
     assert refusal.value.code == code
-    assert time.monotonic() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
 
 
 @pytest.mark.parametrize("page", HEAVY.values(), ids=HEAVY)
 def test_heavy_page_is_read_in_time(page: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     content = read_html(f"<html><body>{page}")
 
     assert "修" in content.text
-    assert time.monotonic() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
 
 
 def test_deep_page_within_the_limit_is_read() -> None:
