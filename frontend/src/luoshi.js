@@ -49,7 +49,7 @@ document.addEventListener("htmx:validation:failed", ({ target }) => target.repor
 
 function tellLength(field) {
   const most = Number(field.dataset.most);
-  const count = lengthOf(field.value, most);
+  const count = charactersOf(field.value, most);
   const words = count > most
     ? document.body.dataset.tooLong.replace("{count}", count).replace("{most}", most).replace("{over}", count - most)
     : "";
@@ -67,7 +67,7 @@ function tellLength(field) {
 }
 
 /** Characters as the server counts them: an emoji is one, a line end two. */
-function lengthOf(text, most) {
+function charactersOf(text, most) {
   if (text.length * 2 <= most) return text.length;
   return [...text].length + text.split("\n").length - 1;
 }
