@@ -30,7 +30,8 @@ LEAST_SECONDS = 1
 SECONDS_A_CHARACTER = 0.000_025
 """What honest text costs, in processor time: a long document may take longer than a file that is slow without words.
 
-Only characters that the file holds count: a page printed a thousand times earns time once.
+Only characters that the file holds and that an eye can read count: a page printed a thousand times earns time once,
+specks earn none.
 """
 _MB = 1_000_000
 
@@ -101,12 +102,12 @@ def _take_pages(document: Any, source: Source, budget: Budget) -> list[Page]:
         raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_PAGES)
     start = time.process_time()
     pages: list[Page] = []
-    printed = 0
+    printed = legible = 0
     begun = start
     unruled = UnruledTables()
     for number in range(1, count + 1):
         now = time.process_time()
-        if budget.is_spent(now - start + (now - begun), printed):  # the next page will take what the last one took
+        if budget.is_spent(now - start + (now - begun), legible):  # the next page will take what the last one took
             raise ReadingError(codes.TOO_SLOW, name=source.name, format="pdf", limit=LONGEST_SECONDS)
         begun = now
         page = _take_page(document, number, source.name, unruled)
@@ -114,6 +115,7 @@ def _take_pages(document: Any, source: Source, budget: Budget) -> list[Page]:
             continue
         pages.append(page)
         printed += page.printed
+        legible += page.legible
         if printed > MOST_CHARACTERS:
             raise ReadingError(codes.TOO_MUCH_INSIDE, name=source.name, format="pdf", limit=MOST_CHARACTERS)
     return pages
