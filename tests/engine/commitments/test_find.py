@@ -64,6 +64,25 @@ def test_what_is_to_be_done_stands_without_its_modal() -> None:
     assert commitment.what.of(text) == "走访全县12所乡村小学"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("我准备把课上听来的办法带回街道，先在两个小区试点。", True),
+        ("返岗之后，先把去年压下的9件来信逐件回访，当月办结。", True),
+        ("我去年走访了46户，办结9件来信。", False),
+        ("同组的老李说他回去要把合作社的账目公开。", False),
+        ("我将这几天的体会归纳为三点。", False),
+        ("我将书里的办法抄在本子上。", False),
+        ("镇里决定，明年起每季度办一期夜校。", False),
+        ("我将信将疑地翻开了材料。", False),
+        ("我将永远记得这个秋天。", False),
+        ("我将这套办法推广到12个村，年底前完成。", True),
+    ],
+)
+def test_past_and_people_are_told_from_intent(sentence: str, *, expected: bool) -> None:
+    assert bool(find_commitments(sentence)) is expected
+
+
 def test_json_has_words_and_places() -> None:
     (told, _) = as_json(find_commitments(REFLECTION), REFLECTION)
 

@@ -25,11 +25,17 @@ _MATTER = re.compile(r"把[^，。；]{2,24}|给[^，。；]{2,12}|为[^，。�
 _OWN_ACT = re.compile(rf"(?:^|[，：；]|[里前起]){_OWN}")
 _CUSTOM = re.compile(r"一律|不再|凡是|每逢|回去就|立即|立刻|马上|着手|都不|一件一件|一户一户|逐[一-鿿]")
 _DONE = re.compile(r"[一-鿿]了[一-鿿\d]|过(?=[，。；])")
+_OBJECT = re.compile(r"把[^，。；]{0,24}?的")
+"""What is done with something of old is not of old: 把去年积压的信访件."""
+_TAKES = re.compile(
+    r"我们?将(?=这|那|文件|课|书|老师|所|今天|自己)[^，。；]{1,20}(?:归纳|概括|归结|抄|记|写)(?:为|成|作|在|到|了)"
+)
+"""将 that stands for 把."""
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|首先|其次|再次|最后)[，,]?"
 )
 _THEY_SAY = re.compile(
-    r"^.{0,24}?(?:强调|指出|提出|要求|规定|明确|谈到|介绍|告诉|写道)[^，。]{0,4}[，：:]|^.{0,12}(?:方案|意见|通知|章程|报告|文件)(?:提出|明确|规定|要求)"
+    r"^.{0,24}?(?:强调|指出|提出|要求|规定|明确|谈到|介绍|告诉|写道|决定|宣布)[^，。]{0,4}[，：:]|^.{0,12}(?:方案|意见|通知|章程|报告|文件)(?:提出|明确|规定|要求)|^[^我，。]{1,12}[说讲](?:他|她)"
 )
 
 
@@ -112,15 +118,24 @@ def _modal_weight(plain: str, *, planned: bool, timed: bool) -> _Weight | None:
 def _against(words: str) -> Iterator[_Weight]:
     """What speaks against it."""
     pledged = bool(_pledge().search(words)) and "：" in words
+    told = {"past": "" if pledged else _before_modal(_OBJECT.sub("把", words))}
     for kind, weight in _AGAINST.items():
-        if _against_cue(kind).search(words) and not (pledged and kind == "past"):
+        if _against_cue(kind).search(told.get(kind, words)):
             yield _Weight(kind, weight)
+    if _TAKES.search(words):
+        yield _Weight("takes", -4.0)
     if _other_start().search(words) and not re.search(_OWN, words[:6]):
         yield _Weight("other_subject", -4.0)
     if _THEY_SAY.search(words) and not re.match(rf".{{0,12}}{_OWN}", words):
         yield _Weight("words_of_others", -5.0)
     if words.rstrip("”’")[-1:] in "？?":
         yield _Weight("question", -4.0)
+
+
+def _before_modal(words: str) -> str:
+    """The sentence as far as 我将, as what follows is still to come; the whole where nobody says so."""
+    modal = _own("modal").search(words)
+    return words[: modal.end()] if modal else words
 
 
 _AGAINST = {"wish": -5.0, "insight": -3.5, "past": -4.0, "doubt": -3.0, "attitude": -3.0}
@@ -154,7 +169,7 @@ def _against_cue(kind: str) -> re.Pattern[str]:
 @cache
 def _own(kind: str) -> re.Pattern[str]:
     modal = any_of("commitment_cues", kind)
-    return re.compile(rf"{_OWN}[^，。；：]{{0,10}}?(?<!需)(?<!重){modal}(?!求|点|素|领|议|了)")
+    return re.compile(rf"{_OWN}[^，。；：]{{0,10}}?(?<![需重信]){modal}(?!求|点|素|领|议|了|信将)")
 
 
 @cache
