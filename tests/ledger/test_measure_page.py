@@ -255,6 +255,19 @@ def test_a_unit_is_added_confirms_its_part_and_is_removed(
     assert not measure.parts.filter(unit=county_bureau).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_part_is_confirmed_in_a_transaction_of_its_own(
+    measure_in: Callable[..., Measure], client: Client, stranger: User, county_bureau: Unit
+) -> None:
+    part = Part.objects.create(measure=measure_in(State.IN_PROGRESS), unit=county_bureau, role=PartRole.SUPPORT)
+    client.force_login(stranger)
+
+    client.post(reverse("ledger:sign_part", args=[part.pk]), {"promised_on": "2026-12-10"})
+
+    part.refresh_from_db()
+    assert part.promised_on == date(2026, 12, 10)
+
+
 def test_evidence_is_added_seen_through_the_record_and_purged(
     measure_in: Callable[..., Measure],
     client: Client,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,7 +39,16 @@ def start_of(day: date) -> datetime:
 
 
 def _named_day() -> date | None:
-    return _named.get() or (date.fromisoformat(settings.LUOSHI_TODAY) if settings.LUOSHI_TODAY else None)
+    if named := _named.get():
+        return named
+    written = settings.LUOSHI_TODAY
+    return _read_day(written) if written else None
+
+
+@lru_cache(maxsize=8)
+def _read_day(written: str) -> date:
+    """Asked for by every rule and every light of a page or a job."""
+    return date.fromisoformat(written)
 
 
 @contextmanager

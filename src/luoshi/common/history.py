@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -88,8 +89,8 @@ def digest(text: str) -> str:
 
 def snapshot(subject: models.Model, names: Iterable[str]) -> dict[str, Any]:
     """The named fields as JSON values, a foreign key as its primary key."""
-    named = _attributes(type(subject), tuple(names))
-    return {name: _plain(getattr(subject, attribute)) for name, attribute in named}
+    named, values_of = _attributes(type(subject), tuple(names))
+    return {name: _plain(value) for name, value in zip(named, values_of(subject), strict=True)}
 
 
 def record(
@@ -319,13 +320,23 @@ def _key(subject: models.Model) -> tuple[str, int]:
 
 
 @lru_cache
-def _attributes(model: type[models.Model], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The attributes that hold the named fields of a model; what is no field is an attribute itself."""
+def _attributes(
+    model: type[models.Model], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], Callable[[models.Model], Iterable[object]]]:
+    """The names, and what reads the attributes that hold them; what is no field is an attribute itself."""
     known = {field.name: field.attname for field in model._meta.concrete_fields}
-    return tuple((name, known.get(name, name)) for name in names)
+    attributes = [known.get(name, name) for name in names]
+    if len(attributes) > 1:
+        return names, attrgetter(*attributes)
+    return names, lambda subject: [getattr(subject, attribute) for attribute in attributes]
+
+
+_PLAIN_ALREADY = frozenset({type(None), bool, int})
 
 
 def _plain(value: object) -> Any:
+    if type(value) in _PLAIN_ALREADY:
+        return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (Decimal, float)):

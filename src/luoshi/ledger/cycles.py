@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from luoshi.ledger.states import Cycle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MONTHS = {
     Cycle.MONTHLY: tuple(range(1, 13)),
@@ -47,7 +44,8 @@ def last_report_day(cycle: str, cycle_day: int, *, on: date) -> date | None:
     return past[-1]
 
 
-def _days(cycle: Cycle, cycle_day: int, *, from_year: int) -> Iterator[date]:
-    for year in range(from_year, from_year + 3):
-        for month in _MONTHS[cycle]:
-            yield date(year, month, min(cycle_day, calendar.monthrange(year, month)[1]))
+@lru_cache(maxsize=256)
+def _days(cycle: Cycle, cycle_day: int, *, from_year: int) -> tuple[date, ...]:
+    """All report days of three years; thousands of measures of a plan ask for the same ones."""
+    months = [(year, month) for year in range(from_year, from_year + 3) for month in _MONTHS[cycle]]
+    return tuple(date(*month, min(cycle_day, calendar.monthrange(*month)[1])) for month in months)

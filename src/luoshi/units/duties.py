@@ -42,6 +42,7 @@ class Duties:
 
     all: tuple[Duty, ...] = ()
     _below: dict[tuple[str, ...], frozenset[int] | None] = field(default_factory=dict, compare=False, repr=False)
+    _covered: dict[tuple[str, ...], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, *roles: str) -> Iterator[Duty]:
         """The duties in any of these roles; in every role if none is named."""
@@ -53,7 +54,10 @@ class Duties:
 
     def covers(self, path: str | None, *roles: str) -> bool:
         """Whether one of these roles is held in the unit with this path or in a unit above it."""
-        return any(is_within(path or "", duty.unit_path) for duty in self.of(*roles))
+        asked = (path or "", *roles)
+        if asked not in self._covered:
+            self._covered[asked] = any(is_within(path or "", duty.unit_path) for duty in self.of(*roles))
+        return self._covered[asked]
 
     def holds_in(self, unit_id: int, *roles: str) -> bool:
         """Whether one of these roles is held in exactly this unit."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -195,7 +197,15 @@ class GatheringPen(Pen):
 
     def _keep(self, row: Model) -> None:
         """Remember a row as it was loaded."""
-        self._loaded[type(row), row.pk] = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+        names, values_of = _columns_of(type(row))
+        self._loaded[type(row), row.pk] = dict(zip(names, values_of(row), strict=True))
+
+
+@lru_cache
+def _columns_of(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], tuple[Any, ...]]]:
+    """The attributes that hold the columns of a model, and what reads all of them at once."""
+    names = tuple(column.attname for column in model._meta.concrete_fields)
+    return names, attrgetter(*names)
 
 
 def _give(measures: list[Measure], name: str) -> None:

@@ -17,11 +17,11 @@ def refresh_truths(measure: Measure) -> None:
 
     A measure without points has one default point, "完成": evidence on the measure itself speaks for it.
     """
-    prefetch_related_objects([measure], "points__evidence")
     points = list(measure.points.all())
     if not points:
         measure.evidenced = 100 if any(not item.purged_reason for item in measure.evidence.all()) else 0
         return
+    prefetch_related_objects(points, "evidence")
     shown = sum(point.is_recorded or any(not item.purged_reason for item in point.evidence.all()) for point in points)
     fulfilled = sum(point.finding == PointFinding.FULFILLED for point in points)
     measure.evidenced = round(100 * shown / len(points))

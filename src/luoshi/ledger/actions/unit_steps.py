@@ -47,13 +47,13 @@ def sign(
     return measure
 
 
-@step
 def check_at_work(measure: Measure) -> None:
     """Refuse a part's own step where the whole is not at work."""
     if measure.state not in AT_WORK:
         raise IllegalMoveError("not_at_work", _("这项措施目前不在办理中，不需要确认。"))
 
 
+@step
 def sign_part(
     part: Part,
     *,

@@ -12,12 +12,12 @@ from luoshi.common import clock, files, uploads
 from luoshi.common.errors import IllegalMoveError, RuleError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.common.writing import renewal
+from luoshi.common.writing import insertion, renewal
 from luoshi.ledger.rules import OFFICE
 from luoshi.summing_up.actions.comparing import compare, find_parts, identify, will_go
 from luoshi.summing_up.actions.telling import places_of, tell_what_came
 from luoshi.summing_up.models import WorkbookBatch, WorkbookChange, WorkbookFile
-from luoshi.summing_up.queries.batches import changes_of, counts_of
+from luoshi.summing_up.queries.batches import counts_of, going_changes
 from luoshi.summing_up.rules import RULES
 from luoshi.summing_up.sheets.reading import read_returned
 from luoshi.summing_up.sheets.tokens import checksum
@@ -73,7 +73,9 @@ def read_batch(batch: WorkbookBatch) -> WorkbookBatch:
     find_parts(changes, by=by, units=units)
     compare(changes, by=by, tick=lambda _count: None)
     for start in range(0, len(changes), _STAGED_AT_ONCE):
-        WorkbookChange.objects.bulk_create(changes[start : start + _STAGED_AT_ONCE])
+        staged = insertion(WorkbookChange, changes[start : start + _STAGED_AT_ONCE])
+        with transaction.atomic():
+            staged.run()
     return _show(batch)
 
 
@@ -146,7 +148,7 @@ def fail_batch(batch: WorkbookBatch) -> None:
 
 
 def _apply(batch: WorkbookBatch) -> WorkbookBatch:
-    changes = list(changes_of(batch).exclude(part=None))
+    changes = going_changes(batch)
     expected = {change.pk for change in changes if will_go(change)}
     told = _progress(batch)
     compared = compare(changes, by=batch.by, tick=told)

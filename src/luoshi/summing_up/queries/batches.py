@@ -49,6 +49,15 @@ def changes_of(batch: WorkbookBatch) -> QuerySet[WorkbookChange]:
     return rows.order_by("file__position", "file", "line", "pk")
 
 
+def going_changes(batch: WorkbookBatch) -> list[WorkbookChange]:
+    """The rows of a batch that have their part, to be compared once more: whose parts and measures lie elsewhere."""
+    rows = WorkbookChange.objects.filter(file__batch=batch).exclude(part=None)
+    changes = list(rows.order_by("file__position", "file", "line", "pk").prefetch_related("file"))
+    for change in changes:
+        change.file.batch = batch
+    return changes
+
+
 def counts_of(batch: WorkbookBatch) -> dict[str, int]:
     """How many rows there are of each outcome, and how many conflicts nobody has decided."""
     rows = WorkbookChange.objects.filter(file__batch=batch)
