@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def _exact(text: str, quote: str) -> Iterator[Span]:
 
 def _spaced(text: str, quote: str) -> Iterator[Span]:
     """The same characters with other white space between them."""
-    wanted = re.sub(r"\s+", "", quote)
+    wanted = "".join(quote.split())
     places = [at for at, character in enumerate(text) if not character.isspace()]
     squeezed = "".join(text[at] for at in places)
     for span in _exact(squeezed, wanted):

@@ -206,7 +206,7 @@ def _signs_for(last: str) -> tuple[tuple[_Shaped, ...], tuple[_Shaped, ...]]:
 _RANGE = _shape(RANGE_RULE)
 # Titles and names; a quotation that holds a whole sentence is none.
 _NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,60}[”"]|「[^「」\n]{1,60}」')
-_SOME_DATE = re.compile("[年月季]|[日天周]之?以?内|五.?[规期时末收]|20[0-9]{2}[./-]")
+_SOME_DATE = re.compile("[日天周]之?以?内|五.?[规期时末收]|20[0-9]{2}[./-]")
 
 
 def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, ...]:
@@ -216,13 +216,17 @@ def find_deadlines(text: str, span: Span, frame: TimeFrame) -> tuple[Deadline, .
     left out, as are past facts, thresholds in rules, validity periods and dates in titles.
     """
     window = plain(text, span)
-    if not _SOME_DATE.search(window.text):
+    if not _may_tell_date(window.text):
         return ()
     found = [*_from_moments(window.text, frame), *find_terms(window.text, frame)]
     return tuple(
         Deadline(term.due_on, (place := window.span(term.start, term.end)).of(text), place, term.rule)
         for term in sorted(found, key=lambda term: term.start)
     )
+
+
+def _may_tell_date(text: str) -> bool:
+    return "年" in text or "月" in text or "季" in text or _SOME_DATE.search(text) is not None
 
 
 def _from_moments(text: str, frame: TimeFrame) -> Iterator[Term]:

@@ -85,7 +85,7 @@ def _baseline(text: str, target: Target, found: re.Match[str]) -> IndicatorValue
 
 def _clause_before(text: str, place: Span, target: Target) -> str:
     raw = text[max(place.start, target.span.start - _REACH) : target.span.start]
-    words = re.sub(r"\s", "", raw)
+    words = "".join(raw.split())
     borders = [match.end() for match in _BORDER.finditer(words)]
     return words[borders[-1] if borders else 0 :]
 
@@ -93,8 +93,8 @@ def _clause_before(text: str, place: Span, target: Target) -> str:
 def _name(text: str, place: Span, target: Target) -> str:
     """What is measured: the words before the value (覆盖率), or what is made, before it or behind (建成泵站)."""
     before = _clause_before(text, place, target)
-    behind = _BEHIND.match(re.sub(r"\s", "", text[target.span.end : min(place.end, target.span.end + _REACH)]))
-    cue = _NUMBER_ON.sub("", re.sub(r"\s", "", target.text))
+    behind = _BEHIND.match("".join(text[target.span.end : min(place.end, target.span.end + _REACH)].split()))
+    cue = _NUMBER_ON.sub("", "".join(target.text.split()))
     if item := _LAST_ITEM.search(before):
         return item["words"] or (behind["words"] if behind else "")
     subject = _subject(_BASELINE.sub("", before))

@@ -139,7 +139,7 @@ def build(
     name: CellText, unit: str, values: Sequence[tuple[ValueColumn, IndicatorValue]], *, nature: str, rule: str
 ) -> Indicator | None:
     """An indicator of a row; None if it has no name or no target. A unit in brackets at the end of the name counts."""
-    words = _LEADING_SERIAL.sub("", re.sub(r"\s", "", name.text))
+    words = _LEADING_SERIAL.sub("", "".join(name.text.split()))
     if not unit and (shape := _NAME_UNIT.match(words)) and is_unit(shape["unit"]):
         words, unit = shape["name"], shape["unit"]
     baselines = [value for column, value in values if column.is_baseline]

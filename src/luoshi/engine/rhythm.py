@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from luoshi.engine.findings import TimeWord
-from luoshi.engine.lexicon import any_of, load_table
+from luoshi.engine.lexicon import any_of, load_table, load_words
 from luoshi.engine.plain import Plain, find_stretches, plain
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _OPENS = re.compile(r"(?:^|[，,。;:(\[〔\n|/]|并|且|及|后|年|前|底|年
 _OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底|年内)$")
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
+_GOES_ON = re.compile("|".join((*load_words("ongoing", "span"), *load_words("ongoing", "alone"))))
 _ONGOING = re.compile(
     f"(?=[持长常始一久逐])(?:{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?"
     f"|(?P<alone>{any_of('ongoing', 'alone')}))"
@@ -40,6 +41,8 @@ _NO_PERIOD_BEFORE = re.compile("(?:标准|按照?|人|户|亩)$")
 def find_ongoing(text: str, span: Span) -> tuple[TimeWord, ...]:
     """The time annotations within `span` that say the work goes on: 持续推进, 长期坚持, 6月底取得成效并持续推进."""
     window = plain(text, span)
+    if not _GOES_ON.search(window.text):
+        return ()
     return tuple(
         _word(text, window, match, "going.alone" if match["alone"] else "going.on")
         for match in _ONGOING.finditer(window.text)

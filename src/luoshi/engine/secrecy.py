@@ -45,7 +45,7 @@ def find_secrecy_mark(content: Content) -> Fact | None:
                 if (found := _mark(stripped)) is not None:
                     start = span.start + line.start() + line.group().index(stripped)
                     at = Span(start + found.start("mark"), start + found.end("mark"))
-                    return Fact(re.sub(r"\s", "", found.group("mark")), at, "secrecy.mark")
+                    return Fact("".join(found.group("mark").split()), at, "secrecy.mark")
     return None
 
 

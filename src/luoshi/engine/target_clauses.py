@@ -23,7 +23,9 @@ VERBS = {row[0]: row[1] for row in load_table("target_verbs")}
 """Verbs and what a number behind them is: a result, a count of what is there, a result only if it follows at once."""
 
 SENTENCE_BORDER = re.compile(r"[。;！？\n]")
-_BORDER = re.compile(r"[，,:(](?!其中)|[。;！？\n]")
+_BORDER = re.compile(r"[，,:(。;！？\n](?!(?<=[，,:(])其中)")
+_TO_LAST_BORDER = re.compile(f".*{_BORDER.pattern}", re.DOTALL)
+_TO_LAST_SENTENCE = re.compile(f".*{SENTENCE_BORDER.pattern}", re.DOTALL)
 _BRACKET = re.compile(r"\([^()]{0,60}\)")
 
 
@@ -49,7 +51,7 @@ class Around:
         cleared = _BRACKET.sub("", self._raw)
         border = _BORDER.search(self._after)
         self.raw = self._raw[-1:]
-        self.before = cleared[_last_end(_BORDER, cleared) :]
+        self.before = _behind(_TO_LAST_BORDER, cleared)
         self.after = self._after[: border.start()] if border else self._after
         self.tail = self.before[-_TAIL:]
 
@@ -64,15 +66,13 @@ class Around:
         stop = SENTENCE_BORDER.search(self._after)
         own = self._text[self._amount.start : self._amount.end]
         behind = self._after[: stop.start()] if stop else self._after
-        return self._raw[_last_end(SENTENCE_BORDER, self._raw) :] + own + behind
+        return _behind(_TO_LAST_SENTENCE, self._raw) + own + behind
 
 
-def _last_end(border: re.Pattern[str], words: str) -> int:
-    """Where the last border in `words` ends, 0 without one."""
-    end = 0
-    for found in border.finditer(words):
-        end = found.end()
-    return end
+def _behind(border: re.Pattern[str], words: str) -> str:
+    """What follows the last border in `words`: all of them without one."""
+    found = border.match(words)
+    return words[found.end() :] if found else words
 
 
 def nearest_verb(clause: str) -> str | None:

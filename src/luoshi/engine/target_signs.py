@@ -21,7 +21,7 @@ _FEW = 5  # a smaller count without a known verb is mostly a circumstance
 BANDWIDTH = "兆"  # 万兆 and 千兆 are the only bare scales that are targets
 
 WORD_BEHIND = re.compile(f"(?!内[街河涝部环外陆审训设控需销])(?:{any_of('target_comparators', 'after')})")
-MOVED_TO = re.compile(f"(?:{_BY}|{any_of('target_changes', 'to')})(?:到|至|在|为)(?:{_WORD})?$")
+MOVED_TO = re.compile(f"{any_of('target_changes')}(?:到|至|在|为)(?:{_WORD})?$")
 MOVED_BY = re.compile(f"{_BY}(?:{_WORD})?$")
 COMPARED = re.compile(f"{_WORD}$")
 _AT_LEAST = re.compile("(?:至少.{0,6}|不少于|不低于|不得少于|不得低于|最少)$")
@@ -48,6 +48,8 @@ _REFUSED_MONEY = re.compile(any_of("target_refusals"))
 _NOT_BEFORE = re.compile(
     r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z×-])$"
 )
+_EDGE = 3
+"""Characters right before an amount that `_NOT_BEFORE` looks at."""
 _BASELINE = re.compile("(?:由|从|自)(?:目前|现在|原来|20[0-9]{2}年底?)?的?$")
 _SCOPE = re.compile(r"(?:对|在|向|为|给|面向|针对)全[国省市区县州旗镇乡校院]$")
 """对全市56家企业开展诊断: among whom something is done, and how many of them there are."""
@@ -68,7 +70,7 @@ class TargetRule:
 def is_refused(amount: Amount, around: Around) -> bool:
     """Whether the surroundings show a standard, a threshold, an ordinal, a baseline or a fact."""
     clause = around.before + "|" + around.after
-    if _NOT_BEFORE.search(around.tail) or _REFUSED.search(clause) or _is_of_staff(amount, around):
+    if _NOT_BEFORE.search(around.tail[-_EDGE:]) or _REFUSED.search(clause) or _is_of_staff(amount, around):
         return True
     if amount.kind in {"share", "money"} and _REFUSED_VALUE.search(clause):
         return True

@@ -47,7 +47,7 @@ def find_first_leads(words: str) -> re.Match[str] | None:
 
 def tells_lone_leads(words: str) -> bool:
     """无牵头单位的，责任单位即为牵头单位: where a matter names one responsible unit and no lead, that unit leads."""
-    return _LONE_LEADS.search(words) is not None
+    return "牵头单位" in words and _LONE_LEADS.search(words) is not None
 
 
 def find_standing(words: str) -> re.Match[str] | None:

@@ -314,7 +314,7 @@ def _standing_parts(found: re.Match[str], start: int) -> tuple[UnitPart, ...]:
 def _clauses(words: str) -> Iterator[tuple[str, int]]:
     """Cut at ，；。 outside brackets and behind 牵头 where 会同 follows; 由 in front is dropped."""
     for piece, at in _cut_at_signs(words):
-        lead = _LEAD_THEN.search(piece)
+        lead = _LEAD_THEN.search(piece) if "牵头" in piece else None
         if lead:
             yield piece[: lead.start()], at
         begin = lead.end() if lead else 0

@@ -38,6 +38,8 @@ _HEAD_NAMED = re.compile(r"[（(][^（）()：:]{1,8}[：:][^（）()：:]{1,20}
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 """What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
+_LONGEST_LABEL = 32
+"""Characters before its colon; where no colon comes so soon, none of the words need be tried."""
 
 
 @cache
@@ -52,8 +54,9 @@ def label_pattern() -> re.Pattern[str]:
     """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
     short = "牵头|责任|配合|负责|主办|协办|承办|参与|(?:部门|单位|任务|责任|职责|工作)分工"
     first = "".join({*_FIRST, *(word[0] for word in load_words("role_labels"))})
+    ahead = rf"(?=[{first}][^，,。；;:：】〕］\]]{{1,{_LONGEST_LABEL}}}[:：】〕］\]])"
     return re.compile(
-        rf"(?=[{first}])(?:(?P<unit>{_word_and_body()}|(?P<short>{short}))|(?P<time>{_TIME})|(?P<other>{_OTHER})){_COLON}"
+        rf"{ahead}(?:(?P<unit>{_word_and_body()}|(?P<short>{short}))|(?P<time>{_TIME})|(?P<other>{_OTHER})){_COLON}"
     )
 
 

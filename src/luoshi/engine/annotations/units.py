@@ -193,6 +193,8 @@ def _stripped(printed: str, start: int, end: int) -> UnitName:
 def _parts(token: UnitName) -> list[UnitName]:
     """Takes 等… off, sets a role in brackets apart, and cuts at 和 及 会同 between two units."""
     token = _without_note(_without_et_cetera(token))
+    if not _AND.search(token.name):
+        return [token]
     for joint in _AND.finditer(token.name):
         left = _without_et_cetera(UnitName(token.name[: joint.start()], token.start))
         right = token.name[joint.end() :]

@@ -58,8 +58,14 @@ _LISTS_PERSONS = re.compile(
 
 
 @cache
-def _heading_pattern() -> re.Pattern[str]:
-    """All skipped headings in one pattern; the number of the group tells the row."""
+def _skipped_heading() -> re.Pattern[str]:
+    """All skipped headings in one pattern without groups, which says no to the many others in half the time."""
+    return re.compile("|".join(row[0] for row in load_table("skipped_headings")))
+
+
+@cache
+def _grouped_headings() -> re.Pattern[str]:
+    """The same; the number of the group tells the row."""
     return re.compile("|".join(f"({row[0]})" for row in load_table("skipped_headings")))
 
 
@@ -81,9 +87,9 @@ def _clause_begins() -> re.Pattern[str]:
 def heading_kind(heading: str) -> str | None:
     """aim, goal, situation, scope or procedure if a clause so headed asks for nothing; None if it may ask."""
     words = "".join(heading.split()).strip("。：:；")
-    if len(words) > _LONGEST_HEADING:
+    if len(words) > _LONGEST_HEADING or not _skipped_heading().fullmatch(words):
         return None
-    found = _heading_pattern().fullmatch(words)
+    found = _grouped_headings().fullmatch(words)
     return _heading_kinds()[found.lastindex - 1] if found and found.lastindex else None
 
 
@@ -122,7 +128,7 @@ def _tells(sentence: str) -> bool:
 
 def asks_in_notice(title: str, words: str) -> bool:
     """Whether a paragraph of a notice without any numbers tells somebody what to do."""
-    if title and not _ORDERS.search(re.sub(r"\s", "", title)):
+    if title and not _ORDERS.search("".join(title.split())):
         return False
     sentences = re.split(r"(?<=[。；;])", words)
     rest = "".join(sentence for sentence in sentences if not _PASSES_ON.search(sentence))
@@ -144,10 +150,10 @@ def is_about_itself(words: str) -> bool:
 
 def asks_only_by_annotation(title: str) -> bool:
     """Rules, commendations and lists of persons ask for nothing except where they name a unit."""
-    words = re.sub(r"\s", "", title)
+    words = "".join(title.split())
     return any(pattern.search(words) for pattern in (_NORMATIVE, _PRAISES, _LISTS_PERSONS))
 
 
 def praises(title: str) -> bool:
     """A commendation; what is attached to it are examples, not tasks."""
-    return _PRAISES.search(re.sub(r"\s", "", title)) is not None
+    return _PRAISES.search("".join(title.split())) is not None

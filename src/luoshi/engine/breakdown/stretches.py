@@ -186,7 +186,9 @@ def _is_bare(
 
 def _title(text: str, clause: Clause) -> str:
     """The first sentence of the heading line, without brackets."""
-    words = _TITLE_END.split(clause.heading.of(text), maxsplit=1)[0].strip()
+    words = clause.heading.of(text)
+    end = _TITLE_END.search(words)
+    words = (words[: end.start()] if end else words).strip()
     return _LAST_BRACKET.sub("", words).strip() if words[-1:] in ("）", ")") else words
 
 

@@ -57,7 +57,7 @@ def is_dated(words: str) -> bool:
 def is_signed(words: str) -> bool:
     """A line that holds an office and a date: 滨川市水利局 2026年3月2日."""
     signed = _SIGNED_LINE.match(words) if len(words) <= _LONGEST_SIGNED else None
-    return signed is not None and is_issuer(re.sub(r"\s", "", signed["issuer"]))
+    return signed is not None and is_issuer("".join(signed["issuer"].split()))
 
 
 def _labelled(lines: list[FactLine], label: re.Pattern[str]) -> Iterator[Dated]:
@@ -74,7 +74,7 @@ def _below_signature(lines: list[FactLine]) -> Iterator[Dated]:
         if found and above and issuer_names(above.text):
             yield from _read(line, found)
         signed = _SIGNED_LINE.match(line.text)
-        if signed and is_issuer(re.sub(r"\s", "", signed["issuer"])):
+        if signed and is_issuer("".join(signed["issuer"].split())):
             yield from _read(line, signed)
 
 

@@ -29,7 +29,7 @@ def _of_signature(lines: list[FactLine], signed: Span | None) -> tuple[Fact, ...
         return ()
     same_line = lines[index].text[: signed.start - lines[index].span.start].strip()
     if same_line:
-        whole = re.sub(r"\s", "", same_line)
+        whole = "".join(same_line.split())
         start = lines[index].span.start
         at = Span(start, start + len(same_line))
         return (Fact(whole, at, "fact.issuer_signature"),) if is_issuer(whole) else ()

@@ -80,7 +80,7 @@ def is_issuer(words: str) -> bool:
 
 def is_furniture(words: str) -> bool:
     """What a page prints around its document: menus, paths, sources, counters."""
-    return _FURNITURE.search(words) is not None or _MENU.fullmatch(re.sub(r"\s+", "", words)) is not None
+    return _FURNITURE.search(words) is not None or _MENU.fullmatch("".join(words.split())) is not None
 
 
 def issuer_names(words: str) -> list[str] | None:

@@ -75,7 +75,7 @@ def _order(head: list[FactLine], i: int) -> tuple[str, int, int] | None:
 
 def _ordered(title: str, order: re.Match[str]) -> str:
     year = f"{order['year']}年" if order["year"] else ""
-    return re.sub(r"\s", "", title) + f"{year}第{order['n']}号"
+    return "".join(title.split()) + f"{year}第{order['n']}号"
 
 
 def _issue(head: list[FactLine], i: int) -> tuple[str, int, int] | None:
@@ -89,4 +89,4 @@ def _issue(head: list[FactLine], i: int) -> tuple[str, int, int] | None:
 
 def _normal(printed: str) -> str:
     """国发[2018]42号 and 国发（2018）42 号 are 国发〔2018〕42号."""
-    return re.sub(r"[［\[【（(﹝](\d{4})[］\]】）)﹞]", r"〔\1〕", re.sub(r"\s", "", printed))
+    return re.sub(r"[［\[【（(﹝](\d{4})[］\]】）)﹞]", r"〔\1〕", "".join(printed.split()))

@@ -42,7 +42,7 @@ def find_title(text: str, lines: list[FactLine]) -> Fact | None:
     Joint issuers stay parted by a space; white space else and a document number before the title are left out.
     """
     head = _head(lines)
-    squeezed = re.sub(r"\s+", "", text[:20_000])
+    squeezed = "".join(text[:20_000].split())
     ends = [i for i, line in enumerate(head) if _may_end(line)]
     found = [_title(head, end, squeezed) for end in ends]
     announced = [title for title in found[1:] if "关于" in title.value and _stands_first(head, title)]

@@ -17,8 +17,8 @@ _OPENERS = frozenset("。；;：:）)！!？?” \u3000\t")
 """Behind such a sign a marker may be the first of its kind; behind a letter only the next of a count."""
 _BEFORE_ONE = frozenset("统唯同第单合万之逐划专归如不")
 """统一、唯一、同一 …: words that end in 一."""
-_COUNTED = re.compile(r"(?:(?<=[。；;：:])|(?<=[）)】］〕]))(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
-_FIRST_COUNTED = re.compile("[1１①]")
+_COUNTED = re.compile(r"(?<=[。；;：:）)】］〕])(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d))")
+_FIRST_COUNTED = re.compile(r"[。；;：:）)】］〕](?:[（(]?\d?[1１]|①)")
 _SHUT = "）)】］〕"
 _ANNOUNCED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{1,6})\s?[:：。]\s*$")
 _LEAST_CUTS = 3

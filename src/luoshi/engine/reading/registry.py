@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from luoshi.engine.reading.source import Reader, Source
 
 READERS: tuple[Reader, ...] = (
+    DocxReader(),
     PdfReader(),
     HtmlReader(),
-    DocxReader(),
     XlsxReader(),
     ForeignReader(),
     TextReader(),

@@ -43,7 +43,6 @@ FIGURES = frozenset({Column.INDICATOR, Column.VALUE, Column.UNIT_OF_MEASURE, Col
 LONGEST_HEADING = 24
 """Characters without white space and bracketed remarks; what is longer heads no column."""
 
-_SPACE = re.compile(r"[\s\u200b\ufeff\xa0]+")
 _BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]{0,40}[）)\]】]")
 _EDGE = '：:;；、，,。.*#＊|“”"'
 _JOINTS = re.compile(r"[/／、,，及和与或暨&+＋]|以及")
@@ -69,8 +68,8 @@ _PLAIN_ENDINGS: dict[str, tuple[Column, ...]] = {
 
 
 def compact(text: str) -> str:
-    """The words without white space: 责 任 单 位 → 责任单位."""
-    return _SPACE.sub("", text)
+    """The words without white space, signs without width included: 责 任 单 位 → 责任单位."""
+    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
 
 
 @lru_cache(maxsize=4096)

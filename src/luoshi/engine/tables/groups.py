@@ -40,7 +40,7 @@ def has_group_marker(words: str) -> bool:
 
 def printed_number(words: str) -> str:
     """A 序号 in the form of a path: white space gone, brackets as ( ), no 、 or . at the end."""
-    squeezed = re.sub(r"\s", "", words).replace("（", "(").replace("）", ")")
+    squeezed = "".join(words.split()).replace("（", "(").replace("）", ")")
     return squeezed.strip(_NUMBER_END)
 
 
