@@ -56,7 +56,7 @@ class Numbering:
             if counts[higher] is None:  # a skipped level counts as begun
                 counts[higher] = numbered.start_of(higher)
         for deeper in range(place + 1, LEVELS):
-            if _starts_anew(numbered.levels[deeper], deeper, place):
+            if counts[deeper] is not None and _starts_anew(numbered.levels[deeper], deeper, place):
                 counts[deeper] = None
         return counts
 

@@ -36,12 +36,12 @@ def is_docx(source: Source) -> bool:
         return False
     try:
         archive = Archive(source, format=FORMAT)
-        if _CONTENT_TYPES not in archive:
-            return _USUAL_MAIN in archive
-        types = archive.read(_CONTENT_TYPES)
+        if _USUAL_MAIN in archive:
+            return True
+        types = archive.read(_CONTENT_TYPES) if _CONTENT_TYPES in archive else b""
     except ReadingError:
         return b"word/" in source.data
-    return any(name in types for name in _MAIN_TYPES) or _USUAL_MAIN in archive
+    return any(name in types for name in _MAIN_TYPES)
 
 
 @dataclass(frozen=True, slots=True)

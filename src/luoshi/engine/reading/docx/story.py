@@ -76,25 +76,39 @@ class Story:
     def blocks(self, container: etree._Element) -> Iterator[Printed | etree._Element]:
         """What stands in `container`: paragraphs as printed, tables as their elements."""
         draft: _Draft | None = None
-        for block in children_of(container):
-            if block.tag == names.TBL:
+        for tag, block in children_of(container):
+            if tag == names.P:
+                printed, draft = self._taken(block, draft)
+                if printed:
+                    yield printed
+            elif tag == names.TBL:
                 if draft:
                     yield draft.printed()
                     draft = None
                 yield block
-            elif block.tag == names.P:
-                draft = self._written(block, draft)
-                if draft and block not in self._visible.unmarked:
-                    yield draft.printed()
-                    draft = None
         if draft:
             yield draft.printed()
 
+    def _taken(self, paragraph: etree._Element, draft: _Draft | None) -> tuple[Printed | None, _Draft | None]:
+        """The paragraph as printed with those that run on into it, or the draft that goes on behind it."""
+        if paragraph in self._visible.unmarked:
+            return None, self._written(paragraph, draft)
+        if draft is None:
+            return self._alone(paragraph), None
+        whole = self._written(paragraph, draft)
+        return (whole.printed() if whole else None), None
+
+    def _alone(self, paragraph: etree._Element) -> Printed | None:
+        """A paragraph that ends in a mark of its own and begins behind one, as most do; None if nothing shows of it."""
+        gathered, style, text = self._said(paragraph)
+        if style.is_hidden and not text:
+            return None
+        label = self._label(gathered, style, text)
+        return Printed(label, text, _level(gathered, style), tuple(self._visible.boxes.get(paragraph, ())))
+
     def _written(self, paragraph: etree._Element, draft: _Draft | None) -> _Draft | None:
         """The paragraph added to the draft of those that run on into it; None if nothing shows of any."""
-        gathered = self._gathered[paragraph]
-        style = self._styles.paragraph_style(gathered.style_id)
-        text = "" if style.is_hidden else "".join(gathered.words)
+        gathered, style, text = self._said(paragraph)
         is_deleted = self._visible.unmarked.get(paragraph)
         if (is_deleted is False or style.is_hidden) and not text:
             return draft
@@ -102,10 +116,15 @@ class Story:
             draft = _Draft()
         if not (is_deleted or draft.label or draft.level):  # a deleted mark takes its number and level with it
             draft.label = self._label(gathered, style, draft.first_words or text)
-            draft.level = style.level if gathered.outline is None else heading_level(gathered.outline)
+            draft.level = _level(gathered, style)
         draft.pieces.append(text)
         draft.boxes += self._visible.boxes.get(paragraph, ())
         return draft
+
+    def _said(self, paragraph: etree._Element) -> tuple[Gathered, Style, str]:
+        gathered = self._gathered[paragraph]
+        style = self._styles.paragraph_style(gathered.style_id)
+        return gathered, style, "" if style.is_hidden else "".join(gathered.words)
 
     def _label(self, gathered: Gathered, style: Style, text: str) -> str:
         if gathered.num_id is None and style.num_id is None:
@@ -114,13 +133,18 @@ class Story:
         return label + _gap(label, suffix, text) if label else ""
 
 
-def children_of(container: etree._Element) -> Iterator[etree._Element]:
-    """The children of `container`, those inside wrappers too, which are not printed themselves."""
+def children_of(container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The children of `container` with their tags, those inside wrappers too, which are not printed themselves."""
     for child in container:
-        if child.tag in names.WRAPPERS:
+        tag = child.tag  # lxml makes the string anew each time it is asked
+        if tag in names.WRAPPERS:
             yield from children_of(child)
         else:
-            yield child
+            yield tag, child
+
+
+def _level(gathered: Gathered, style: Style) -> int | None:
+    return style.level if gathered.outline is None else heading_level(gathered.outline)
 
 
 def _gap(label: str, suffix: str, text: str) -> str:

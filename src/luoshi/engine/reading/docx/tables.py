@@ -53,7 +53,7 @@ class _TableReader:
     def _drafts(self, table: etree._Element) -> list[_Draft]:
         drafts: list[_Draft] = []
         open_merges: dict[int, _Draft] = {}
-        rows = (child for child in children_of(table) if child.tag == names.TR)
+        rows = (child for tag, child in children_of(table) if tag == names.TR)
         for place, row in enumerate(rows):
             still_open: dict[int, _Draft] = {}
             for draft, merge in self._row(row, place):
@@ -72,10 +72,10 @@ class _TableReader:
         """The cells of a row with their vertical merge: None, "restart" or "continue"."""
         drafts: list[tuple[_Draft, str | None]] = []
         column = 0
-        for child in children_of(row):
-            if child.tag == names.TR_PR:
+        for tag, child in children_of(row):
+            if tag == names.TR_PR:
                 column = _bounded(child.find(names.GRID_BEFORE), least=0)
-            elif child.tag == names.TC:
+            elif tag == names.TC:
                 merge, columns, runs_on = _merges(child)
                 if runs_on and drafts:
                     drafts[-1][0].columns += columns
@@ -105,10 +105,10 @@ class _TableReader:
 
 def _merges(cell: etree._Element) -> tuple[str | None, int, bool]:
     """Vertical merge, columns reached over, and whether the cell continues the one to its left."""
-    properties = next(cell.iterchildren(names.TC_PR), None)
+    properties = next((child for child in cell if child.tag == names.TC_PR), None)
     if properties is None:
         return None, 1, False
-    parts = {child.tag: child for child in properties.iterchildren(names.V_MERGE, names.H_MERGE, names.GRID_SPAN)}
+    parts = {child.tag: child for child in properties}
     vertical, horizontal = parts.get(names.V_MERGE), parts.get(names.H_MERGE)
     merge = None if vertical is None else vertical.get(names.VAL, "continue")
     runs_on = horizontal is not None and horizontal.get(names.VAL, "continue") == "continue"
