@@ -308,6 +308,9 @@ def test_what_is_only_offered_becomes_no_work(offered: list[Commitment], measure
         ("长期", None),
         ("", None),
         ("近期", None),
+        ("明年春耕前", None),
+        ("明年起", None),
+        ("下个季度起", None),
     ],
 )
 def test_words_of_time_name_a_day(words: str, day: date | None) -> None:

@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 from luoshi.engine.dates import find_moments
+from luoshi.engine.lexicon import any_of
 from luoshi.engine.numerals import read_small
 
 _NUMBER = "[0-9]{1,3}|[一二两三四五六七八九十]{1,3}"
@@ -15,20 +16,22 @@ _SPAN = re.compile(
     rf"半个?(?P<half>月|年)|(?<![0-9])(?P<count>{_NUMBER})(?:个(?P<long>月|季度|星期)|(?P<short>天|周|年|日(?=之内|以内|内)))"
 )
 _NEXT = re.compile(r"(?P<which>[本这下])个?(?P<unit>周|月|季度)")
-_OFTEN = re.compile(r"每|长期|常年|经常|近期|尽快|今后")
+_ENDLESS = re.compile(r"每|长期|常年|经常|近期|尽快|今后|起$")
+_SEASON = re.compile(r"^(?:今年|明年|来年)" + any_of("commitment_cues", "season"))
+"""明年春耕前 is long before the end of next year, and on which day nobody can tell."""
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 
 
 def day_of(words: str, *, written_on: date) -> date | None:
-    """The last day that the words cover; None for what has no end (每月) or names no time.
+    """The last day that the words cover; None for what has no end (每月, 明年起), a season, or what names no time.
 
     >>> day_of("年底前", written_on=date(2026, 4, 18))
     datetime.date(2026, 12, 31)
     >>> day_of("三个月内", written_on=date(2026, 4, 18))
     datetime.date(2026, 7, 18)
     """
-    if not words or _OFTEN.search(words):
+    if not words or _ENDLESS.search(words) or _SEASON.match(words):
         return None
     return _within(words, written_on) or _next(words, written_on) or _named(words, written_on)
 

@@ -83,6 +83,24 @@ def test_past_and_people_are_told_from_intent(sentence: str, *, expected: bool) 
     assert bool(find_commitments(sentence)) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "with_whom", "by_when"),
+    [
+        ("我将会同市水务局沿12条渠走到最后一块田。", "会同市水务局沿12条渠走到最后一块田", ["市水务局"], []),
+        ("我将会同供电公司排出一张共享的排期表。", "会同供电公司排出一张共享的排期表", ["供电公司"], []),
+        ("我要会同市自然资源和规划局逐块核对用地。", "会同市自然资源和规划局逐块核对用地", ["市自然资源和规划局"], []),
+        ("我将在汛前会同乡镇演练一次转移。", "在汛前会同乡镇演练一次转移", ["乡镇"], []),
+        ("我要在三个月内会同市信访局逐户回访一次。", "在三个月内会同市信访局逐户回访一次", ["市信访局"], ["三个月内"]),
+        ("我将在明年春耕前修通600米引水渠。", "在明年春耕前修通600米引水渠", [], ["明年春耕前"]),
+        ("我将从明年起公布一次结果。", "从明年起公布一次结果", [], ["明年起"]),
+    ],
+)
+def test_parts_of_a_sentence_end_where_they_end(text: str, what: str, with_whom: list[str], by_when: list[str]) -> None:
+    (told,) = as_json(find_commitments(text), text)
+
+    assert (told["what"], told["with_whom"], told["by_when"]) == (what, with_whom, by_when)
+
+
 def test_json_has_words_and_places() -> None:
     (told, _) = as_json(find_commitments(REFLECTION), REFLECTION)
 

@@ -197,4 +197,5 @@ def _other_start() -> re.Pattern[str]:
 @cache
 def _what_start() -> re.Pattern[str]:
     modal = rf"(?:{any_of('commitment_cues', 'modal')}|{any_of('commitment_cues', 'weak')})"
-    return re.compile(rf"[^，。；：]{{0,12}}?{modal}")
+    # 会 of 会同 and 要 of 要求 mean nothing of the kind.
+    return re.compile(rf"[^，。；：]{{0,12}}?{modal}(?:(?<!会)|(?!同))(?:(?<!要)|(?!求|点|素|领))")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _COUNT = r"(?:[一二两三四五六七八九十几半]|\d){1,3}"
 _UP_TO = r"(?:之前|以前|之内|以内|前后|前|内|起|底前|底|初|末|中旬前?|下旬前?|上旬前?|时间|期间|里|后)?"
+_SEASON = r"SEASON(?:末|季节?|时)?" + _UP_TO
 _TIMES = (
+    r"(?:今年|明年|来年)(?:起|" + _SEASON + ")",
     r"(?:今年|明年|后年|本年)?\d{1,2}月(?:份)?(?:\d{1,2}日|底|初|中旬|上旬|下旬)?" + _UP_TO,
     r"(?:今年|明年|本年)(?:年?[底末中初内])" + _UP_TO,
     r"(?:今年|明年|本年|年)(?:[底末中初内])" + _UP_TO,
@@ -28,7 +30,7 @@ _TIMES = (
     _COUNT + r"个(?:半)?月|半个月|一季(?=一)",
     r"用" + _COUNT + r"个?(?:天|日|周|月|个月|年|季度|学期)(?:时间)?",
     _COUNT + r"(?:个月|年)(?=[一-鿿]{0,6}(?:走遍|读完|学完|摘掉|建成))",
-    r"SEASON(?:末|季节?|时)?" + _UP_TO,
+    _SEASON,
     r"今冬明春|全年|年内|近期|尽快|月底前|年底前|月内|周内|长期|常年",
 )
 _PARTNERS = (
@@ -36,6 +38,10 @@ _PARTNERS = (
     r"(?:同|与|和|跟|请|约|找|商)(?P<who>[^，。；、：“”《》()（）对把]{2,14}?)(?=TOGETHER|给|来|每|，商量|，请)",
 )
 _PARTNER_NOT = re.compile(r"^(?:大家|组织放心|我们|自己|此|时|其|他人|以往|过去|往年|一时|所有|全)")
+_ENDS = r"(?:局|委员会|[政工纪监健改]委|公司|办事处|支队|总队|大队|部门|医院|协会|合作社|党校|乡镇)"
+_BODY = re.compile(r"[^，。；、]{1,12}" + _ENDS + r"(?=[^和与及同的、所]{2})")
+"""A body by the word that its name ends with, where something else follows."""
+_LONGER = re.compile(r"[^，。；、：“”《》()（）对把于]{2,16}?" + _ENDS)
 QUANTITY = re.compile(
     r"(?:\d{1,9}(?:\.\d{1,4})?|[一二两三四五六七八九十百半几])(?:多|余)?"
     r"(?:个|所|件|份|户|处|台|部|条|次|名|人|期|家|项|亩|公里|堂|场|本|天|分之|成|种|口|间|座|页|字|节|篇|%|％|万|遍)"
@@ -52,12 +58,19 @@ def find_times(text: str, span: Span) -> list[Span]:
 def find_partners(text: str, span: Span) -> list[Span]:
     """With whom: the names after 会同, 联合, 和…一起, 请…牵头."""
     found = [
-        Span(*match.span("who"))
+        _named(text, Span(*match.span("who")))
         for pattern in _partners()
         for match in pattern.finditer(text, span.start, span.end)
         if not _PARTNER_NOT.match(match.group("who"))
     ]
-    return sorted(found)
+    return sorted(set(found))
+
+
+def _named(text: str, who: Span) -> Span:
+    """A name in full, without what is done after it: 市水务局 of 市水务局沿12条渠走; 市教育局和家长 is whole."""
+    broken_off = text[who.end - 1] in "和与及"  # by a word of its own that names an action: 自然资源和规划局
+    match = _BODY.match(text, who.start, who.end) or (broken_off and _LONGER.match(text, who.start))
+    return Span(who.start, match.end()) if match else who
 
 
 def find_results(text: str, clauses: list[Span]) -> list[Span]:
