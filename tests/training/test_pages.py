@@ -15,6 +15,7 @@ from luoshi.training.actions.grouping import make_groups
 from luoshi.training.actions.importing import start_import
 from luoshi.training.actions.sessions import add_lecturer, add_material, add_session
 from luoshi.training.actions.trainees import call_up, enrol
+from luoshi.training.forms import classes
 from luoshi.training.models import Group
 from tests.conftest import ROLES
 from tests.training.conftest import moment
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from luoshi.accounts.models import User
+    from luoshi.library.models import Document
     from luoshi.training.models import Session, Trainee, TrainingClass
     from luoshi.units.models import Unit
 
@@ -276,6 +278,17 @@ def test_a_certificate_and_a_report_are_files(objects: dict[str, int], class_hea
         heads[name, args[-1]] = b"".join(client.get(reverse(f"training:{name}", args=args)))[:4]  # type: ignore[arg-type]  # a stream
 
     assert list(heads.values()) == [b"%PDF", b"%PDF", b"PK\x03\x04"]
+
+
+def test_a_class_keeps_documents_that_are_no_longer_offered(
+    training_class: TrainingClass, document: Document, class_head: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training_class.documents.add(document)
+    monkeypatch.setattr(classes, "DOCUMENTS_OFFERED", 0)
+
+    form = classes.ClassForm(instance=training_class, owner=training_class.owner, viewer=class_head)
+
+    assert [(str(one.choice_label), one.data["selected"]) for one in form["documents"]] == [(document.title, True)]
 
 
 def test_no_list_is_sorted_by_hours(objects: dict[str, int], class_head: User, client: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.library.models import Document
-from luoshi.library.queries.documents import documents_in_reach_of
+from luoshi.library.queries.documents import documents_in_reach_of, documents_visible_to
 from luoshi.training.forms.trainees import AccountField
 from luoshi.training.models import Lecturer, Session, TrainingClass
 from luoshi.training.queries.classes import lecturers_of
@@ -71,8 +71,11 @@ class ClassForm(forms.ModelForm[TrainingClass], SeenVersion):
     def __init__(self, *args: Any, owner: Unit, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["class_head"].rows = people_visible_to(viewer).filter(is_active=True)  # type: ignore[attr-defined]  # our own field
-        near = documents_in_reach_of(owner).order_by("-pk").values_list("pk", flat=True)[:DOCUMENTS_OFFERED]
-        self.fields["documents"].queryset = Document.objects.filter(pk__in=list(near))  # type: ignore[attr-defined]  # as above
+        offered = documents_in_reach_of(owner) | documents_visible_to(viewer)
+        newest = offered.order_by("-pk").values_list("pk", flat=True).distinct()[:DOCUMENTS_OFFERED]
+        # What has been chosen stays to be seen, however many newer documents there are.
+        chosen = self.instance.documents.values_list("pk", flat=True) if self.instance.pk else ()
+        self.fields["documents"].queryset = Document.objects.filter(pk__in=[*newest, *chosen])  # type: ignore[attr-defined]  # as above
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
