@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
+
+from django.utils import timezone
 
 from luoshi.common import clock
 from luoshi.common.models import Entry
@@ -11,6 +14,7 @@ from luoshi.demo.city import one_click_people
 from luoshi.demo.load import load_demonstration
 from luoshi.ledger.models import Extension, Indicator, Measure, Milestone, Obstacle, Part, Source, UrgingSlip
 from luoshi.ledger.states import DONE, Matter, PartRole, State
+from luoshi.notices.models import Notice
 from luoshi.samples import sample_path
 from luoshi.training.models import (
     Absence,
@@ -46,6 +50,7 @@ def test_the_loaded_demonstration_holds_what_it_is_said_to_hold(db: None) -> Non
             _two_clauses_of_the_province_are_not_covered,
             _what_the_city_added_says_why,
             _side_paths_can_be_seen,
+            _everything_happened_in_office_hours_before_today,
         ):
             check()
 
@@ -134,6 +139,17 @@ def _side_paths_can_be_seen() -> None:
     assert UrgingSlip.objects.exclude(answer="").exists()
     steps = Milestone.objects.filter(measure__plan__matter=Matter.PLAN)
     assert (steps.count(), steps.exclude(done_on=None).count()) == (21, 12)
+
+
+def _everything_happened_in_office_hours_before_today() -> None:
+    """And one thing after the other: what the history of an object tells later happened later."""
+    told = list(Entry.objects.order_by("chain", "number").values_list("chain", "at"))
+    moments = [timezone.localtime(at) for _chain, at in told]
+
+    assert (min(at.hour for at in moments), max(at.hour for at in moments)) == (8, 17)
+    assert max(moments).date() < DAY
+    assert [one for one, following in pairwise(told) if one[0] == following[0] and one[1] > following[1]] == []
+    assert Notice.objects.filter(created_at__gte=clock.start_of(DAY)).count() == 0
 
 
 def _something_was_delivered() -> None:

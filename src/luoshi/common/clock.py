@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _named: ContextVar[date | None] = ContextVar("named_day", default=None)
-_named_time: ContextVar[time | None] = ContextVar("named_time", default=None)
+_named_time: ContextVar[tuple[time, datetime] | None] = ContextVar("named_time", default=None)
+"""A time of the day, and the moment of the wall clock from which it runs on."""
 
 
 def now() -> datetime:
     """The moment, aware; on the day that the settings name, if they name one."""
     moment = timezone.now()
-    if named := _named_day():
-        local = timezone.localtime(moment)
-        hour = _named_time.get() or local.timetz()
-        return local.replace(year=named.year, month=named.month, day=named.day, hour=hour.hour, minute=hour.minute)
+    named, told = _named_day(), _named_time.get()
+    if named and told:
+        at, since = told
+        return timezone.make_aware(datetime.combine(named, at)) + (moment - since)
+    if named:
+        return timezone.localtime(moment).replace(year=named.year, month=named.month, day=named.day)
     return moment
 
 
@@ -53,8 +56,8 @@ def _read_day(written: str) -> date:
 
 @contextmanager
 def on_day(day: date, *, at: time | None = None) -> Iterator[None]:
-    """Let a day count as today for a while, and a time as that of the wall clock: for telling what was long ago."""
-    before, before_time = _named.set(day), _named_time.set(at)
+    """Let a day count as today for a while, and the clock run from a time on: for telling what was long ago."""
+    before, before_time = _named.set(day), _named_time.set((at, timezone.now()) if at else None)
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
+from luoshi.demo import hours
 from luoshi.demo.essays import Composer, Original, Person, field_of, people_of_the_class
 from luoshi.demo.tables import bytes_of, rows_of
 from luoshi.ledger.actions import evidencing
@@ -71,6 +72,7 @@ ABSENT = (
     (16, 42, "病假"),
 )
 """Session, trainee (both from 0) and why."""
+_PUT_TO_UNIT = "在教育类任务的分工表里逐条核对，每条只保留一个牵头单位"
 _TITLE = "贯彻实施意见专题培训班"
 
 
@@ -90,37 +92,47 @@ class Told:
     late: list[tuple[Trainee, str, list[dict[str, str]]]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happens of the class at one time."""
+
+    day: date
+    hour: time
+    act: Callable[[], None]
+
+
 def first_day(today: date) -> date:
     """The Tuesday on which the class began."""
     day = today - timedelta(days=DAYS_AGO)
     return day - timedelta(days=(day.weekday() - 1) % 7)
 
 
-def days_of(city: City, opinion: Document, plan: Document, today: date) -> list[tuple[date, Callable[[], None]]]:
-    """What happens of the class on which day, in order of time."""
+def days_of(city: City, opinion: Document, plan: Document, today: date) -> list[Event]:
+    """What happens of the class on which day and from which hour on, in order of time."""
     begins = first_day(today)
     ends = begins + timedelta(days=4)
     told = Told(city, city.people["banzhuren"], opinion, plan)
     return [
-        (begins - timedelta(days=12), lambda: hold_class(told, begins)),
-        (begins, lambda: start(told)),
-        (ends - timedelta(days=1), lambda: study(told)),
-        (ends, lambda: reflect(told)),
-        (ends + timedelta(days=2), lambda: hand_in_late(told)),
-        (ends + timedelta(days=3), lambda: end(told)),
-        (ends + timedelta(days=25), lambda: show_work(told, 4)),
-        (ends + timedelta(days=30), lambda: ask_again(told)),
-        (ends + timedelta(days=80), lambda: show_work(told, 5)),
-        (ends + timedelta(days=90), lambda: ask_again(told)),
+        Event(begins - timedelta(days=12), time(9, 40), lambda: hold_class(told, begins)),
+        Event(begins - timedelta(days=1), time(15, 30), lambda: _show_films(told)),
+        Event(begins, time(8, 45), lambda: start(told)),
+        Event(ends - timedelta(days=1), time(17, 15), lambda: study(told)),
+        Event(ends, time(15, 5), lambda: reflect(told)),
+        Event(ends + timedelta(days=2), time(9, 25), lambda: hand_in_late(told)),
+        Event(ends + timedelta(days=3), time(9, 10), lambda: end(told)),
+        Event(ends + timedelta(days=25), time(9), lambda: show_work(told, 4)),
+        Event(ends + timedelta(days=30), time(8, 30), lambda: ask_again(told)),
+        Event(ends + timedelta(days=80), time(9), lambda: show_work(told, 5)),
+        Event(ends + timedelta(days=90), time(8, 30), lambda: ask_again(told)),
     ]
 
 
-def tell_until(day: date, lessons: list[tuple[date, Callable[[], None]]]) -> None:
+def tell_until(day: date, lessons: list[Event]) -> None:
     """Tell what happened up to a day, and take it off the list."""
-    while lessons and lessons[0][0] <= day:
-        at, act = lessons.pop(0)
-        with clock.on_day(at):
-            act()
+    while lessons and lessons[0].day <= day:
+        event = lessons.pop(0)
+        with clock.on_day(event.day, at=event.hour):
+            event.act()
 
 
 def hold_class(told: Told, begins: date) -> None:
@@ -147,7 +159,7 @@ def start(told: Told) -> None:
 
 
 def study(told: Told) -> None:
-    """What was said, asked, watched and missed in the week."""
+    """What was said, asked and missed in the week."""
     _discuss(told)
     for number, words, reply in rows_of(PACKAGE, "questions.tsv"):
         session = told.sessions[int(number)]
@@ -156,7 +168,6 @@ def study(told: Told) -> None:
         with _within(session, 50):
             speaker = session.speaker.user if session.speaker else None
             questions.answer_question(asked, reply, seen=None, by=speaker or told.head)
-    _show_films(told)
     for at in dict.fromkeys(at for at, _number, _reason in ABSENT):
         away = {told.trainees[number].pk: reason for place, number, reason in ABSENT if place == at}
         with _within(told.sessions[at], 15):
@@ -168,7 +179,7 @@ def reflect(told: Told) -> None:
     know_duties([told.head, *_accounts(told)])
     composer = Composer([_original(told.opinion), _original(told.plan)])
     taken = 0
-    for person, trainee in zip(told.people, told.trainees, strict=True):
+    for number, (person, trainee) in enumerate(zip(told.people, told.trainees, strict=True)):
         parts = composer.compose(person)
         title = f"{person.topic}：五天学习的体会" if len(person.name) > 2 else f"学习心得——说说{person.topic}"
         if person.special == "paper":
@@ -179,8 +190,9 @@ def reflect(told: Told) -> None:
         if person.special == "late":
             told.late.append((trainee, title, parts))
             continue
-        written = (_import if person.special == "docx" else _write)(trainee, title, parts)
-        taken += _take_up(written, person.topic, by=_user(trainee), more=taken < TAKEN_OVER)
+        with hours.later(15 + (6 + 2 * number) // 60, (6 + 2 * number) % 60):
+            written = (_import if person.special == "docx" else _write)(trainee, title, parts)
+            taken += _take_up(written, person.topic, by=_user(trainee), more=taken < TAKEN_OVER)
 
 
 def hand_in_late(told: Told) -> None:
@@ -194,13 +206,16 @@ def end(told: Told) -> None:
     _take_on(told)
     know_duties([told.head, *_accounts(told)])
     chance = random.Random(len(told.trainees))  # noqa: S311 -- the same story every time
-    for trainee in told.trainees[:40]:
+    for number, trainee in enumerate(told.trainees[:40]):
         if trainee.user is not None:
             grades: dict[str, int | str] = {key: chance.choice((5, 5, 4, 4, 4, 3)) for key in QUESTIONS}
-            evaluating.evaluate(told.training_class, grades, by=trainee.user)
-    evaluating.close_evaluation(told.training_class, by=told.head)
-    completing.issue_certificates(told.training_class, [one.pk for one in told.trainees], by=told.head)
-    classes.move_class(told.training_class, "finish", by=told.head)
+            with hours.later(9 + number // 20, 20 + number % 20):
+                evaluating.evaluate(told.training_class, grades, by=trainee.user)
+    with hours.later(15, 40):
+        evaluating.close_evaluation(told.training_class, by=told.head)
+        completing.issue_certificates(told.training_class, [one.pk for one in told.trainees], by=told.head)
+    with hours.later(16, 30):
+        classes.move_class(told.training_class, "finish", by=told.head)
 
 
 def _take_on(told: Told) -> None:
@@ -214,8 +229,9 @@ def _take_on(told: Told) -> None:
     unit = told.city.units["滨川市教育局"]
     liaison = people_in(Role.LIAISON, unit=unit, day=clock.today()).order_by("pk").first()
     if outcome is not None and liaison is not None:
-        put = from_discussions.put_to(outcome, what=outcome.text[:200], unit=unit, by=told.head)
-        commitments.accept(put, by=liaison)
+        put = from_discussions.put_to(outcome, what=_PUT_TO_UNIT, unit=unit, by=told.head)
+        with hours.later(11, 10):
+            commitments.accept(put, by=liaison)
 
 
 def show_work(told: Told, count: int) -> None:
@@ -249,7 +265,8 @@ def ask_again(told: Told) -> None:
             number += 1
             answers = early if asked.day == min(FollowUpDay.values) else late
             said = answers[number % len(answers)]
-            follow_ups.answer(asked, told=said, text=words[said][number % len(words[said])], by=person)
+            with hours.in_turn(number):
+                follow_ups.answer(asked, told=said, text=words[said][number % len(words[said])], by=person)
 
 
 def _asked(told: Told) -> dict[User, list[FollowUp]]:
@@ -401,14 +418,16 @@ def _word_file(title: str, parts: list[dict[str, str]]) -> SimpleUploadedFile:
 
 
 def _take_up(written: Reflection, topic: str, *, by: User, more: bool) -> int:
-    """The author takes up two sentences, those with a date first; the first becomes work while more is wanted.
+    """The author takes up what the last part says, with a date first; the first becomes work while more is wanted.
 
     Two of three find a measure that does it already, among the near ones or by searching for the topic.
     """
-    rows = written.commitments.filter(state="offered").order_by(F("due_on").asc(nulls_last=True), "-start")
+    meant = written.parts[-1]["text"]
+    rows = written.commitments.filter(state="offered").order_by(F("due_on").asc(nulls_last=True), "start")
     offered = list(rows)
-    kept = [commitments.accept(one, by=by) for one in offered[:2]]
-    for one in offered[2:4]:
+    wanted = [one for one in offered if one.sentence in meant]
+    kept = [commitments.accept(one, by=by) for one in wanted]
+    for one in [one for one in offered if one not in wanted][:2]:
         commitments.drop(one, by=by)
     if not kept or not more:
         return 0

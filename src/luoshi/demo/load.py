@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from luoshi.accounts.models import User
 from luoshi.common import history
+from luoshi.demo import hours
 from luoshi.demo.city import build_city
 from luoshi.demo.story import tell_story
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from luoshi.ledger.models import Plan
+
+_BUILT = timedelta(days=260)
+"""Before the story begins."""
 
 
 def is_empty() -> bool:
@@ -29,7 +34,9 @@ def is_empty() -> bool:
 def load_demonstration(today: date) -> Plan:
     """The invented city with its plan; the same every time for the same day."""
     with history.together(), _without_waste_collection():
-        return tell_story(build_city(), today)
+        with hours.on_day(today - _BUILT, 9):
+            city = build_city()
+        return tell_story(city, today)
 
 
 @contextmanager

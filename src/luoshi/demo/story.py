@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.accounts.models import User
 from luoshi.common import clock
-from luoshi.demo import class_story, results, shares, timetable
+from luoshi.demo import class_story, hours, results, shares, timetable
 from luoshi.demo.tables import rows_of
 from luoshi.ledger.actions import (
     checking,
@@ -44,12 +43,13 @@ if TYPE_CHECKING:
     from luoshi.demo.city import City
     from luoshi.library.models import Document
 
-SEED = 88
 MONTHS = 7
 _SHARES_REPORT = (4, 7)
 """The months in which the counties report: the quarters."""
 _LAST_READ = 8
 """Days ago that everybody has read all notices."""
+_YESTERDAY, _ENDED = timedelta(days=1), timedelta(days=12)
+"""How long ago the last reports came in, and how long ago what had come to its end was closed."""
 _SINCE = date(2026, 1, 1)
 _liaisons: dict[int, User] = {}
 """By unit who acts for it: asked for hundreds of times while the story is told."""
@@ -66,44 +66,47 @@ class Fate:
 
 def tell_story(city: City, today: date) -> Plan:
     """Documents, breakdown, assignment and seven months of reports up to `today`."""
-    chance = random.Random(SEED)  # noqa: S311 -- the same story every time, nothing secret
     begin = _months_before(today, MONTHS)
     _liaisons.clear()
     for post in Post.objects.filter(role=Role.LIAISON).select_related("user").order_by("-pk"):
         _liaisons[post.unit_id] = post.user
-    with clock.on_day(begin):
+    with hours.on_day(begin, 9, 12):
         opinion, document = (_take_in(city, name) for name in ("province-opinion.docx", "city-plan.docx"))
         plan = _draft(city, document, begin)
-        _trace(city, plan, opinion)
-        _assign(city, plan)
+        with hours.later(11, 20):
+            _trace(city, plan, opinion)
+        with hours.later(15, 40):
+            submitting.submit_plan(plan, by=city.people["duban"])
+        with hours.later(16, 25):
+            submitting.assign_measures(plan.measures.all(), by=city.people["zhuren"])
     fates = {
         int(row[0]): Fate(row[1], int(row[2]), row[3] if len(row) > 3 else "")
         for row in rows_of("luoshi.demo", "delivery.tsv")
     }
     measures = list(plan.measures.select_related("accountable", "plan__owner").order_by("number"))
     _sign(city, measures, fates, begin)
-    with clock.on_day(begin + timedelta(days=4)):
+    with hours.on_day(begin + timedelta(days=4), 15, 10):
         timetable.lay_down(measures, day_of=lambda month: _months_before(today, MONTHS - month), liaison_of=_liaison)
     handed_on = _hand_on(measures, fates, begin, today)
     lessons = class_story.days_of(city, opinion, document, today)
     for month in range(1, MONTHS + 1):
         day = _months_before(today, MONTHS - month)
         class_story.tell_until(day, lessons)
-        _report_month(measures, fates, day, month, chance)
-        with clock.on_day(day):
-            timetable.tick(measures, month=month, liaison_of=_liaison)
+        _tell_month(measures, fates, day, month)
         if month in _SHARES_REPORT:
-            _report_shares(handed_on, day, month)
+            _report_shares(handed_on, day if month < MONTHS else today - _YESTERDAY, month)
     class_story.tell_until(today, lessons)
     _end(city, measures, fates, today)
-    with clock.on_day(today - timedelta(days=_LAST_READ)):
+    with hours.on_day(today - timedelta(days=_LAST_READ), 17, 5):
         for person in city.people.values():
             read_all(person, until=clock.now())
-    with clock.on_day(today - timedelta(days=2)):
-        results.tell_results(plan, today, by=city.people["duban"])
+    with hours.on_day(today - timedelta(days=2), 9, 50):
         _register_matters(city)
+    with hours.on_day(today - _YESTERDAY, 15, 5):
         revised = _take_in(city, "province-opinion-revised.docx")
         links.supersede(revised, opinion, by=city.people["duban"])
+    with hours.on_day(today - _YESTERDAY, 16, 20):
+        results.tell_results(plan, today, by=city.people["duban"])
     return plan
 
 
@@ -153,13 +156,8 @@ def _name_collective_units(city: City, plan: Plan) -> None:
         parts.set_part(measure, unit=city.units["滨川市民政局"], role=PartRole.LEAD, by=clerk)
 
 
-def _assign(city: City, plan: Plan) -> None:
-    submitting.submit_plan(plan, by=city.people["duban"])
-    submitting.assign_measures(plan.measures.all(), by=city.people["zhuren"])
-
-
 def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: date) -> None:
-    with clock.on_day(begin + timedelta(days=2)):
+    with hours.on_day(begin + timedelta(days=2), 10, 24):
         for measure in measures:
             fate = fates.get(measure.number)
             if fate and fate.name == "reassigned":
@@ -174,16 +172,16 @@ def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: da
 
 
 def _hand_on(measures: list[Measure], fates: dict[int, Fate], begin: date, today: date) -> list[Measure]:
-    with clock.on_day(begin + timedelta(days=9)):
+    with hours.on_day(begin + timedelta(days=9), 9, 47):
         made = shares.hand_on(measures, busy=set(fates), today=today, liaison_of=_liaison)
-    with clock.on_day(begin + timedelta(days=11)):
+    with hours.on_day(begin + timedelta(days=11), 14, 32):
         shares.sign_shares(made, liaison_of=_liaison)
     return made
 
 
 def _report_shares(made: list[Measure], day: date, month: int) -> None:
     words = [row[1] for row in rows_of("luoshi.demo", "sentences.tsv") if row[0] == "middle"]
-    with clock.on_day(day):
+    with hours.on_day(day, 15, 18):
         shares.report_shares(made, words, share_done=month / MONTHS, liaison_of=_liaison)
 
 
@@ -201,15 +199,39 @@ def _refuse_and_reassign(city: City, measure: Measure) -> None:
     reviewing.assign(measure, by=city.people["zhuren"])
 
 
-def _report_month(
-    measures: list[Measure], fates: dict[int, Fate], day: date, month: int, chance: random.Random
-) -> None:
+def _tell_month(measures: list[Measure], fates: dict[int, Fate], day: date, month: int) -> None:
+    """The reports of a month and what was done of the timetables, in the last month on days before today.
+
+    What comes to its end reports the last time before that, the rest the day before today.
+    """
+    if month < MONTHS:
+        with hours.on_day(day, 10, 8):
+            _report_month(measures, fates, day, month)
+    else:
+        with hours.on_day(day - _ENDED, 10):
+            ending = {one.pk for one in measures if _comes_to_its_end(one, fates.get(one.number))}
+        with hours.on_day(day - _ENDED - _YESTERDAY, 9, 5):
+            _report_month([one for one in measures if one.pk in ending], fates, day, month)
+        with hours.on_day(day - _YESTERDAY, 10, 8):
+            _report_month([one for one in measures if one.pk not in ending], fates, day, month)
+    with hours.on_day(day if month < MONTHS else day - _YESTERDAY, 16, 2):
+        timetable.tick(measures, month=month, liaison_of=_liaison)
+
+
+def _comes_to_its_end(measure: Measure, fate: Fate | None) -> bool:
+    """Whether something of its own happens to a measure when the story ends."""
+    if fate:
+        return fate.name in _FATES
+    return measure.due_on is not None and measure.due_on < clock.today() and bool(_ENDS[measure.number % len(_ENDS)])
+
+
+def _report_month(measures: list[Measure], fates: dict[int, Fate], day: date, month: int) -> None:
     """Every open measure reports a few days before the cycle ends; those behind stop after the third month."""
     sentences = rows_of("luoshi.demo", "sentences.tsv")
     stage = "early" if month <= 2 else "middle" if month <= 5 else "late"
     choices = [row[1] for row in sentences if row[0] == stage]
     told = results.last_words() if month == MONTHS else {}
-    with clock.on_day(day), shares.on_one_day(measures, _liaison) as pen:
+    with shares.on_one_day(measures, _liaison) as pen:
         for measure in (pen.measures[one.pk] for one in measures):
             fate = fates.get(measure.number)
             silent = fate and (fate.name == "unsigned" or (fate.name == "behind" and month > 3))
@@ -222,7 +244,7 @@ def _report_month(
             if measure.next_report_on is None or measure.next_report_on > day + timedelta(days=27):
                 continue
             ceiling = _ceiling(measure, fate, day)
-            claimed = min(ceiling, round(ceiling * month / MONTHS) + chance.randrange(0, 6))
+            claimed = min(ceiling, round(ceiling * month / MONTHS) + (measure.number * 5 + month * 3) % 6)
             words = (
                 fate.words
                 if fate and fate.words and month == MONTHS
@@ -245,14 +267,11 @@ def _report_month(
 
 def _end(city: City, measures: list[Measure], fates: dict[int, Fate], today: date) -> None:
     """Bring the measures with a fate of their own to where they stand today."""
-    with clock.on_day(today - timedelta(days=12)):
+    rows = Measure.objects.filter(pk__in=[one.pk for one in measures], accountable__isnull=False)
+    with hours.on_day(today - _ENDED, 10):
         know_duties([*_liaisons.values(), *city.people.values()])
-    for measure in measures:
-        fate = fates.get(measure.number)
-        measure.refresh_from_db()
-        if not measure.accountable:
-            continue
-        with clock.on_day(today - timedelta(days=12)):
+        for measure in rows.select_related("plan__owner", "accountable").order_by("number"):
+            fate = fates.get(measure.number)
             _FATES.get(fate.name if fate else _ordinary(measure), _nothing)(city, measure)
 
 
@@ -260,7 +279,7 @@ def _ordinary(measure: Measure) -> str:
     """What becomes of a measure without a fate of its own: most that were due by now are done, a few are overdue."""
     if measure.state != State.IN_PROGRESS or measure.due_on is None or measure.due_on >= clock.today():
         return ""
-    return ("signed_off", "closed", "signed_off", "", "signed_off")[measure.number % 5]
+    return _ENDS[measure.number % len(_ENDS)]
 
 
 def _ceiling(measure: Measure, fate: Fate | None, day: date) -> int:
@@ -274,40 +293,47 @@ def _ceiling(measure: Measure, fate: Fate | None, day: date) -> int:
 
 def _close_requested(city: City, measure: Measure) -> None:
     if measure.state == State.STANDING:
-        resting.end_standing(
-            measure, due_on=clock.today(), by=city.people["zhuren"], reason="阶段性任务完成，转入办结程序。"
-        )
-    _show(measure)
+        with hours.later(9):
+            resting.end_standing(
+                measure, due_on=clock.today(), by=city.people["zhuren"], reason="阶段性任务完成，转入办结程序。"
+            )
+    with hours.later(9, 20):
+        _show(measure)
     unit_steps.request_close(measure, by=_liaison(measure.accountable), note="任务已全部完成。")
 
 
 def _verifying(city: City, measure: Measure) -> None:
     _close_requested(city, measure)
-    checking.appoint_verifier(measure, verifier=city.people["hecha"], by=city.people["zhuren"])
+    with hours.later(11, 5):
+        checking.appoint_verifier(measure, verifier=city.people["hecha"], by=city.people["zhuren"])
 
 
 def _closed(city: City, measure: Measure) -> None:
     _verifying(city, measure)
     verification = measure.verifications.get()
     points = dict.fromkeys(measure.points.values_list("pk", flat=True), "fulfilled")
-    checking.record_finding(
-        verification,
-        by=city.people["hecha"],
-        finding="现场核实，资料齐全，任务完成。",
-        grade=Grade.COMPLETE,
-        points=points,
-    )
-    checking.close(measure, by=city.people["zhuren"])
+    with hours.later(15, 35):
+        checking.record_finding(
+            verification,
+            by=city.people["hecha"],
+            finding="现场核实，资料齐全，任务完成。",
+            grade=Grade.COMPLETE,
+            points=points,
+        )
+    with hours.later(16, 40):
+        checking.close(measure, by=city.people["zhuren"])
 
 
 def _signed_off(city: City, measure: Measure) -> None:
     _closed(city, measure)
-    checking.sign_off(measure, by=city.people["zhuren"])
+    with hours.later(17, 10):
+        checking.sign_off(measure, by=city.people["zhuren"])
 
 
 def _returned(city: City, measure: Measure) -> None:
     _verifying(city, measure)
-    checking.return_verification(measure, by=city.people["hecha"], reason="两个点位未见验收记录，请补充后再报。")
+    with hours.later(15, 35):
+        checking.return_verification(measure, by=city.people["hecha"], reason="两个点位未见验收记录，请补充后再报。")
 
 
 def _suspended(city: City, measure: Measure) -> None:
@@ -321,12 +347,14 @@ def _extended(city: City, measure: Measure) -> None:
     extension = extending.ask_extension(
         measure, due_wanted=wanted, reason="汛期和招标影响工期，申请顺延。", by=_liaison(measure.accountable)
     )
-    extending.decide_extension(extension, granted=True, by=city.people["zhuren"], answer="同意，务必倒排工期。")
+    with hours.later(14, 50):
+        extending.decide_extension(extension, granted=True, by=city.people["zhuren"], answer="同意，务必倒排工期。")
 
 
 def _urged(city: City, measure: Measure) -> None:
     slip = urging.urge(measure, by=city.people["duban"], text="进度落后于时间表，请说明原因并加快推进。")
-    urging.answer_slip(slip, by=_liaison(measure.accountable), answer="已组建专班，每周调度，月底前补齐进度。")
+    with hours.later(16, 15):
+        urging.answer_slip(slip, by=_liaison(measure.accountable), answer="已组建专班，每周调度，月底前补齐进度。")
 
 
 def _answered(city: City, measure: Measure) -> None:
@@ -355,6 +383,10 @@ _FATES = {
     "obstacle": _answered,
     "behind": _behind,
 }
+
+
+_ENDS = ("signed_off", "closed", "signed_off", "", "signed_off")
+"""What becomes, in turn, of those that were due: one of five is overdue."""
 
 
 def _show(measure: Measure) -> None:
@@ -392,7 +424,8 @@ def _register_matters(city: City) -> None:
             city.office, matter=matter, text=text, unit=city.units[unit], by=clerk, origin=origin
         )
         reviewing.submit(measure, by=clerk)
-        reviewing.assign(measure, by=city.people["zhuren"])
+        with hours.later(11, 15):
+            reviewing.assign(measure, by=city.people["zhuren"])
 
 
 def _liaison(unit: Unit | None) -> User:
