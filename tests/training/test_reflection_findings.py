@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
-    from luoshi.training.models import Reflection, Trainee
+    from luoshi.training.models import Reflection, Trainee, TrainingClass
     from luoshi.units.models import Unit
 
 PLAN = """滨川市农村供水工作方案
@@ -144,6 +144,31 @@ def test_what_one_may_not_see_is_not_found(
     codes = {user.username: [one.code for one in find_quotations(text, user).all] for user in (trainee, class_head)}
 
     assert codes == {"trainee": ["marked.not_found"], "class_head": ["marked.exact"]}
+
+
+def test_a_document_opened_for_a_class_opens_no_other_of_its_library(
+    take_in: Callable[[Unit, str], Document],
+    training_class: TrainingClass,
+    county_bureau: Unit,
+    stranger: User,
+    class_head: User,
+) -> None:
+    studied, other = (
+        take_in(county_bureau, PLAN),
+        take_in(county_bureau, PLAN.replace("修复管网", "关停小煤窑").replace("30", "90")),
+    )
+    training_class.documents.add(studied)
+    enrol(training_class, name=stranger.name, user=stranger, by=class_head)
+
+    found = [
+        (one.code, [source.document for source in one.sources])
+        for words in ("坚持把群众饮水安全放在首位，年底前改造12座水厂", "2026年6月底前关停小煤窑90公里，做到修一段")
+        for one in find_quotations(essay(f"方案指出：“{words}”。"), stranger).all
+    ]
+
+    assert found[0] == ("marked.exact", [studied.pk])
+    assert other.pk not in {number for _code, numbers in found for number in numbers}
+    assert found[1][0] != "marked.exact"
 
 
 def test_a_purged_document_leaves_the_index(

@@ -28,6 +28,7 @@ from luoshi.training.states import REFLECTION_MOVES, ReflectionState
 from tests.conftest import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
@@ -356,6 +357,26 @@ def test_what_somebody_wrote_never_falls_to_another_account(
             change_trainee(reflection.trainee, seen=None, by=class_head, user=user)
 
     assert change_trainee(reflection.trainee, seen=None, by=class_head, post_title="科长").post_title == "科长"
+
+
+def _struck_out(reflection: Reflection, by: User) -> None:
+    actions.save(reflection, title="", parts=[], seen=None, by=by)
+
+
+def _only_a_file(reflection: Reflection, by: User) -> None:
+    reflection.versions.all().delete()
+    stored = StoredFile.objects.create(sha256="0" * 64, size=1, kind="docx", stored_at=clock.now())
+    Reflection.objects.filter(pk=reflection.pk).update(title="", parts=[], file=stored)
+
+
+@pytest.mark.parametrize("leave", [_struck_out, _only_a_file])
+def test_what_is_left_of_a_text_falls_to_nobody_either(
+    leave: Callable[[Reflection, User], None], reflection: Reflection, trainee: User, class_head: User, liaison: User
+) -> None:
+    leave(reflection, trainee)
+
+    with pytest.raises(UnmetConditionError, match="不能改换账号"):
+        change_trainee(reflection.trainee, seen=None, by=class_head, user=liaison)
 
 
 def test_no_table_holds_a_word_after_a_deletion(reflection: Reflection, trainee: User, class_head: User) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from luoshi.common import history, words
 from luoshi.common.errors import MissingRightError, UnmetConditionError
@@ -24,6 +25,8 @@ from tests.conftest import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from luoshi.accounts.models import User
 
@@ -192,6 +195,42 @@ def test_a_county_does_not_get_at_people_of_higher_rank(
 
     with pytest.raises(MissingRightError):
         people_actions.reset_password(administrator, by=county_administrator)
+
+
+@pytest.mark.parametrize("way", ["acting", "from tomorrow"])
+def test_nor_at_people_who_act_above_it_or_will(
+    way: str,
+    county_administrator: User,
+    county_liaison: User,
+    administrator: User,
+    leader: User,
+    city: Unit,
+    today: date,
+) -> None:
+    if way == "acting":
+        days = {"starts_on": today, "ends_on": today + DAY}
+        actions.delegate(Delegation(post=leader.posts.get(), user=county_liaison, reason="出差", **days), by=leader)
+    else:
+        post = Post(user=county_liaison, unit=city, role=Role.OFFICE_HEAD, starts_on=today + DAY)
+        actions.add_post(post, by=administrator)
+
+    with pytest.raises(MissingRightError):
+        people_actions.reset_password(county_liaison, by=county_administrator)
+
+
+def test_a_county_gives_nobody_a_field_of_the_city(
+    county_administrator: User, county_liaison: User, county: Unit, field: Field, today: date, client: Client
+) -> None:
+    values = {"user": county_liaison.username, "role": Role.LEADER, "field": field.pk, "starts_on": today.isoformat()}
+    client.force_login(county_administrator)
+
+    post = Post(user=county_liaison, unit=county, role=Role.LEADER, field=field, starts_on=today)
+
+    page = client.post(reverse("units:add_post", args=[county.pk]), values)
+
+    assert "field" in page.context["form"].errors
+    with pytest.raises(MissingRightError):
+        actions.add_post(post, by=county_administrator)
 
 
 def test_a_first_password_opens_once_and_has_to_be_changed(administrator: User) -> None:

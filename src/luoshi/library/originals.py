@@ -1,7 +1,9 @@
 """The words of the library on disk, indexed for the quotation check: one index for each unit that keeps documents.
 
-What somebody may read goes by the unit that keeps it, so the indexes of the units within reach are exactly what may be
-searched for a person. The database stays the only original: an index that is missing or damaged is made anew.
+What somebody may read by a post goes by the unit that keeps it, so the indexes of the units within reach are exactly
+what may be searched for that post. What was opened to a person besides, a document here and there, is indexed in
+memory one by one: the rest of that unit's library stays closed. The database stays the only original: an index that is
+missing or damaged is made anew.
 """
 
 from __future__ import annotations
@@ -33,12 +35,14 @@ _open: OrderedDict[Path, LibraryIndex] = OrderedDict()
 _guard = threading.Lock()
 
 
-def library_of(owners: Iterable[int]) -> Library:
-    """The documents that these units keep, as of now."""
+def library_of(owners: Iterable[int], *, single: Iterable[tuple[int, int]] = ()) -> Library:
+    """The documents that these units keep, as of now, and `single` ones beside them, by number and version."""
     segments: list[Segment] = []
     with _guard:
         for owner in sorted(set(owners)):
             segments.extend(_segments_of(_folder(owner)))
+        for number, version in sorted(set(single)):
+            segments.extend(_segments_alone(number, version))
     return _composed(tuple(segments))
 
 
@@ -60,6 +64,7 @@ def forget(owner: int, number: int) -> None:
             index.remove([str(number)])
     with _guard:
         _composed.cache_clear()
+        _segments_alone.cache_clear()
 
 
 def settle() -> int:
@@ -124,6 +129,13 @@ def _segments_of(folder: Path) -> tuple[Segment, ...]:
     while len(_open) > MOST_OPEN:
         _open.popitem(last=False)[1].close()
     return segments
+
+
+@lru_cache(maxsize=64)
+def _segments_alone(number: int, version: int) -> tuple[Segment, ...]:
+    """One document by itself; its version only tells when it has to be read anew."""
+    rows = Document.objects.filter(pk=number, version=version, state=ReadingState.READY).defer("blocks", "findings")
+    return Library.of(_originals(rows)).segments
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from luoshi.common.fields import DayField, RowsField, WordsField, our_field
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.units.models import Field, Unit
 from luoshi.units.queries.people import people_visible_to
-from luoshi.units.queries.units import fields_visible_to, units_visible_to
+from luoshi.units.queries.units import fields_administered_by, units_visible_to
 from luoshi.units.states import Level, Role
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].rows = people_visible_to(viewer).filter(is_active=True)  # type: ignore[attr-defined]  # set on our own field
-        self.fields["field"].queryset = fields_visible_to(viewer)  # type: ignore[attr-defined]  # set on our own field
+        self.fields["field"].queryset = fields_administered_by(viewer)  # type: ignore[attr-defined]  # set on our own field
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from luoshi.common import clock
 from luoshi.common.rules import Rules, predicate
 from luoshi.units.duties import duties_of
@@ -62,10 +64,21 @@ def administers_everything(user: User, _subject: object) -> bool:
 
 @predicate
 def administers_person(user: User, person: User) -> bool:
-    """Administrator above every post that the person holds: nobody gets at people of higher rank through one post."""
-    duties = duties_of(user)
-    posts = Post.objects.on(clock.today()).filter(user=person).select_related("unit")
-    return duties.holds(Role.ADMINISTRATOR) and all(duties.covers(post.unit.path, Role.ADMINISTRATOR) for post in posts)
+    """Administrator above every post that the person holds, acts in or will hold: nobody gets at people of higher rank
+    through one post."""
+    duties, today = duties_of(user), clock.today()
+    if not duties.holds(Role.ADMINISTRATOR):
+        return False
+    lasting = Q(ends_on=None) | Q(ends_on__gte=today)
+    acted_in = Delegation.objects.filter(user=person, ends_on__gte=today).values("post")
+    posts = Post.objects.filter(lasting).filter(Q(user=person) | Q(pk__in=acted_in)).select_related("unit")
+    return all(duties.covers(post.unit.path, Role.ADMINISTRATOR) for post in posts)
+
+
+@predicate
+def administers_field(user: User, post: Post) -> bool:
+    """A field brings the measures of its owner with it: only who administers the owner gives it to somebody."""
+    return post.field is None or duties_of(user).covers(post.field.owner.path, Role.ADMINISTRATOR)
 
 
 @predicate
@@ -135,7 +148,7 @@ RULES: Rules = {
     "unit.history": oversees | heads_unit,
     "field.add": administers,  # subject: the unit that will own it
     "field.change": administers,
-    "post.add": administers | (heads_unit & is_post_within_unit),  # subject: the post to be
+    "post.add": (administers & administers_field) | (heads_unit & is_post_within_unit),  # subject: the post to be
     "post.end": administers | (heads_unit & is_post_within_unit),
     "post.delegate": administers | holds_post | _stands_over,
     "post.hand_over": administers | holds_post | _stands_over,

@@ -35,6 +35,11 @@ def documents_visible_to(user: User) -> QuerySet[Document]:
     return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()) | granted_to(user))
 
 
+def documents_in_reach_by_post(user: User) -> QuerySet[Document]:
+    """The part of them that is open by a post: always whole libraries of units."""
+    return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()))
+
+
 def documents_in_reach_of(unit: Unit) -> QuerySet[Document]:
     """The documents that may be meant when a text of this unit names one."""
     return Document.objects.filter(_in_reach_of((unit.path or "",)))

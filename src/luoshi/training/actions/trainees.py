@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, history
@@ -83,8 +84,10 @@ def change_trainee(trainee: Trainee, *, seen: int | None, by: User, **values: An
 
 def _check_nothing_written(trainee: Trainee) -> None:
     """What somebody wrote is theirs alone: it must not fall to another account, or to nobody."""
-    if Reflection.objects.filter(trainee=trainee, purged_at=None).exclude(parts=[], title="").exists():
-        sentence = _("%(name)s已经写了心得体会，不能改换账号。要换人，请用“替换”。") % {"name": trainee.name}
+    held = Reflection.objects.filter(trainee=trainee, purged_at=None)
+    is_written = ~Q(parts=[], title="") | Q(file__isnull=False) | Q(versions__purged_at=None, versions__isnull=False)
+    if held.filter(is_written).exists() or trainee.commitments.exists():
+        sentence = _("%(name)s已有心得体会或承诺事项，不能改换账号。要换人，请用“替换”。") % {"name": trainee.name}
         raise UnmetConditionError("reflection_written", sentence)
 
 

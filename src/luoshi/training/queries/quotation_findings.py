@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.quotations import Fault, Kind, Verdict, check_quotations
 from luoshi.library.originals import library_of
-from luoshi.library.queries.documents import documents_visible_to
+from luoshi.library.queries.documents import documents_in_reach_by_post, documents_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,14 +108,21 @@ class Findings:
 
 def find_quotations(essay: Essay, viewer: User) -> Findings:
     """Check a text against the library as the viewer sees it."""
-    owners = documents_visible_to(viewer).order_by().values_list("owner_id", flat=True).distinct()
-    library = library_of(owners)
+    library = _library_for(viewer)
     report = check_quotations(essay.text, library)
     found = [
         *(_of_quotation(one, essay, library) for one in report.quotations),
         *(_of_mark(one, essay) for one in report.marks),
     ]
     return Findings(tuple(sorted(found, key=lambda one: (one.start, -one.end))), report)
+
+
+def _library_for(viewer: User) -> Library:
+    """Whole libraries for a post; of those opened for a class only the documents that were opened."""
+    by_post = documents_in_reach_by_post(viewer)
+    owners = by_post.order_by().values_list("owner_id", flat=True).distinct()
+    opened = documents_visible_to(viewer).exclude(pk__in=by_post.order_by().values("pk"))
+    return library_of(owners, single=opened.order_by().values_list("pk", "version"))
 
 
 def _of_quotation(one: Quotation, essay: Essay, library: Library) -> Finding:

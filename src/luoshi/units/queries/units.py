@@ -33,6 +33,11 @@ def fields_visible_to(user: User) -> QuerySet[Field]:
     return Field.objects.all() if duties_of(user).all else Field.objects.none()
 
 
+def fields_administered_by(user: User) -> QuerySet[Field]:
+    """The fields that the person may give to a leader."""
+    return Field.objects.filter(subtrees(duties_of(user).unit_paths(Role.ADMINISTRATOR), prefix="owner__"))
+
+
 def administered_tops(user: User) -> QuerySet[Unit]:
     """The units at the top of what the person administers: fields are added there, people imported."""
     return Unit.objects.filter(path__in=duties_of(user).unit_paths(Role.ADMINISTRATOR))
