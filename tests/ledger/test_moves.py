@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from luoshi.common.errors import IllegalMoveError, MissingRightError
+from luoshi.common.errors import IllegalMoveError, MissingRightError, UnmetConditionError
+from luoshi.common.models import StoredFile
 from luoshi.ledger.actions import checking, parts, resting, reviewing, unit_steps
-from luoshi.ledger.models import Measure, Verification
+from luoshi.ledger.actions.evidencing import add_file, purge_evidence
+from luoshi.ledger.actions.urging import urge
+from luoshi.ledger.models import AcceptancePoint, Measure, Verification
 from luoshi.ledger.states import MOVES, Grade, State
 from luoshi.units.actions.units import plant
 
@@ -127,6 +131,46 @@ def test_step_is_taken_by_whom_and_from_where_the_table_says(
 
 def test_every_verb_stands_in_the_table() -> None:
     assert set(MAY) == set(MOVES)
+
+
+def test_a_finding_that_was_decided_on_is_not_written_anew(
+    measure_in: Callable[..., Measure], people: dict[str, User], verifier: User
+) -> None:
+    measure = measure_in(State.CLOSE_REQUESTED)
+    first = checking.appoint_verifier(measure, verifier=verifier, by=people["office_head"])
+    checking.record_finding(first, by=verifier, finding="只建成两所。", grade=Grade.LIMITED)
+    checking.return_verification(measure, by=people["office_head"], reason="尚缺一所")
+    unit_steps.request_close(measure, by=people["liaison"], note="第三所已开学。")
+    checking.appoint_verifier(measure, verifier=verifier, by=people["office_head"])
+
+    with pytest.raises(IllegalMoveError, match="已有结论"):
+        checking.record_finding(first, by=verifier, finding="三所都已建成。", grade=Grade.COMPLETE)
+
+    first.refresh_from_db()
+    assert (first.finding, first.grade) == ("只建成两所。", Grade.LIMITED)
+
+
+def test_evidence_that_was_purged_is_none(
+    measure_in: Callable[..., Measure], people: dict[str, User], bureau: Unit
+) -> None:
+    measure = measure_in(State.IN_PROGRESS)
+    point = AcceptancePoint.objects.create(measure=measure, text="竣工验收", wants_evidence=True)
+    kept = add_file(
+        measure, bureau, BytesIO("竣工报告".encode()), name="报告.txt", size=12, by=people["liaison"], point=point
+    )
+    purge_evidence(kept, by=people["office_head"], reason="误传")
+
+    with pytest.raises(UnmetConditionError, match="佐证材料"):
+        unit_steps.request_close(measure, by=people["liaison"], note="已竣工。")
+
+    assert not StoredFile.objects.exists()
+
+
+def test_nobody_is_urged_who_has_no_part(
+    measure_in: Callable[..., Measure], people: dict[str, User], county_bureau: Unit
+) -> None:
+    with pytest.raises(UnmetConditionError, match="责任分工"):
+        urge(measure_in(State.IN_PROGRESS), by=people["supervisor"], text="请报进展。", unit=county_bureau)
 
 
 def test_whole_life_from_proposed_to_archived(

@@ -70,6 +70,21 @@ def test_a_month_of_a_unit_without_account_is_recorded_by_the_office(
     assert set(Report.objects.values_list("from_workbook", "by", "unit")) == {(True, supervisor.pk, bureau.pk)}
 
 
+def test_a_second_job_for_the_same_batch_changes_nothing(
+    measure_in: Callable[..., Measure], bureau: Unit, supervisor: User, hand_in: Callable[..., WorkbookBatch]
+) -> None:
+    measure_in(State.IN_PROGRESS)
+    batch = hand_in(supervisor, fill(workbook_of(bureau, by=supervisor), REPORT))
+    first = actions.begin_applying(batch, by=supervisor)
+    second = type(batch).objects.select_related("by", "unit").get(pk=batch.pk)
+
+    actions.apply_batch(first)
+    actions.apply_batch(second)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.sentence, Report.objects.count()) == (BatchState.APPLIED, "", 1)
+
+
 def test_a_row_shows_old_and_new(
     measure_in: Callable[..., Measure], bureau: Unit, supervisor: User, hand_in: Callable[..., WorkbookBatch]
 ) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, history
-from luoshi.common.errors import UnmetConditionError
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version
 from luoshi.ledger.actions import telling
@@ -67,9 +67,14 @@ def record_finding(
 ) -> Verification:
     """What the verifier has found: words, a grade, and point by point what is fulfilled."""
     require(RULES, "verify", by, verification)
-    verification = lock(Verification.objects.select_related("measure__plan__owner"), verification.pk)
+    measure = lock(
+        Measure.objects.select_related("plan__owner", "plan__profile", "accountable"), verification.measure_id
+    )
+    verification = lock(Verification.objects.all(), verification.pk)
     if verification.verifier_id != by.pk:
         raise UnmetConditionError("other_verifier", _("这次核查由其他人负责。"))
+    if verification.accepted_at is not None:
+        raise IllegalMoveError("accepted_already", _("这次核查已有结论，核查意见不能再改。"))
     verification.finding = need(finding, "finding_missing", _("请写明核查意见。"))
     verification.grade = Grade(grade)
     verification.found_at = clock.now()
@@ -77,7 +82,6 @@ def record_finding(
         verification.accepted_at = verification.found_at
     next_version(verification)
     verification.save()
-    measure = lock(Measure.objects.select_related("plan__profile"), verification.measure_id)
     before = facts_of(measure)
     _find_points(measure, points or {}, by=by)
     refresh_truths(measure)

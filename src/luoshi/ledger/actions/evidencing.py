@@ -76,14 +76,16 @@ def add_link(
 def purge_evidence(evidence: Evidence, *, by: User, reason: str) -> Evidence:
     """Take the content away for good, with a reason; that it was there stays."""
     require(RULES, "evidence.purge", by, evidence)
-    evidence = (
-        Evidence.objects.select_for_update(of=("self",)).select_related("measure__plan__owner").get(pk=evidence.pk)
-    )
+    measure = lock(Measure.objects.select_related("plan__profile"), evidence.measure_id)
+    evidence = lock(Evidence.objects.select_related("file"), evidence.pk)
+    stored = evidence.file
     evidence.purged_reason = need_reason(reason)[:300]
     evidence.file, evidence.link, evidence.warnings = None, "", []
     evidence.save()
-    _refresh(evidence.measure)
-    history.record(evidence.measure, "evidence.purge", by=by, params={"reason": reason, "number": evidence.pk})
+    _refresh(measure)
+    history.record(measure, "evidence.purge", by=by, params={"reason": reason, "number": evidence.pk})
+    if stored:
+        files.discard(stored)
     return evidence
 
 

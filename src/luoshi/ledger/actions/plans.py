@@ -25,6 +25,7 @@ from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole
 from luoshi.library.frozen import engine_document
 from luoshi.library.models import Clause
+from luoshi.units.models import Unit
 from luoshi.units.queries.calendar import working_calendar
 from luoshi.units.queries.units import resolve_many
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.engine import findings
     from luoshi.library.models import Document
-    from luoshi.units.models import Unit
     from luoshi.units.queries.units import Resolution
 
 _ISSUES = re.compile(r"(?:印发|转发|发布|下达)《([^《》]{4,200})》[^《》]{0,12}通知$")
@@ -67,8 +67,7 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
     lead, else first responsible); a date from the text goes before the plan's default.
     """
     require(RULES, "plan.add", by, owner)
-    if Plan.objects.filter(document=document, owner=owner).exists():
-        raise UnmetConditionError("plan_exists", _("这份文件已经分解过了，请直接打开它的方案。"))
+    _check_new(document, owner)
     found = break_down(engine_document(document))  # before the transaction: nobody else waits for it
     if len(found.measures) > MOST:
         raise UnmetConditionError(
@@ -79,8 +78,15 @@ def make_plan(document: Document, *, owner: Unit, by: User, name: str = "") -> P
     return _begin(document, found, owner=owner, by=by, name=name)
 
 
+def _check_new(document: Document, owner: Unit) -> None:
+    if Plan.objects.filter(document=document, owner=owner).exists():
+        raise UnmetConditionError("plan_exists", _("这份文件已经分解过了，请直接打开它的方案。"))
+
+
 @transaction.atomic
 def _begin(document: Document, found: findings.Breakdown, *, owner: Unit, by: User, name: str) -> Plan:
+    Unit.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one plan at a time: it takes the next code
+    _check_new(document, owner)
     plan = Plan.objects.create(
         owner=owner,
         name=name or name_of(document.title),

@@ -101,7 +101,7 @@ def submit_report(
 def release_report(report: Report, *, by: User) -> Report:
     """The unit head lets the report out."""
     require(RULES, "report.release", by, report)
-    report = lock(Report.objects.select_related("measure__plan__profile", "measure__plan__owner", "unit"), report.pk)
+    report = _locked(report)
     if report.state != ReportState.WAITING:
         raise IllegalMoveError("not_waiting", _("这份报告不在待审签状态。"))
     report.state, report.signed_by = ReportState.SUBMITTED, by
@@ -120,8 +120,8 @@ def release_reports(reports: Iterable[Report], *, by: User) -> int:
 @transaction.atomic
 def return_report(report: Report, *, by: User, reason: str) -> Report:
     """Give it back, by the unit head before it leaves or by the office afterwards, with what is missing."""
+    report = _locked(report)
     require(RULES, verb_of_return(report), by, report)
-    report = lock(Report.objects.select_related("measure__plan__profile", "measure__plan__owner", "unit"), report.pk)
     if report.state not in LOCKED:
         raise IllegalMoveError("not_submitted", _("这份报告还没有报送，不能退回。"))
     report.return_reason = need_reason(reason)[:300]
@@ -129,7 +129,7 @@ def return_report(report: Report, *, by: User, reason: str) -> Report:
     report.state = ReportState.RETURNED
     next_version(report)
     report.save()
-    measure = lock(Measure.objects.select_related("plan__profile", "plan__owner"), report.measure_id)
+    measure = report.measure
     before = facts_of(measure)
     if was_out and report.unit_id == measure.accountable_id:
         measure.next_report_on = report.cycle_on
@@ -154,6 +154,14 @@ def mask_report(report: Report, *, by: User) -> Report:
         obstacle.save()
     history.record(report.measure, "report.mask", by=by, params={"cycle_on": report.cycle_on.isoformat()})
     return report
+
+
+def _locked(report: Report) -> Report:
+    """The report and its measure, locked, the measure first as everywhere: what is saved is nobody's old state."""
+    measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "accountable"), report.measure_id)
+    locked = lock(Report.objects.select_related("unit"), report.pk)
+    locked.measure = measure
+    return locked
 
 
 def _claimed_before(report: Report) -> int:

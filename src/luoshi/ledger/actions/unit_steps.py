@@ -145,7 +145,8 @@ def _sign_part(part: Part, *, by: User, promised_on: date | None, person: str, p
 
 def _check_evidence(measure: Measure) -> None:
     prefetch_related_objects([measure], "points__evidence")
-    missing = [point.text for point in measure.points.all() if point.wants_evidence and not point.evidence.all()]
+    wanting = (point for point in measure.points.all() if point.wants_evidence)
+    missing = [point.text for point in wanting if all(one.purged_reason for one in point.evidence.all())]
     if missing:
         raise UnmetConditionError(
             "evidence_missing", _("验收要点“%(point)s”需要佐证材料，请先上传或填写链接。") % {"point": missing[0]}

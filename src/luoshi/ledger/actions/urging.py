@@ -35,6 +35,8 @@ def urge(measure: Measure, *, by: User, text: str, unit: Unit | None = None, col
     addressee = unit or measure.accountable
     if addressee is None:
         raise UnmetConditionError("no_accountable", _("还没有主责单位，无法催办。"))
+    if not measure.parts.filter(unit=addressee).exists():
+        raise UnmetConditionError("no_part", _("“%(unit)s”不在这项措施的责任分工里。") % {"unit": addressee})
     words = need(text, "text_missing", _("请写明催办事由。"))
     if UrgingSlip.objects.filter(measure=measure, unit=addressee, text=words, at__date=clock.today()).exists():
         raise UnmetConditionError("urged_already", _("今天已经用同样的事由催办过这个单位，不必重复。"))

@@ -28,6 +28,7 @@ from luoshi.library.frozen import blocks_of, findings_of
 from luoshi.library.models import Clause, Document
 from luoshi.library.rules import RULES
 from luoshi.library.states import DocumentKind, ReadingState
+from luoshi.units.models import Unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from luoshi.common.models import StoredFile
     from luoshi.engine import clauses as engine_clauses
     from luoshi.engine import document as engine
-    from luoshi.units.models import Unit
 
 __all__ = ["FACTS", "add_document", "change_facts", "digest_of", "facts_of", "save_clauses"]
 
@@ -138,6 +138,8 @@ def _keep(
     by: User,
     supersedes: Document | None,
 ) -> Document:
+    Unit.objects.select_for_update(no_key=True).get(pk=owner.pk)  # of two who bring the same file one is told
+    _check_unknown(stored.sha256, owner)
     row = Document(owner=owner, file=stored, name=name, uploaded_by=by, uploaded_at=clock.now())
     if isinstance(taken, ReadingError):
         row.title, row.state = name, ReadingState.FAILED
@@ -213,7 +215,10 @@ def _unreadable(name: str, error: ReadingError) -> UnmetConditionError:
 
 
 def _check_new(content: bytes, owner: Unit) -> None:
-    digest = hashlib.sha256(content).hexdigest()
+    _check_unknown(hashlib.sha256(content).hexdigest(), owner)
+
+
+def _check_unknown(digest: str, owner: Unit) -> None:
     if Document.objects.filter(state=ReadingState.PURGED, failure__sha256=digest).exists():
         raise UnmetConditionError("purged_before", _("这份文件已被依规清除，不能再次上传。"))
     same = Document.objects.filter(owner=owner, file__sha256=digest).first()

@@ -163,7 +163,8 @@ def _apply(batch: WorkbookBatch) -> WorkbookBatch:
 
 
 def _finish(batch: WorkbookBatch, told: Sequence[Told], places: Places) -> None:
-    """The last words of the transaction that writes everything."""
+    """The last words of the transaction that writes everything; a second job for the same batch ends here."""
+    _locked(batch, BatchState.APPLYING)
     batch.state, batch.applied_at, batch.done, batch.counts = (
         BatchState.APPLIED,
         clock.now(),
@@ -175,8 +176,10 @@ def _finish(batch: WorkbookBatch, told: Sequence[Told], places: Places) -> None:
 
 
 def _show(batch: WorkbookBatch, *, sentence: str = "") -> WorkbookBatch:
-    batch.state, batch.sentence, batch.done, batch.counts = BatchState.SHOWN, sentence, batch.total, counts_of(batch)
-    batch.save()
+    """Let people look at it, unless another job for the same batch has brought it further meanwhile."""
+    values = {"state": BatchState.SHOWN, "sentence": sentence, "done": batch.total, "counts": counts_of(batch)}
+    WorkbookBatch.objects.filter(pk=batch.pk, state__in=BUSY).update(**values)
+    batch.refresh_from_db()
     return batch
 
 

@@ -28,16 +28,20 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from luoshi.accounts.models import User
+    from luoshi.common.models import StoredFile
     from luoshi.library.models import Document
+    from luoshi.training.films import Film
 
 MOST_CHAPTERS = 200
 LONGEST_TITLE = 120
 
 
-@transaction.atomic
 def set_video(session: Session, upload: UploadedFile[bytes], *, by: User) -> Video:
-    """Keep the film of a session; another one takes its place, chapters stay as far as they lie within it."""
-    enter(session.training_class, "video.change", by=by)
+    """Keep the film of a session; another one takes its place, chapters stay as far as they lie within it.
+
+    A film takes long to be written: it is stored before the transaction, while nobody else waits.
+    """
+    _entered_class(session, by=by)
     if session.form != SessionForm.VIDEO:
         raise UnmetConditionError("no_video_session", _("这节课不是观看视频。"))
     opened: BinaryIO = upload.file  # type: ignore[assignment]  # an open binary file, which the stubs do not say
@@ -47,7 +51,17 @@ def set_video(session: Session, upload: UploadedFile[bytes], *, by: User) -> Vid
         sentence = _("“%(name)s”不是完整的MP4或WebM视频，请重新导出后再上传。")
         raise UnmetConditionError("no_film", sentence % {"name": upload.name}) from error
     stored = files.store_upload(upload, kinds=FILMS, limit=settings.LUOSHI_VIDEO_LIMIT)
-    name = (upload.name or "")[:200]
+    return _keep_film(session, film, stored, name=(upload.name or "")[:200], by=by)
+
+
+@transaction.atomic
+def _entered_class(session: Session, *, by: User) -> None:
+    enter(session.training_class, "video.change", by=by)
+
+
+@transaction.atomic
+def _keep_film(session: Session, film: Film, stored: StoredFile, *, name: str, by: User) -> Video:
+    _entered_class(session, by=by)
     held = Video.objects.filter(session=session).first()
     chapters = [one for one in held.chapters if not film.seconds or one["at"] < film.seconds] if held else []
     values = {"file": stored, "name": name, "length": film.seconds, "chapters": chapters}
