@@ -118,7 +118,7 @@ def test_what_is_done_with_a_report_undoes_no_step_of_its_measure(
     assert measure.state == State.CLOSE_REQUESTED
 
 
-def test_nobody_waits_while_a_film_is_stored(video_session: Session, class_head: User) -> None:  # noqa: F811
+def test_nobody_waits_while_a_film_is_stored(video_session: Session, class_head: User) -> None:  # noqa: F811  # the fixture
     content = (Path(FILMS) / "river.webm").read_bytes()
     upload = SimpleUploadedFile("river.webm", content)
     seen: list[bool] = []

@@ -205,6 +205,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # a month's returned workbooks come at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "luoshi.common.receiving.BoundedUpload",  # first: it refuses before anything is written
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # What one upload may weigh, in bytes; kinds and archive limits stand in luoshi.common.uploads.
 LUOSHI_UPLOAD_LIMIT = env.int("LUOSHI_UPLOAD_LIMIT", default=100 * 2**20)
 # What one film of a class may weigh, in bytes.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from luoshi.cli.main import main
-from luoshi.cli.serving import check_port
+from luoshi.cli.serving import check_port, open_installation
 from luoshi.cli.wrong_usage import WrongUsage
 
 if TYPE_CHECKING:
@@ -50,3 +51,15 @@ def test_a_free_port_is_no_matter() -> None:
         free = probe.getsockname()[1]
 
     check_port("127.0.0.1", free)
+
+
+def test_what_an_installation_writes_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUOSHI_DATA", str(tmp_path))
+    before = os.umask(0o022)
+
+    try:
+        open_installation("")
+    finally:
+        mask = os.umask(before)
+
+    assert mask == 0o077

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import stat
 import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -45,6 +47,26 @@ def test_a_restored_installation_holds_what_was_saved(archive: Path, unit_import
     assert names == [("单位.xlsx",)]
     assert stored.read_bytes() == files.path_of(unit_import.file.sha256).read_bytes()
     assert set(manifest.members) >= {"database.sqlite3", "history.anchor"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.django_db(transaction=True)
+def test_nobody_else_on_the_machine_reads_it(archive: Path) -> None:
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")
+@pytest.mark.django_db(transaction=True)
+def test_damaged_packing_is_told_in_a_sentence(archive: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(archive) as whole:
+        member = whole.getinfo("database.sqlite3")
+    content = bytearray(archive.read_bytes())
+    start = member.header_offset + 30 + len("database.sqlite3")
+    content[start : start + 200] = b"\xff" * 200
+    archive.write_bytes(bytes(content))
+
+    with pytest.raises(BackupError, match="damaged"):
+        restore_backup(archive, DataFolder(tmp_path / "new"))
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of copying")

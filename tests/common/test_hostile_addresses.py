@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from luoshi.accounts.actions import create_token
@@ -14,6 +16,8 @@ from luoshi.common.numbers import wholes
 from luoshi.ledger.models import SavedView
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
     from luoshi.accounts.models import User
@@ -143,6 +147,25 @@ def test_too_much_at_once_is_said_to_be_too_much(given: dict[str, str], client: 
     response = client.post(reverse("desk:voices"), urlencode(given), content_type="application/x-www-form-urlencoded")
 
     assert (response.status_code, "请分几次提交" in response.text) == (413, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "length", "answer"),
+    [("liaison", 10**12, 413), ("", 6 * 2**20, 302)],
+)
+def test_no_byte_of_an_upload_without_bounds_is_kept(
+    who: str, length: int, answer: int, client: Client, liaison: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if who:
+        client.force_login(liaison)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    content = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("a.zip", b"x" * 64)})
+
+    response = client.generic(
+        "POST", reverse("summing_up:hand_in"), content, MULTIPART_CONTENT, CONTENT_LENGTH=str(length)
+    )
+
+    assert (response.status_code, list(tmp_path.iterdir())) == (answer, [])
 
 
 def test_numbers_are_read_from_what_looks_like_one() -> None:

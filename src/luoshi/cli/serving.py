@@ -18,7 +18,8 @@ THREADS = 8
 
 
 def open_installation(data: str) -> DataFolder:
-    """Make the data folder ready and load the application from it."""
+    """Make the data folder ready and load the application from it; what is written from here on is nobody else's."""
+    os.umask(0o077)
     if data:
         os.environ["LUOSHI_DATA"] = data
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.settings")

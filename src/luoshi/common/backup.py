@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ def make_backup(target: Path) -> Manifest:
     unfinished = target.with_name(f".{target.name}.part")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder, zipfile.ZipFile(unfinished, "w") as archive:
+            unfinished.chmod(0o600)  # it holds what nobody else on this machine may read
             for name, path, method in _parts(Path(folder)):
                 archive.write(path, name, compress_type=method)
                 members[name] = _digest(path)
@@ -157,7 +159,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, folder: Path, expected: str) ->
     try:
         with archive.open(name) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target, BLOCK)
-    except (KeyError, zipfile.BadZipFile) as error:
+    except (KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise BackupError("damaged", name) from error
     if _digest(path) != expected:
         raise BackupError("damaged", name)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
@@ -46,6 +47,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, TOO_MUCH):
+        user = getattr(request, "user", None)
+        if user is not None and not user.is_authenticated and not _is_for_programs(request):
+            return redirect_to_login(request.get_full_path())  # signed out meanwhile: nothing of it was read
         return render(request, "common/413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if _is_for_programs(request):
         return _told(HTTPStatus.BAD_REQUEST, "bad_request", _("请求无法读取。"))
