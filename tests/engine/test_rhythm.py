@@ -107,6 +107,7 @@ def test_ongoing(text: str, expected: list[str]) -> None:
         ("按年龄分组，按季节轮作。", []),
         ("逐年提高标准。", []),
         ("每年级设置两个班。", []),
+        ("细化每月的形象进度。", []),
     ],
 )
 def test_recurring(text: str, expected: list[str]) -> None:

@@ -38,6 +38,7 @@ _ENDS = ("year_end", "year_tail", "part", "this_month")
 _OTHER = "(?:次|翌|来|下一?|上一?|去|前|(?<!应)当|同|历|往|跨|隔|该|首)"
 _YEARS = ("year", "relative")
 _SEASONS = ("half", "quarter", "quarters")
+_WEEKDAY = "(?:\\((?:星期|周)[一二三四五六日天]\\))?"
 _MOST = 10_000  # dates read in one window; prose has fewer
 _REACH = 20  # characters looked at on each side of a date
 
@@ -123,7 +124,11 @@ EXCEPTIONS = (
 
 # Dates by which something is to be done; the first that fits names the rule.
 RULES = (
-    Sign("due.before", "2025年6月30日前完成。", after="之前|以前|前(?![期述后身沿景列])|止|截止|为止|截?至"),
+    Sign(
+        "due.before",
+        "2025年6月30日前完成。",
+        after=f"{_WEEKDAY}(?:之前|以前|前(?![期述后身沿景列])|止|截止|为止|截?至)",
+    ),
     Sign("due.until", "到2025年，覆盖率达到90%。", before="(?:到|至|截至|截止到?|截止(?:日期|时间)(?:为|是|:)?)$"),
     Sign("due.assured", "确保2023年9月1日新校区开学。", before="(?:确保|力争|争取|务必)(?:于|在)?$", last=("day",)),
     Sign("due.year_end", "年底完成全部改造任务。", last=("year_end", "year_tail")),

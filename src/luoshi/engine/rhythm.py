@@ -32,7 +32,7 @@ _ROUND_SIGNS = re.compile("[每按逐月季周旬年半]")
 _NAMES = re.compile("《[^《》\n]{1,80}》")
 # What an eye sees as a rate, a standard, or work without end is no period of work.
 _NO_PERIOD_AFTER = re.compile(
-    "(?:持续|长期)(?:推进|实施|坚持)|[0-9.]{1,12}[万亿]?元|[^，。;]{0,4}(?:不超过|不高于)?[0-9.]{1,12}[万亿]?元"
+    "(?:持续|长期)(?:推进|实施|坚持)|的(?:形象进度|进度|进展)|[0-9.]{1,12}[万亿]?元|[^，。;]{0,4}(?:不超过|不高于)?[0-9.]{1,12}[万亿]?元"
     "|[0-9一二三四五六七八九十]{1,3}个?小时|人次?均|[户人亩名位学]"
 )
 _NO_PERIOD_BEFORE = re.compile("(?:标准|按照?|人|户|亩)$")

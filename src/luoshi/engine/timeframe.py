@@ -105,6 +105,9 @@ def _most_named_year(text: str) -> int | None:
     words = plain(text, Span(0, len(text))).text
     moments = [moment for moment in find_moments(words, most=_MOST) if moment.year]
     years = Counter(moment.year for moment in moments if len(moment.names) > 1) or Counter(
-        moment.year for moment in moments if words[max(0, moment.begin - 1) : moment.begin] not in _TOWARDS
+        moment.year
+        for moment in moments
+        if words[max(0, moment.begin - 1) : moment.begin] not in _TOWARDS
+        and not words.startswith(("以来", "起"), moment.end)
     )
     return min(years, key=lambda year: (-years[year], year), default=None)

@@ -36,6 +36,7 @@ from luoshi.engine.annotations.units import is_unit, split_units
         ("各级党委、政府、市教育局", ["各级党委、政府", "市教育局"]),
         ("市教育局 市财政局　各县区政府", ["市教育局", "市财政局", "各县区政府"]),
         ("各省辖市、省直管县（市）政府", ["各省辖市、省直管县（市）政府"]),
+        ("市林业局、各区政府〈含高新区、临港区，下同〉", ["市林业局", "各区政府〈含高新区、临港区，下同〉"]),
     ],
 )  # fmt: skip
 def test_list_is_split_at_the_right_places(printed: str, names: list[str]) -> None:

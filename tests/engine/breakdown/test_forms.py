@@ -54,6 +54,46 @@ def test_labels_before_the_measures_of_a_rectification_serve_them(measure: str) 
     assert (found.units(Role.RESPONSIBLE), found.due) == (("石泉县政府",), (date(2026, 10, 31),))
 
 
+def test_units_named_before_the_goal_of_a_problem_serve_its_measures() -> None:
+    body = (
+        "（一）堤防年久失修。普查应修堤防40公里。\n责任单位：石泉县政府，市水利局\n整改目标：修复全部堤防。\n整改时限：2026年底\n整改措施：\n"
+        "1.编制除险方案。\n2.修复堤防40公里。"
+    )
+
+    assert [(one.clause, one.units(Role.RESPONSIBLE), one.due) for one in plan(body)] == [
+        ("一/(一)/1", ("石泉县政府", "市水利局"), (date(2026, 12, 31),)),
+        ("一/(一)/2", ("石泉县政府", "市水利局"), (date(2026, 12, 31),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "listed"),
+    [
+        ("（逗号前为牵头单位，逗号后为配合单位）", "市商务局、市文旅局，市财政局、各区政府"),
+        ("注：分号前为牵头单位，分号后为配合单位。", "市商务局、市文旅局；市财政局、各区政府"),
+    ],
+)
+def test_a_sign_parts_the_leads_from_the_others_where_the_document_says_so(rule: str, listed: str) -> None:
+    (found,) = measures(f"滨川市2026年消费促进方案\n{rule}\n一、重点任务\n1.办好消费节。（{listed}）{SIGNED}")
+
+    assert found.units(Role.LEAD) == ("市商务局", "市文旅局")
+    assert found.units(Role.SUPPORT) == ("市财政局", "各区政府")
+
+
+def test_a_bracket_that_says_where_an_office_sits_names_no_unit() -> None:
+    (found,) = plan("1.各县区于4月9日（周四）前将台账报市专班（办公室设在市政府督查室，电话：0000）。")
+
+    assert (found.parts, found.due) == ((), (date(2026, 4, 9),))
+
+
+def test_a_report_with_a_day_of_its_own_is_asked_for() -> None:
+    (found,) = measures(
+        f"滨川集团2026年工作方案\n一、保障\n分管负责人为直接责任人，每季度末月25日前向专班报送进展。{SIGNED}"
+    )
+
+    assert [word.text for word in found.recurring] == ["每季度"]
+
+
 def test_years_before_the_one_named_most_are_not_past_where_nothing_tells_the_signing() -> None:
     text = "滨川市清淤方案\n一、2024年6月底前完成普查。\n二、2025年6月底前完成清淤。\n三、2025年10月底前完成验收。"
 

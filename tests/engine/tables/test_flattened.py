@@ -318,6 +318,42 @@ def test_rows_parted_by_tabs_or_bars(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "类别 | 序号 | 实事内容 | 责任单位 | 市领导 | 举报电话 |\n一、民生 | 1 | 建设托育机构8家 | 市民政局 | 王某 | 110 |\n"
+        "2 | 新建老年食堂12处 | 市商务局 | 李某 | 110 | |",
+        "类别 | 序号 | 实事内容 | 责任单位 | 市领导 |\n一、民生 | 1 | 建设托育机构8家 | 市民政局 | 王某 |\n2 | 新建老年食堂12处 | 市商务局 | 李某 |",
+    ],
+)
+def test_cells_merged_at_the_left_are_missing_between_bars(text: str) -> None:
+    assert rows_of(text, columns=(C.RESPONSIBLE,)) == [
+        ("一/1", "建设托育机构8家", "市民政局"),
+        ("一/2", "新建老年食堂12处", "市商务局"),
+    ]
+
+
+def test_cells_merged_on_both_sides_are_missing_between_bars() -> None:
+    text = "序号 | 工作任务 | 进展情况 | 责任单位 |\n1 | 建设托育机构8家。 | 已建3家。 | 市民政局 |\n新增托位900个。 | 已增200个。 | ||"
+
+    assert rows_of(text, columns=(C.RESPONSIBLE,)) == [
+        ("1", "建设托育机构8家。", "市民政局"),
+        ("1", "新增托位900个。", "市民政局"),
+    ]
+
+
+def test_rows_of_a_drawn_table() -> None:
+    text = (
+        "┌──┬──────┬────┐\n│序号│工作任务    │责任单位│\n├──┼──────┼────┤\n│1   │改造老旧管网│市水务局│\n"
+        "│    │            │市财政局│\n├──┼──────┼────┤\n│2   │新建泵站3座 │市水利局│\n└──┴──────┴────┘"
+    )
+
+    assert rows_of(text, columns=(C.RESPONSIBLE,)) == [
+        ("1", "改造老旧管网", "市水务局"),
+        ("2", "新建泵站3座", "市水利局"),
+    ]
+
+
 def test_rows_parted_by_bars_whose_cells_hold_line_breaks() -> None:
     text = "工作任务 | 责任单位 | 完成时限 |\n推进医养结合试点，\n建设托育机构8家。 | 市卫生健康委 | 6月底 |\n办好老年大学。 |\n市教育局 | 9月底 |"
 

@@ -15,6 +15,10 @@ _RANKED = re.compile(rf"(?:[列排位居在中]|单位|部门){_GAP}{{0,6}}?{_FI
 _LONE_LEADS = re.compile(
     r"(?:无|没有|未明确|未标明|未列明?|未注明|不设)牵头单位的?[，,]?\s?(?:以|由|则)?(?:第一)?责任单位(?:即)?(?:为|是|作为|视为)?牵头单位"
 )
+_SIGN_PARTS = re.compile(
+    r"(?P<sign>[逗分])号之?前(?:面)?的?(?:单位|部门)?(?:均)?(?:为|是)(?:牵头|主办)(?:责任)?(?:单位|部门)[，,；;、]\s?(?:(?P=sign)号之?|其)?后(?:面)?的?(?:单位|部门)?"
+    r"(?:均)?(?:为|是)(?P<word>责任|配合|协办|参与)(?:单位|部门)"
+)
 _LISTED = r"(?:列出|列举|单列|列示|标注|列明|注明|赘述|[做作]?分工|标明|体现|列入|罗列|说明|重复|列)"
 _AGAIN = (
     rf"(?:[，,；;。]?\s?(?:以下|下文|后文)?(?:各项)?(?:均)?不再(?:一一|逐一|重复|另行|逐项|单独|分别|逐条)?{_LISTED}(?:[，,；;]\s?下同)?"
@@ -48,6 +52,12 @@ def find_first_leads(words: str) -> re.Match[str] | None:
 def tells_lone_leads(words: str) -> bool:
     """无牵头单位的，责任单位即为牵头单位: where a matter names one responsible unit and no lead, that unit leads."""
     return "牵头单位" in words and _LONE_LEADS.search(words) is not None
+
+
+def parting_rule(words: str) -> tuple[str, str] | None:
+    """逗号前为牵头单位，逗号后为责任单位: the signs that part the leads of a list, and what those behind them are."""
+    found = _SIGN_PARTS.search(words) if "号前" in words or "号之前" in words else None
+    return ("，," if found["sign"] == "逗" else "；;", found["word"]) if found else None
 
 
 def find_standing(words: str) -> re.Match[str] | None:

@@ -46,7 +46,7 @@ _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
 _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
 """What a unit's name begins with, as against the second half of one."""
-_BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔]++|[（(〔][^（()）〔〕]{0,60}[)）〕]|[（(〔])++")
+_BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔〈]++|[（(〔〈][^（()）〔〕〈〉]{0,60}[)）〕〉]|[（(〔〈])++")
 _BREAK = re.compile(r"\n")
 _CLAUSE_END, _SENTENCE_END = re.compile(r"[，,；;。]"), re.compile(r"[。；;]")
 _COMMA = re.compile(r"[，,]")

@@ -9,7 +9,7 @@ from luoshi.engine.lexicon import any_of, load_words
 
 _SUFFIX = any_of("unit_suffixes")
 _SUFFIXES = load_words("unit_suffixes")
-_ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔][^（）()〔〕]{{1,30}}[）)〕])?$")
+_ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔〈][^（）()〔〕〈〉]{{1,30}}[）)〕〉])?$")
 _LEVEL_WORD = re.compile(
     r"(?:全[省市区县])?(?:各级|各有关|各相关|各|有关|相关|所属|省直|市直)?(?:设区的?|地)?"
     r"(?:省辖市|省直管县|省直管市|直管县|地级以上市|地级市|县级市|省|自治区|直辖市|市辖区|市|自治州|州|地|盟|县|区|旗|乡镇|乡|镇|街道|苏木|开发区|园区)"
@@ -19,7 +19,7 @@ _LEVEL_AND_NOUN = re.compile(
     r"(?P<level>省|自治区|省直管县|直管县|市|自治州|州|盟|县|区|旗|乡镇|乡|镇|街道|苏木)(?:[（(〔][^（）()〔〕]{1,16}[）)〕])?(?P<noun>[^（）()]{1,16})"
 )
 _SEPARATORS = "、，,；;/／\t"
-_OPENING, _SHUTTING = "（(〔［[【", "）)〕］]】"
+_OPENING, _SHUTTING = "（(〔［[【〈<", "）)〕］]】〉>"
 _SIGN = re.compile(f"[{re.escape(_SEPARATORS + _OPENING + _SHUTTING)}]")
 _LAST_OF_LEVELS = "省县市区州地盟旗镇乡道木园" + _SHUTTING
 _AND = re.compile(r"以及|会同|联合|和|及|与|同")
@@ -39,7 +39,9 @@ _LEVEL_PREFIX = re.compile(
     r"(?P<prefix>自治区|省|市|区|县|州|旗|盟)(?=(?!委|政府|人民政府|直|级|场|容|属|域|街|内|外|市(?!场)|区|县)[\u4e00-\u9fff]{2})"
 )
 _SHARED = frozenset({"政府", "人民政府", "部门", "单位", "管委会", "管理委员会", "行政公署"})
-_SAYS = re.compile(r"要[于在把将按]|应[于当在]|[于在]每|[将把].{2,30}[报送]|报送|上报|每(?:月|季度)|\d日前")
+_SAYS = re.compile(
+    r"要[于在把将按]|应[于当在]|[于在]每|[将把].{2,30}[报送]|报送|上报|每(?:月|季度)|\d日前|(?:设|设立|挂靠)在"
+)
 """What is said of a unit: 各单位要于每月5日前将进展报送市政府办 ends as a unit does and is a sentence."""
 _LONG_NAME = 12
 _LONGEST_BARE, _LONGEST_SHARING = 3, 5

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from luoshi.engine.annotations.general_rules import lays_down_rule, tells_first_leads, tells_lone_leads
+from luoshi.engine.annotations.general_rules import (
+    lays_down_rule,
+    parting_rule,
+    tells_first_leads,
+    tells_lone_leads,
+)
 from luoshi.engine.annotations.grammar import read_standing
+from luoshi.engine.annotations.labels import role_of
 from luoshi.engine.annotations.prose import find_prose_parts
 from luoshi.engine.breakdown.asking import (
     asks,
@@ -69,6 +76,8 @@ class GeneralRules:
 
     first_leads: bool = False
     lone_leads: bool = False
+    parting: tuple[str, str] | None = None
+    """Signs that part the leads of a list from the others, and what the others are."""
     standing: tuple[UnitPart, ...] = ()
     is_general: bool = False
     """The standing units were named before the first section, so that they hold for all sections."""
@@ -84,6 +93,20 @@ class GeneralRules:
             parts = tuple(_leading(part) if part.role is Role.RESPONSIBLE else part for part in parts)
         named = {part.name for part in parts}
         return parts + tuple(part for part in self.standing if part.name not in named)
+
+    def parted(self, text: str, parts: tuple[UnitPart, ...]) -> tuple[UnitPart, ...]:
+        """The parts of an untold list under the rule which sign parts the leads from the others."""
+        if self.parting is None or any(part.role is not Role.RESPONSIBLE for part in parts):
+            return parts
+        signs, word = self.parting
+        gaps = (text[left.span.end : right.span.start] for left, right in pairwise(parts))
+        leads = next((count for count, gap in enumerate(gaps, start=1) if any(sign in gap for sign in signs)), None)
+        first = parts[: leads or len(parts)]
+        rest = parts[len(first) :]
+        return (
+            *(part._replace(role=Role.LEAD, rule="unit.parted") for part in first),
+            *(part._replace(role=role_of(word), rule="unit.parted") for part in rest),
+        )
 
     def learn(self, annotations: tuple[Annotation, ...], *, is_general: bool = False) -> None:
         """Take in the rules that these annotations lay down; `first_leads` holds for them too, `standing` does not."""
@@ -125,6 +148,7 @@ def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ..
     """The measures of the text outside `tables`, in order, and the spans of goals sections."""
     title = document.title.value if document.title else ""
     rules = GeneralRules(first_leads=_notes_first_leads(document), lone_leads=tells_lone_leads(document.text))
+    rules.parting = parting_rule(document.text)
     found: list[Candidate] = []
     goals: list[Span] = []
     for part in outline.parts:
@@ -214,7 +238,7 @@ def _read_stretch(
         or (parts and not _is_lead_in_line(reading.text, stretch))
         or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered)
     ):
-        ruled = reading.rules.applied(parts)
+        ruled = reading.rules.applied(reading.rules.parted(reading.text, parts))
         named = {part.name for part in ruled}
         prose = tuple(part for part in find_prose_parts(reading.text, stretch.span) if part.name not in named)
         headings = tuple(filter(None, (upper.heading for upper in (*above[1:], cut) if upper.clause.marker)))
@@ -253,7 +277,7 @@ def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silen
     if cut.clause.kind is ClauseKind.PART or len(words) < 6 or words.endswith((":", "：")):
         return False
     if stretch.is_intro:
-        return obliges(words) and asks(words) and not _GOAL.match(words)
+        return not stretch.is_item and obliges(words) and asks(words) and not _GOAL.match(words)
     if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
         return False
     return asks_as_item(words) if stretch.is_item else asks(words)
@@ -264,8 +288,10 @@ def _has_own(stretch: Stretch) -> bool:
 
 
 def _is_lead_in_line(text: str, stretch: Stretch) -> bool:
-    """具体措施： or 整改目标：… between a heading with units and its items."""
+    """具体措施： or 整改目标：… between a heading with units and its items, or the problem that they are to mend."""
     words = stretch.span.of(text)
+    if stretch.is_intro and stretch.is_item:
+        return True
     return words.endswith((":", "：")) or (stretch.is_intro and _GOAL.match(words) is not None)
 
 

@@ -30,6 +30,7 @@ _STOP, _FIGURE = re.compile(r"[。；;!！?？]"), re.compile(r"\d")
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
 _MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?P<alone>$)?")
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
+_GOAL = re.compile(r"(?:整改|工作|预期)目标\s?[:：]")
 _BULLETS = frozenset("-*+")
 _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART})
 _LEAST_ANNOTATED = 16
@@ -241,6 +242,9 @@ class _Cutter:
         begins_anew = measures is not None and measures["alone"] is None
         if measures and self._open is not None and self._labelled:
             self._pass_on(is_alone=not begins_anew)
+        elif self._labelled and self._open is not None and _GOAL.match(span.of(self._text)):
+            self._carry_to_goal(span)
+            return
         goes_on = (
             not begins_anew
             and self._open is not None
@@ -268,6 +272,17 @@ class _Cutter:
         self._open.is_intro = True
         if is_alone:
             self._open = None
+
+    def _carry_to_goal(self, span: Span) -> None:
+        """责任单位：… 整改目标：…: what label lines said of a problem waits beside its goal for the measures below."""
+        if self._open is None:
+            return
+        labelled = self._labelled
+        self._open.annotations = [one for one in self._open.annotations if one not in labelled]
+        self._open.is_intro = True
+        self._close()
+        self._open = Stretch(self._clause, span, annotations=list(labelled), is_intro=True)
+        self._labelled = labelled
 
     def _annotate(self, annotations: tuple[Annotation, ...], *, ends: bool) -> None:
         if self._open is None:

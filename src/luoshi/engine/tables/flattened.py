@@ -21,7 +21,7 @@ from luoshi.engine.tables.ledger_rows import (
     is_empty,
 )
 from luoshi.engine.tables.parted import parted_lines
-from luoshi.engine.tables.pieces import Piece, parted, pieces_of
+from luoshi.engine.tables.pieces import DRAWN, Piece, parted, pieces_of
 from luoshi.engine.tables.run_header import HeaderRun, header_run_at
 from luoshi.engine.tables.scoring import Scoring, ordinal_chain
 from luoshi.engine.tables.task_table import TaskRow, TaskTable
@@ -74,7 +74,7 @@ def _tables_in(run: tuple[Piece, ...], text: str) -> Iterator[TaskTable]:
 def _weighed(run: tuple[Piece, ...], header: HeaderRun, text: str) -> tuple[float, TaskTable | None, int]:
     """The table under a header, how well it reads, and how many lines were looked at."""
     body = _body(run, header, text)
-    if header.parted_by in ("|", "\t") and (table := _parted_table(run, header, body, text)):
+    if header.parted_by in ("|", "\t", DRAWN) and (table := _parted_table(run, header, body, text)):
         return 0.0, table, len(body)
     weight, table = _table(run, header, body, text)
     return weight, table, len(body)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from luoshi.engine.document import Block
 
+DRAWN = "│"
+"""The upright line of a table drawn with characters (┌─┬─┐)."""
 _LINE = re.compile(r"[^\n\r\v\f]+")
 _ORDINAL = re.compile(r"[（(]?(?:(\d{1,4})|[一二三四五六七八九十百]{1,4}|(\d{1,3})[.\-—](\d{1,3}))[)）]?[、.．。]?")
 _DATE = re.compile(
@@ -227,6 +229,8 @@ def parting_sign(line: str) -> str:
     """What parts the cells of a row that stands in one line: a bar, a tab, white space; "" if nothing does."""
     if line.count("|") >= 2:
         return "|"
+    if line.count(DRAWN) >= 2:
+        return DRAWN
     if "\t" in line:
         return "\t"
     return " " if _SPACE.search(line) else ""
@@ -236,8 +240,8 @@ def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:
     """A line cut at the sign (a space: at any white space); between bars and tabs a cell may be empty."""
     start, end = piece.span.start, piece.span.end
     text = piece.text
-    if sign == "|":
-        start, end = start + text.startswith("|"), end - (text.endswith("|") and len(text) > 1)
+    if sign in ("|", DRAWN):
+        start, end = start + text.startswith(sign), end - (text.endswith(sign) and len(text) > 1)
         text = text[start - piece.span.start : end - piece.span.start]
     cuts = [0]
     for gap in _gaps(text) if sign == " " else re.finditer(re.escape(sign), text):

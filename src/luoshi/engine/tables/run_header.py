@@ -20,7 +20,7 @@ from luoshi.engine.tables.columns import (
 )
 from luoshi.engine.tables.groups import has_group_marker
 from luoshi.engine.tables.header import Header, Heading
-from luoshi.engine.tables.pieces import Piece, parted, parting_sign
+from luoshi.engine.tables.pieces import DRAWN, Piece, parted, parting_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,14 +58,23 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
         return None
     line = parted(pieces[start], sign) if sign else ()
     if len(line) >= (_FEWEST_IN_LINE if sign == " " else 2) and not column_exactly(heading_words(pieces[start].text)):
-        headings = _headings(line)
-        if headings and headings[1] == len(line):
-            return _run(headings[0], start, start + 1, sign)
+        headings = _headings(line) or ([], 0)
+        ruled = headings[0] if headings[1] == len(line) else _ruled(line) if sign in ("|", DRAWN) else None
+        if ruled:
+            return _run(ruled, start, start + 1, sign)
     headings = _headings(pieces[start : start + _MOST_COLUMNS])
     run = _run(headings[0], start, start + headings[1], "") if headings else None
     if run is None or headings is None or not (extra := _unknown_after(pieces, run)):
         return run
     return replace(run, longer=_run([*headings[0], *extra], start, run.end + len(extra), ""))
+
+
+def _ruled(cells: Sequence[Piece]) -> list[Heading] | None:
+    """The headings between bars, unknown ones among them at any place; None where fewer than three are known."""
+    found = [Heading(columns_named(cell.text), heading_words(cell.text), cell.span) for cell in cells if cell.length]
+    known = sum(bool(heading.columns) for heading in found)
+    is_short = all(cell.length <= _LONGEST_HEADING and not cell.ends_sentence for cell in cells)
+    return found if known >= _FEWEST_IN_LINE and is_short else None
 
 
 def _unknown_after(pieces: Sequence[Piece], run: HeaderRun) -> list[Heading]:
