@@ -108,6 +108,7 @@ def test_ongoing(text: str, expected: list[str]) -> None:
         ("逐年提高标准。", []),
         ("每年级设置两个班。", []),
         ("细化每月的形象进度。", []),
+        ("体育课每周不少于4课时。", []),
     ],
 )
 def test_recurring(text: str, expected: list[str]) -> None:

@@ -27,7 +27,7 @@ __all__ = ["TimeFrame", "find_deadlines", "find_ongoing", "find_recurring", "fin
 # A statement begins before the date, or ends behind it.
 _OPENS = "(?:^|[，,。;:(\\[〔【\n|、！？]|于|在|力争|争取|确保|计划|拟|预计|将|并|限|定于|[:是为])$"
 _SHUT = "$|[。;)\\]〕】\n|]"
-_STATED = "(?:^|[(\\[〔【\n|;。:]|时限|时间)$"
+_STATED = "(?:^|[(\\[〔【\n|;。:]|(?:时限|时间)[为是]?)$"
 _MONTH = "(?:1[0-2]|[1-9])月"
 _WELL = "(?:正式|顺利|陆续|如期|按期|完全|整体|集中)"
 _DONE = any_of("deadline_verbs", "done")

@@ -36,6 +36,10 @@ _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|�
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
 _OF_TOTAL = re.compile("(?:达到?|占到?|覆盖|完成|实现)[^，。;]{1,24}(?:总数|总量|总额|总人数|总面积|总里程)的$")
 _STAFF = frozenset("人名个")
+_TEAM = re.compile(
+    "(?:联合|专项|综合|暗访|明查暗访)?(?:督导|督查|督察|检查|核查|巡查|调研|考核|验收|工作|指导|评估|暗访|服务)组"
+)
+"""成立6个督导组: those who watch over the work."""
 _YEARLY = re.compile(
     "(?:全年|当年)[^，。;、]{2,16}(?:面积|产量|总产|总量|数量|里程|装机|装机容量|规模|人数|人次|客流量|吞吐量)$"
 )
@@ -92,8 +96,8 @@ def is_refused(amount: Amount, around: Around) -> bool:
 
 
 def _is_of_staff(amount: Amount, around: Around) -> bool:
-    """编制50人以上的机关: how many posts there are."""
-    return amount.unit in _STAFF and around.tail.endswith("编制")
+    """编制50人以上的机关, 成立6个督导组: how many posts there are, and who goes to look."""
+    return amount.unit in _STAFF and (around.tail.endswith("编制") or _TEAM.match(around.after) is not None)
 
 
 def _is_threshold(around: Around) -> bool:

@@ -94,6 +94,24 @@ def test_a_report_with_a_day_of_its_own_is_asked_for() -> None:
     assert [word.text for word in found.recurring] == ["每季度"]
 
 
+def test_what_a_site_says_above_the_title_is_asked_of_nobody() -> None:
+    text = "主办单位：滨川市委宣传部\n承办单位：滨川网\n河道服务平台\n滨川市河道整治方案\n一、重点任务\n1.清淤12公里。\n责任单位：市水务局"
+
+    assert [(one.clause, one.units(Role.RESPONSIBLE)) for one in measures(text)] == [("一/1", ("市水务局",))]
+
+
+def test_a_day_of_every_month_asks_for_a_report_in_a_notice() -> None:
+    body = "实行月通报制度，各科室每月25日前将进展报局办公室。\n滨川市水务局\n2026年3月5日"
+
+    assert len(measures(f"关于报送清淤进展的通知\n各科室：\n{body}")) == 1
+
+
+def test_thanks_at_the_foot_of_an_answer_are_no_words_of_its_last_measure() -> None:
+    (found,) = plan("（一）强化监测。新建监测站6座。\n感谢您对水务工作的关心支持。")
+
+    assert found.text == "强化监测。新建监测站6座。"
+
+
 def test_years_before_the_one_named_most_are_not_past_where_nothing_tells_the_signing() -> None:
     text = "滨川市清淤方案\n一、2024年6月底前完成普查。\n二、2025年6月底前完成清淤。\n三、2025年10月底前完成验收。"
 

@@ -107,6 +107,7 @@ def test_preamble_signature_and_procedure_ask_for_nothing() -> None:
         "滨川市突发事件应急预案\n一、总则\n（一）编制目的\n为规范应急工作，提高能力。\n二、处置\n（一）及时上报信息。",
         "[ 发布机构 ]\n滨川市水利局\n[ 主题分类 ]\n其他\n关于放假的通知\n各单位：\n现将安排通知如下。",
         "关于放假的通知\n各单位：\n现将安排通知如下，请认真执行。\n2026年3月2日",
+        "关于召开评审会的通知\n各单位：\n市林业局牵头起草了《防火规划》，时间另定。\n附件：\n\n1.会议名单\n\n2.《防火规划（初稿）》（含指标、图件）\n\n2026年3月2日",
     ],
 )
 def test_document_that_asks_for_nothing_gives_an_empty_ledger(text: str) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from luoshi.engine.lexicon import any_of, load_table
 
 _OBLIGES = re.compile(
-    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责(?!同志|人(?![口民才员]))|牵头|严禁|禁止|确保|鼓励|允许|一律"
+    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责(?!同志|人(?![口民才员]))|牵头(?![^。；]{0,20}(?:起草|制定|编制|形成|开展|完成)了)|[日号旬底]前将|严禁|禁止|确保|鼓励|允许|一律"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
 _DESCRIBES = re.compile(r"[^，。；：]{2,30}(?<![就只凡但都总])是(?!否)[^，。]{4,}")
@@ -36,6 +36,8 @@ _ABOUT_ITSELF = re.compile(
 )
 _REFERENCE = re.compile(r"[（(](?:[^（）()]{0,14})?[见附][^（）()]{0,20}[）)](?=[。；;]?$)")
 """（报送式样见附件4） at the end of a sentence points to a form and is not what the sentence is about."""
+_NAMES_ALONE = re.compile(r"《[^《》]{2,80}》(?:[（(][^（()）]{2,80}[）)])?[。；;]?")
+"""2.《滨川市行动方案》（征求意见稿）: an attachment's name."""
 _CONTACT = re.compile(r"[（(]?(?:联系(?:人|电话|方式)|电话|邮箱|传真)\s?[:：].{0,120}$")
 _NORMATIVE = re.compile(
     r"(?:办法|规定|条例|细则|规则|准则|章程|守则|制度|规程|标准|解释|须知|指南|应急预案)"
@@ -110,7 +112,7 @@ def asks(words: str) -> bool:
 
 def asks_as_item(words: str) -> bool:
     """Whether a numbered paragraph of a plan asks for something: unless it tells what is, was or is meant, it does."""
-    if is_about_itself(words):
+    if is_about_itself(words) or _NAMES_ALONE.fullmatch(words):
         return False
     if obliges(words) or asks(words):
         return True

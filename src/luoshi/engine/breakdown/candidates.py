@@ -139,6 +139,8 @@ class _Reading:
     tables: tuple[Span, ...]
     only_annotated: bool
     rules: GeneralRules
+    below: int = 0
+    """Where the title ends that stands above this part: nothing before it is asked."""
     section: str = ""
     found: list[Candidate] = field(default_factory=list)
     goals: list[Span] = field(default_factory=list)
@@ -156,10 +158,20 @@ def find_candidates(document: Document, outline: Outline, tables: tuple[Span, ..
         covers = part is outline.parts[0]
         only = praises(title) or asks_only_by_annotation(title if covers else own)
         reading = _Reading(document.text, title if covers else own, tables, only, rules)
+        reading.below = _end_of_masthead(document, part) if covers else 0
         _read_part(reading, part)
         found.extend(reading.found)
         goals.extend(reading.goals)
     return Found(tuple(found), tuple(goals), rules)
+
+
+def _end_of_masthead(document: Document, part: Clause) -> int:
+    """Where the title ends if it stands before the first clause: 承办单位：某网 above it is the site's."""
+    title = document.title
+    if title is None or title.rule != "fact.title":
+        return 0
+    first = next((clause.span.start for clause in part.children), part.span.end)
+    return title.span.end if title.span.end <= first else 0
 
 
 def _notes_first_leads(document: Document) -> bool:
@@ -181,7 +193,12 @@ def _read_part(reading: _Reading, part: Clause) -> None:
         if kind or (above and id(above[-1].clause) in silent):
             silent.add(id(cut.clause))
         reading.rules.learn(cut.rules, is_general=not above)
-        inherited = tuple(annotation for upper in (*above, cut) for annotation in upper.inherited)
+        inherited = tuple(
+            annotation
+            for upper in (*above, cut)
+            for annotation in upper.inherited
+            if annotation.span.start >= reading.below
+        )
         for stretch in _stretches(cut, shared.get(id(cut.clause), ())):
             _read_stretch(
                 reading, stretch, cut, above, inherited, is_silent=id(cut.clause) in silent, is_numbered=numbered
@@ -225,6 +242,8 @@ def _read_stretch(
     is_silent: bool,
     is_numbered: bool,
 ) -> None:
+    if stretch.span.end <= reading.below:
+        return
     if reading.tables and any(table.contains(stretch.span) for table in reading.tables):
         return
     annotations = tuple(stretch.annotations)

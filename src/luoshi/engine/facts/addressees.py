@@ -30,7 +30,7 @@ def find_addressees(lines: list[FactLine]) -> Fact | None:
         if parse_marker(line.text):
             return None
         if _ADDRESSEE.match(line.text) and _ADDRESSEE_WORD.search(line.text) and not _NO_ADDRESSEE.search(line.text):
-            return Fact(line.text[:-1], line.span, "fact.addressees")
+            return Fact(line.text[:-1].rstrip("、，,"), line.span, "fact.addressees")
         if len(line.text) > _LONGEST:
             return None
     return None

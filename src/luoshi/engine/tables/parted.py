@@ -76,11 +76,12 @@ def _spans(cells: Sequence[Piece], header: Header, above: CellLine | None) -> tu
         return _padded(given, width) if is_whole else None
     merged = {*header.places(Column.NUMBER), *range(by + len(given), width)}
     moved = _padded([*[None] * by, *given], width)
-    return tuple(above.cells[index] if span is None and index in merged else span for index, span in enumerate(moved))
+    return tuple(above.cells[at] if span is None and at in merged else span for at, span in enumerate(moved))
 
 
 def _padded(cells: Sequence[Piece | None], width: int) -> tuple[Span | None, ...]:
-    return (*(cell and cell.span for cell in cells), *[None] * (width - len(cells)))
+    spans = tuple(None if cell is None else cell.span for cell in cells)
+    return (*spans, *[None] * (width - len(cells)))
 
 
 def _fit(cells: Sequence[Piece | None], header: Header, by: int) -> int:

@@ -58,10 +58,10 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
         return None
     line = parted(pieces[start], sign) if sign else ()
     if len(line) >= (_FEWEST_IN_LINE if sign == " " else 2) and not column_exactly(heading_words(pieces[start].text)):
-        headings = _headings(line) or ([], 0)
-        ruled = headings[0] if headings[1] == len(line) else _ruled(line) if sign in ("|", DRAWN) else None
-        if ruled:
-            return _run(ruled, start, start + 1, sign)
+        known, taken = _headings(line) or ([], 0)
+        in_line = known if taken == len(line) else _ruled(line) if sign in ("|", DRAWN) else None
+        if in_line:
+            return _run(in_line, start, start + 1, sign)
     headings = _headings(pieces[start : start + _MOST_COLUMNS])
     run = _run(headings[0], start, start + headings[1], "") if headings else None
     if run is None or headings is None or not (extra := _unknown_after(pieces, run)):
