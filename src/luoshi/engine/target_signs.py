@@ -35,6 +35,7 @@ _DESCRIBED = re.compile(
 _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
 _OF_TOTAL = re.compile("(?:达到?|占到?|覆盖|完成|实现)[^，。;]{1,24}(?:总数|总量|总额|总人数|总面积|总里程)的$")
+_NO_BUDGET = re.compile("预算单位|(?:一般)?公共预算收入|预算内?收入")
 _STAFF = frozenset("人名个")
 _TEAM = re.compile(
     "(?:联合|专项|综合|暗访|明查暗访)?(?:督导|督查|督察|检查|核查|巡查|调研|考核|验收|工作|指导|评估|暗访|服务)组"
@@ -92,7 +93,7 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.tail):
         return True
-    return amount.kind == "money" and bool(_REFUSED_MONEY.search(around.sentence.replace("预算单位", "")))
+    return amount.kind == "money" and bool(_REFUSED_MONEY.search(_NO_BUDGET.sub("", around.sentence)))
 
 
 def _is_of_staff(amount: Amount, around: Around) -> bool:

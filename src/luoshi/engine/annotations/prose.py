@@ -21,12 +21,14 @@ _ANSWERS = re.compile(
     rf"(?:^|(?<=[。；;，,：:\s]))(?:原则上)?由(?P<lead>{_LIST}?)(?P<task>负责|承办|主办)[，,]\s?(?P<support>{_LIST}?)(?P<verb>配合|参与|协助|协办|支持)"
 )
 """由省水利厅负责，省财政厅配合: the one answers, the others help."""
-_ALONE = re.compile(rf"[由请](?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
+_ALONE = re.compile(rf"(?<!成立)(?<!建立)(?<!组建)[由请](?P<lead>{_LIST}?)牵头(?:负责|抓总|实施|落实|组织实施|推进)?(?=[。；;，,]|$)")
 _DOES = re.compile(
     r"(?:^|(?<=[。；;，,：:]))(?P<lead>[^。；;，,：:！!？?（）()\n由]{2,40}?)牵头(?=对|开展|组织|推进|制定|建立|完成|落实|实施|编制|修订|负责)"
 )
 """市教育局牵头开展…: without 由 only where all that stands before it are units."""
 _TOLD = re.compile(r"牵头|按(?:照)?(?:各自)?(?:职责|职能|分工)|由[^。；;]{2,80}(?:负责|承办|主办)[，,]")
+_PERSON = re.compile(r"(?:领导|副?[省市州县区镇乡校院局处科]长|主任|书记)$")
+"""由分管副镇长牵头，镇国土所配合: who leads is no unit."""
 _SHORTEST_SENTENCE = 6
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 
@@ -42,7 +44,7 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
         role = Role.RESPONSIBLE if pair["verb"] in {"负责", "落实"} else Role.SUPPORT
         lead = _units(pair, "lead", Role.LEAD, span.start)
         support = _units(pair, "support", role, span.start)
-        if lead and support:
+        if support and (lead or _PERSON.search(pair["lead"])):
             found.extend((*lead, *support))
             taken = pair.end()
     for pair in _ANSWERS.finditer(words):

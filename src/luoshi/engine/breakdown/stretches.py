@@ -97,7 +97,7 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
     stretches, early = cutter.finish()
     if clause.kind is ClauseKind.PART:  # （2026年3月—6月） below a title is no time of what follows
         early = tuple(annotation for annotation in early if annotation.parts)
-    if nested and bare:
+    if bare and any(is_hard(child) and child.kind is not ClauseKind.BOX for child in clause.children):
         for stretch in stretches:
             stretch.is_intro = True
     return CutClause(
