@@ -35,7 +35,7 @@ _NO_PERIOD_AFTER = re.compile(
     "(?:持续|长期)(?:推进|实施|坚持)|的(?:形象进度|进度|进展)|[0-9.]{1,12}[万亿]?元|[^，。;]{0,4}(?:不超过|不高于)?[0-9.]{1,12}[万亿]?元"
     "|[0-9一二三四五六七八九十]{1,3}个?小时|(?:至少|不少于|不超过)?[0-9一二两三四五六]{1,2}个?[课学]时|人次?均|[户人亩名位学]"
 )
-_NO_PERIOD_BEFORE = re.compile("(?:标准|按照?|人|户|亩)$")
+_NO_PERIOD_BEFORE = re.compile("(?:标准|按照?|(?<!负责)(?<!责任)人|户|亩)$")
 
 
 def find_ongoing(text: str, span: Span) -> tuple[TimeWord, ...]:
@@ -83,5 +83,5 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_period(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 2) : match.start()]
+    before = text[max(0, match.start() - 3) : match.start()]
     return not _NO_PERIOD_AFTER.match(text, match.end()) and not _NO_PERIOD_BEFORE.search(before)

@@ -45,13 +45,13 @@ _YEARLY = re.compile(
     "(?:全年|当年)[^，。;、]{2,16}(?:面积|产量|总产|总量|数量|里程|装机|装机容量|规模|人数|人次|客流量|吞吐量)$"
 )
 _SUBJECT = re.compile(
-    "(?:以上|左右)?的?[^，。;]{0,24}?(?:实现|达到|纳入|完成|建成|接入|通过|开通|覆盖|配备|进行|达标|全部|全面|基本)"
+    "(?:以上|左右)?的?[^，。;]{0,24}?(?:实现|达到|纳入|完成|建成|接入|通过|开通|覆盖|配备|提供|安装|加装|发放|免费|进行|达标|全部|全面|基本)"
 )
 _REFUSED = re.compile(any_of("target_refusals", "any"))
 _REFUSED_VALUE = re.compile(any_of("target_refusals", "value"))
 _REFUSED_MONEY = re.compile(any_of("target_refusals"))
 _NOT_BEFORE = re.compile(
-    r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z×-])$"
+    r"(?:第|(?<!提)前|等|这|上述|以下|其他|其余|(?<![一-鿿])各|每|某|现有|已有|原有|共有|共|已|最高|最多|高达|的前|[A-Za-z×-])$"
 )
 _EDGE = 3
 """Characters right before an amount that `_NOT_BEFORE` looks at."""
@@ -87,7 +87,9 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if amount.is_han and _is_in_name(amount, around):
         return True
-    if _ATTRIBUTE.match(around.after) and (amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after)):
+    bound = _ATTRIBUTE.match(around.after)
+    is_of_all = around.tail.endswith(("全部", "所有"))
+    if bound and (is_of_all or amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after, bound.end())):
         return True
     if around.after.startswith("的") and _is_threshold(around):
         return True

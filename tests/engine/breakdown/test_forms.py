@@ -94,6 +94,56 @@ def test_a_report_with_a_day_of_its_own_is_asked_for() -> None:
     assert [word.text for word in found.recurring] == ["每季度"]
 
 
+@pytest.mark.parametrize(
+    ("words", "responsible", "support"),
+    [
+        ("清淤由分管副镇长牵头，镇水管站、各村配合。", (), ("镇水管站", "各村")),
+        ("6月底前清淤完毕，镇水管站负责，镇财政所、镇城管办配合。", ("镇水管站",), ("镇财政所", "镇城管办")),
+        ("成立由政府牵头，水利、财政等部门组成的专班，完成清淤。", (), ()),
+        ("各村（社区）：落实管护责任，开展巡河。", (), ()),
+    ],
+)
+def test_who_does_what_in_prose(words: str, responsible: tuple[str, ...], support: tuple[str, ...]) -> None:
+    (found,) = plan(f"1.{words}")
+
+    assert found.text == words
+    assert (found.units(Role.RESPONSIBLE), found.units(Role.SUPPORT), found.units(Role.LEAD)) == (
+        responsible,
+        support,
+        (),
+    )
+
+
+def test_a_time_at_a_heading_or_behind_a_person_is_the_measures_own() -> None:
+    body = "（一）动员部署（2026年4月30日前）\n各镇、各部门制定方案，组建专班。\n（二）推进河道清淤8公里。（责任人：周某；6月底）"
+
+    assert [(one.clause, one.due) for one in plan(body)] == [
+        ("一/(一)", (date(2026, 4, 30),)),
+        ("一/(二)", (date(2026, 6, 30),)),
+    ]
+
+
+def test_a_problem_before_its_measures_is_no_part_of_them() -> None:
+    body = "1.问题：河道淤积。\n措施：编制清淤方案，5月底前清淤。\n责任领导：周某；责任单位：水管站；整改时限：2026年6月底。"
+
+    assert [(one.clause, one.text) for one in plan(body)] == [("一/1", "措施：编制清淤方案，5月底前清淤。")]
+
+
+def test_a_paragraph_above_a_box_asks_for_its_own() -> None:
+    text = (
+        "滨川市“十五五”水利规划\n第三章 主要任务\n第一节 防洪\n推进堤防加固，健全预警机制。\n专栏1 重点工程\n1.堤防工程。加固堤防40公里。\n"
+        "第二节 评估\n市水务局会同有关部门开展中期评估。"
+    )
+
+    assert [one.clause for one in measures(text)] == ["第三章/第一节", "第三章/第一节/专栏1/1", "第三章/第二节"]
+
+
+def test_a_request_behind_the_last_item_is_a_measure_of_its_own() -> None:
+    text = f"关于调整牵头单位的通知\n一、清淤由市水务局牵头。\n二、植树由市林业局牵头。\n请有关单位于3月15日前完成交接。{SIGNED}"
+
+    assert [one.clause for one in measures(text)] == ["一", "二", ""]
+
+
 def test_what_a_site_says_above_the_title_is_asked_of_nobody() -> None:
     text = "主办单位：滨川市委宣传部\n承办单位：滨川网\n河道服务平台\n滨川市河道整治方案\n一、重点任务\n1.清淤12公里。\n责任单位：市水务局"
 

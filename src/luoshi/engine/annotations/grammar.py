@@ -83,7 +83,7 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     inner = _inside(text, span)
     words, places = _unwrapped(inner.of(text))
     if _SCORE.match(words) or names_persons(words):
-        return Annotation(span)
+        return Annotation(span, times=_last_time(words, inner.start) if places is None else ())
     first_leads, standing = find_first_leads(words), find_standing(words)
     rest = _blanked(words, first_leads, standing) if first_leads or standing else words
     reading = _Reading(inner.start if places is None else 0)
@@ -97,6 +97,12 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     times = tuple(at for at in reading.times if len(at))
     found = Annotation(span, tuple(reading.parts), times, standing_parts, first_leads is not None)
     return found if places is None else _placed(found, inner.start, places)
+
+
+def _last_time(words: str, start: int) -> tuple[Span, ...]:
+    """（责任人：周某；6月底）: the time behind a person."""
+    *persons, last = _CLAUSE_END.split(words)
+    return (Span(start + len(words) - len(last), start + len(words)),) if persons and speaks_of_time(last) else ()
 
 
 def _placed(found: Annotation, start: int, places: list[int]) -> Annotation:

@@ -89,7 +89,7 @@ def starts_with_label(words: str) -> bool:
 @cache
 def _person_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?:{_PERSON})\s?[:：]\s?[^。；;:：]{{0,40}}|{_WATCHING}\s?[:：]\s?[^。；;:：]{{0,80}})[。；;]?$"
+        rf"(?:(?:{_PERSON})\s?[:：]\s?[^。；;，,:：]{{0,40}}(?:[，,；;]\s?[^。；;:：]{{0,16}}[日月年季底])?|{_WATCHING}\s?[:：]\s?[^。；;:：]{{0,80}})[。；;]?$"
     )
 
 

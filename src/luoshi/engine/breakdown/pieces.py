@@ -85,7 +85,7 @@ def _is_of_labels(tail: str) -> bool:
 def _at_heading(text: str, bracket: Span, line: Span) -> Annotation | None:
     """运力保障（市交通运输局、滨川机场）。投放客车…: units named at a run-in heading serve the sentences behind it."""
     heading = text[line.start : bracket.start].strip()
-    if not 2 <= len(heading) <= _LONGEST_HEADING or _PUNCTUATION.search(heading):
+    if not 2 <= len(heading) <= _LONGEST_HEADING or _PUNCTUATION.search(heading) or is_unit(heading):
         return None
     rest = text[bracket.end + 1 : line.end].strip()
     if text[bracket.end : bracket.end + 1] not in tuple("。：:") or not rest or rest.rstrip("。；;")[-1:] in _SHUTS:

@@ -28,7 +28,9 @@ _LONGEST_NAME = 16
 _SIGN = re.compile(r"[，,、；;：:。\d]")
 _STOP, _FIGURE = re.compile(r"[。；;!！?？]"), re.compile(r"\d")
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
-_MEASURES = re.compile(r"(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)\s?[:：]\s?(?P<alone>$)?")
+_MEASURES = re.compile(
+    r"(?:(?:整改|工作|具体|主要|落实|重点|改进)(?:措施|举措|任务)|措施|举措)\s?[:：]\s?(?P<alone>$)?"
+)
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
 _GOAL = re.compile(r"(?:整改|工作|预期)目标\s?[:：]")
 _BULLETS = frozenset("-*+")
@@ -36,7 +38,7 @@ _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, Clau
 _LEAST_ANNOTATED = 16
 """From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
-    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请[各将于按认遵结贯抓]|望各?|以上|上述|此前|未尽|具体由|重大事项|"
+    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请[各将于按认遵结贯抓有相]|望各?|以上|上述|此前|未尽|具体由|重大事项|"
     r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
 )
 
@@ -89,7 +91,12 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
         tuple(annotation for piece in heads for annotation in piece.annotations if annotation.is_rule) if bare else ()
     )
     if bare:
-        inherited = tuple(annotation for piece in heads for annotation in piece.annotations if annotation.parts)
+        inherited = tuple(
+            annotation
+            for piece in heads
+            for annotation in piece.annotations
+            if annotation.parts or (annotation.times and not nested)
+        )
     else:
         cutter.take(heads, is_item=clause.kind in (ClauseKind.NUMBERED, ClauseKind.BOX))
     for line in lines:

@@ -56,7 +56,7 @@ def _alone_or_labelled(head: list[FactLine], i: int) -> tuple[str, int, int] | N
 def _beside_title(head: list[FactLine], i: int) -> tuple[str, int, int] | None:
     words = head[i].text
     before = NUMBER.match(words)
-    if before and re.match(r"[\s《].{0,80}(?:关于|印发|《)", words[before.end() :]):
+    if before and re.match(r"(?:[\s《：:].{0,80}|[\u4e00-\u9fff]{0,24})(?:关于|印发|《)", words[before.end() :]):
         return _normal(before.group()), *before.span()
     behind = _BEHIND_TITLE.search(words)
     return (_normal(behind["number"]), *behind.span("number")) if behind and "关于" in words else None

@@ -31,7 +31,7 @@ _COMPLETE = re.compile(r"关于|印发|转发|下达|公布|发布")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]\w*$"), re.compile(r"\w*[A-Za-z]", re.ASCII)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道)")
 _RED_HEAD = re.compile(r".{2,40}文件")
-_GOES_ON = tuple("和与及暨")
+_GOES_ON = tuple("和与及暨的")
 """2026年打击侵权和 / 制售假冒工作要点: a line of a title does not end so."""
 _LONGEST, _LONGEST_FIRST, _MOST_LINES, _SHORT = 160, 60, 5, 9
 
@@ -100,7 +100,7 @@ def _beginning(head: list[FactLine], end: int, text: str) -> int:
         run = "".join(line.squeezed for line in head[start : end + 1])
         names = issuer_names(above.text) is not None or _PLACE.fullmatch(above.squeezed) is not None
         if _COMPLETE.search(run):
-            goes_on = names or _is_open(above.squeezed)
+            goes_on = (names and not _is_named_again(above.squeezed, run)) or _is_open(above.squeezed)
         else:
             goes_on = (
                 names
@@ -113,6 +113,12 @@ def _beginning(head: list[FactLine], end: int, text: str) -> int:
             break
         start -= 1
     return start
+
+
+def _is_named_again(above: str, run: str) -> bool:
+    """A site's head above a title that names the same place itself: 滨川市人民政府 / 滨川市关于…."""
+    own = run.split("关于", 1)[0]
+    return len(own) > 2 and above.startswith(own)
 
 
 def _is_open(words: str) -> bool:
@@ -139,7 +145,7 @@ def _fact(lines: list[FactLine]) -> Fact:
         words += (" " if follows or _are_latin(words, part) else "") + part
     number = NUMBER.match(words)
     if number and len(words) > number.end() + 4:
-        words = words[number.end() :].strip()
+        words = words[number.end() :].strip(" ：:")
     if words.startswith("《") and words.endswith("》") and words.count("关于"):
         words = words[1:-1]
     return Fact(words, Span(lines[0].span.start, lines[-1].span.end), "fact.title")
