@@ -11,7 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from luoshi.accounts.models import User
-from luoshi.common import history
+from luoshi.common import clock, history
+from luoshi.desk import voices
+from luoshi.desk.models import Voice
 from luoshi.desk.queries import first_steps_for
 from luoshi.library.actions.documents import add_document
 from luoshi.training.actions.classes import add_class
@@ -102,3 +104,23 @@ def test_a_call_up_to_a_class_waits_on_the_desk_of_the_unit(
     assert reverse("training:answer_call_up", args=[asked.pk]) in desk
     assert "2026-11-20截止，已过期" in desk
     assert "县域治理研讨班" not in other
+
+
+def test_an_answer_given_in_public_is_nobody_elses_to_write(
+    client: Client, liaison: User, bureau: Unit, office_head: User, county_administrator: User, today: date
+) -> None:
+    voice = Voice.objects.create(
+        kind="complaint", topic="burden", text="材料要得太多", by=liaison, unit=bureau, at=clock.now()
+    )
+    voices.answer(voice, text="本月起合并报送。", is_public=True, by=office_head)
+
+    for user, status in ((county_administrator, 403), (office_head, 409)):
+        client.force_login(user)
+        answer = client.post(reverse("desk:answer_voice", args=[voice.pk]), {"answer": "不予采纳。", "is_public": "on"})
+        assert answer.status_code == status
+    client.force_login(county_administrator)
+    page = client.get(reverse("desk:voices")).text
+
+    voice.refresh_from_db()
+    assert (voice.answer, voice.answered_by) == ("本月起合并报送。", office_head)
+    assert ("材料要得太多" in page, str(liaison) in page) == (True, False)

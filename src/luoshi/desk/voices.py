@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, history
-from luoshi.common.errors import UnmetConditionError
+from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock, next_version
 from luoshi.desk.models import Voice
-from luoshi.desk.rules import ANSWERERS, RULES
+from luoshi.desk.rules import ANSWERERS, RULES, area_of, reach_of
 from luoshi.notices.actions import notify
 from luoshi.units import paths
 from luoshi.units.duties import duties_of
-from luoshi.units.models import Post, Unit
+from luoshi.units.models import Post
 from luoshi.units.queries.units import subtree
-from luoshi.units.states import Kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,16 +32,9 @@ def voices_visible_to(user: User) -> QuerySet[Voice]:
     condition = Q(by=user.pk)
     if duties_of(user).all:
         condition |= Q(is_public=True, answered_at__isnull=False)
-    for reach in (area_of(path) for path in duties_of(user).unit_paths(*ANSWERERS)):
+    for reach in reach_of(user):
         condition |= subtree(reach, prefix="unit__")
-    return Voice.objects.filter(condition)
-
-
-def area_of(path: str) -> str:
-    """The path of the place that a unit belongs to: the office of a city answers for all of the city."""
-    lineage = [*paths.ancestor_pks(path), paths.pk_of(path[-paths.STEP :])]
-    areas = Unit.objects.filter(pk__in=lineage, kind=Kind.AREA).order_by("-path").values_list("path", flat=True)
-    return areas.first() or path
+    return Voice.objects.filter(condition).select_related("unit")
 
 
 @transaction.atomic
@@ -65,7 +57,10 @@ def say(*, kind: str, topic: str, text: str, by: User) -> Voice:
 def answer(voice: Voice, *, text: str, is_public: bool, by: User) -> Voice:
     """Answer in one's own name and post; who wrote it is told."""
     require(RULES, "voice.answer", by, voice)
-    voice = lock(Voice.objects.select_related("by"), voice.pk)
+    voice = lock(Voice.objects.select_related("by", "answered_by"), voice.pk)
+    if voice.answered_at:
+        sentence = _("%(name)s已经答复：%(words)s") % {"name": voice.answered_by, "words": voice.answer}
+        raise IllegalMoveError("answered_already", sentence)
     words = text.strip()
     if not words:
         raise UnmetConditionError("answer_missing", _("请填写答复内容。"))
