@@ -91,6 +91,7 @@ function start() {
   keep();
   watch();
   panes();
+  enliven();
   reveal(location.hash);
 }
 
@@ -155,6 +156,68 @@ function reveal(hash) {
   if (hash.startsWith("#draft-")) goToRow(document.getElementById(hash.slice(1)));
 }
 
+// Once for many rows that come together.
+function onceDrawn(act) {
+  let due = 0;
+  return () => {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(act);
+  };
+}
+
+// The rows of a long plan come in words alone; those near the window, or that one works on, are fetched whole.
+const AT_ONCE = 60;
+function enliven() {
+  const near = new Set();
+  let due = 0;
+  const fetchNear = () => {
+    const some = [...near].slice(0, AT_ONCE);
+    some.forEach((row) => near.delete(row));
+    fetchWhole(some);
+    if (near.size) due = setTimeout(fetchNear, 120);
+  };
+  const observer = new IntersectionObserver(
+    (seen) => {
+      for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](target);
+      clearTimeout(due);
+      due = setTimeout(fetchNear, 120); // rows that are only scrolled past are left alone
+    },
+    { root: phone.matches ? null : document.getElementById("drafts-pane"), rootMargin: "600px 0px" },
+  );
+  for (const row of document.querySelectorAll("#drafts > .is-short")) observer.observe(row);
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (!detail.target.matches?.(".is-short")) return;
+    observer.unobserve(detail.target);
+    const [alike, empty] = [detail.target, detail.fragment].map((row) => row.querySelector(".ls-alike"));
+    if (alike?.dataset.doubt) empty?.replaceWith(alike);
+  });
+}
+
+// Rows under way, by their id; each request has a carrier of its own, as htmx lets one element ask once at a time.
+const coming = new Map();
+function fetchWhole(some) {
+  const wanted = some.filter((row) => row.isConnected && !coming.has(row.id));
+  if (wanted.length) {
+    const carrier = page.appendChild(Object.assign(document.createElement("span"), { hidden: true }));
+    const values = { drafts: wanted.map((row) => row.dataset.draft).join(" ") };
+    const url = document.getElementById("drafts").dataset.rows;
+    const came = htmx.ajax("GET", url, { source: carrier, swap: "none", values }).finally(() => {
+      carrier.remove();
+      wanted.forEach((row) => coming.delete(row.id));
+    });
+    wanted.forEach((row) => coming.set(row.id, came));
+  }
+  return Promise.all(some.map((row) => coming.get(row.id)));
+}
+
+async function whole(row) {
+  if (!row?.matches(".is-short")) return row;
+  await fetchWhole([row]);
+  const found = document.getElementById(row.id);
+  if (found) htmx.process(found); // its buttons work at once, not only when all has settled
+  return found;
+}
+
 // Chosen drafts can be joined.
 function choose() {
   const bar = document.querySelector("[data-join]");
@@ -176,7 +239,7 @@ function choose() {
     if (!event.target.matches("[data-join]")) return;
     boxes().filter((box) => box.checked).forEach((box) => event.detail.formData.append("draft", box.value));
   });
-  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, count);
+  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, onceDrawn(count));
 }
 
 // A chip shows only the drafts in which its doubt stands.
@@ -188,7 +251,7 @@ function filter() {
     wanted = chip.dataset.filter === wanted ? "" : chip.dataset.filter;
     applyFilter();
   });
-  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, applyFilter);
+  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, onceDrawn(applyFilter));
 }
 
 function applyFilter() {
@@ -251,7 +314,7 @@ function nearest(node, offset, side) {
 // Keys, as in many programs; none while one types.
 function keys() {
   const current = () => rowOf(document.activeElement) ?? document.querySelector("#drafts > .is-lit");
-  const press = (selector) => current()?.querySelector(selector)?.click();
+  const press = async (selector) => (await whole(current()))?.querySelector(selector)?.click();
   const move = (by) => {
     const every = shownRows();
     const at = every.indexOf(current());
@@ -336,7 +399,8 @@ function keep() {
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.matches(".ls-tray")) event.detail.target.querySelector("input:not([type=hidden]), button")?.focus();
   });
-  for (const row of rows()) if (localStorage.getItem(keyOf(row))) row.querySelector("[data-edit]")?.click();
+  const left = rows().filter((row) => localStorage.getItem(keyOf(row)));
+  for (const row of left) whole(row).then((found) => found?.querySelector("[data-edit]")?.click());
 }
 
 function fill(row, kept, verb) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +84,28 @@ def test_breakdown_page_is_accessible_and_fits_a_phone(
     findings = take_pictures(page, "ledger-breakdown")
 
     assert (findings, overflow(page)) == ([], 0)
+
+
+def test_rows_far_down_a_long_plan_become_whole_where_one_works(
+    open_page: Callable[..., Page], office: Unit, clerk: User, today: date
+) -> None:
+    lines = "".join(f"{number}. 年底前建成第{number}处口袋公园。（责任单位：市园林局）\n" for number in range(1, 126))
+    content = BytesIO(f"滨川市公园建设工作方案\n一、重点任务\n{lines}".encode())
+    plan = plan_from_file(content, name="a.txt", size=len(content.getvalue()), owner=office, by=clerk)
+    last = plan.measures.get(number=125)
+    page = open_page(clerk)
+    page.goto(reverse("ledger:breakdown", args=[plan.pk]))
+    expect(row(page, last)).to_have_class("ls-draft is-short")
+
+    row(page, last).evaluate("row => row.focus({ preventScroll: true })")
+    page.keyboard.press("e")
+    row(page, last).get_by_role("textbox", name="具体措施任务").fill("年底前建成第125处街心公园。")
+    page.keyboard.press("Control+Enter")
+
+    row(page, last).locator(".ls-draft-words", has_text="街心公园").wait_for()
+    first = row(page, plan.measures.get(number=101))
+    first.scroll_into_view_if_needed()
+    expect(first.get_by_role("button", name="编辑")).to_be_visible()
 
 
 def test_newcomer_goes_from_a_file_to_assigned_measures_in_ten_clicks(

@@ -164,6 +164,7 @@ PARTS = frozenset(
         "ledger:unit_lights",
         "ledger:clause_counts",
         "ledger:document_plan",
+        "ledger:draft_rows",
         "ledger:plan_text",
         "ledger:preparation",
         "ledger:draft_changes",

@@ -117,6 +117,28 @@ def test_uploaded_file_opens_its_breakdown(office: Unit, bureau: Unit, clerk: Cl
     assert response.content.decode().count('class="ls-draft"') == 3
 
 
+def test_rows_far_down_a_long_plan_come_in_words_and_whole_when_asked_for(
+    office: Unit, bureau: Unit, supervisor: User, clerk: Client, today: date
+) -> None:
+    plan = broken_down(102, office, supervisor)
+    *_rest, before, last = plan.measures.order_by("number").values_list("pk", flat=True)
+
+    page = clerk.get(reverse("ledger:breakdown", args=[plan.pk])).content.decode()
+    asked = {"drafts": f"{last} {before} 0"}
+    rows = clerk.get(reverse("ledger:draft_rows", args=[plan.pk]), asked, headers=HTMX).content.decode()
+
+    assert (page.count('class="ls-draft"'), page.count('class="ls-draft is-short"')) == (100, 2)
+    assert "新建第102所学校" in page.partition(f'id="draft-{last}"')[2]
+    assert "★市教育局" in page.partition(f'id="draft-{last}"')[2]
+    assert [rows.count(words) for words in ('class="ls-draft"', 'hx-swap-oob="outerHTML"', "data-edit")] == [2, 2, 2]
+
+
+def test_changes_are_asked_for_by_a_form_too(drafted: Plan, clerk: Client) -> None:
+    seen = ",".join(f"{measure.pk}.{measure.version}" for measure in drafted.measures.all())
+
+    assert clerk.post(reverse("ledger:draft_changes", args=[drafted.pk]), {"seen": seen}).status_code == 204
+
+
 def test_document_of_the_library_is_broken_down_once(office: Unit, drafted: Plan, clerk: Client) -> None:
     response = clerk.post(reverse("ledger:make_plan", args=[drafted.document_id]))
 

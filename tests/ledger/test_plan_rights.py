@@ -73,6 +73,7 @@ ADDRESSES = (
     Address("plan", READERS),
     Address("plan_settings", OFFICE),
     Address("breakdown", READERS),
+    Address("draft_rows", READERS),
     Address("plan_text", READERS),
     Address("preparation", READERS),
     Address("draft_changes", READERS),

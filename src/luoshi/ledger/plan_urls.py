@@ -12,6 +12,7 @@ patterns = [
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/settings/", plans.plan_settings, name="plan_settings"),
     path("plans/<int:pk>/breakdown/", breakdown.breakdown, name="breakdown"),
+    path("plans/<int:pk>/rows/", breakdown.whole_rows, name="draft_rows"),
     path("plans/<int:pk>/text/", breakdown.text, name="plan_text"),
     path("plans/<int:pk>/preparation/", breakdown.preparation, name="preparation"),
     path("plans/<int:pk>/changes/", breakdown.changes, name="draft_changes"),

@@ -93,6 +93,9 @@ class Measure(Versioned):
             # The colours and what is late, each as a stretch of an index per plan and state.
             models.Index(fields=["plan", "state", "yellow_on", "red_on"], name="measure_yellow"),
             models.Index(fields=["plan", "state", "first_due_on"], name="measure_late"),
+            # The same by day: of many plans PostgreSQL reads what has a colour, not every measure.
+            models.Index(fields=["red_on", "state", "plan", "id"], name="measure_red_counted"),
+            models.Index(fields=["yellow_on", "state", "red_on", "plan"], name="measure_yellow_counted"),
             models.Index(
                 fields=["plan", "state", "first_due_on", "closed_on"],
                 name="measure_closed_late",

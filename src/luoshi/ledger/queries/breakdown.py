@@ -10,7 +10,7 @@ from django.db.models import F, Min, Prefetch, Q
 
 from luoshi.common import history
 from luoshi.ledger.doubts import FOR_THE_EYE, Doubt, doubts_of
-from luoshi.ledger.models import Measure, Part, Source
+from luoshi.ledger.models import Measure, Part
 from luoshi.ledger.queries.hints import NO_HINT, Hint, hints_for
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.text_pane import Stretch
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Plan
     from luoshi.ledger.queries.likeness import Alike
 
+WHOLE_AT_FIRST = 100
+"""So many rows come whole with the page; those of a longer plan come in words, and whole when somebody gets there."""
+WHOLE_AT_ONCE = 60
+"""So many are fetched whole with one request."""
 AWAY = frozenset({State.WITHDRAWN, State.MERGED})
 """Dropped or joined into another: shown folded at the end."""
 _IN_TEXT = (F("place").asc(nulls_last=True), "number")
@@ -57,6 +61,23 @@ class Row:
         codes = [doubt.value for doubt in self.doubts]
         return " ".join([*codes, "eye"] if FOR_THE_EYE & set(self.doubts) else codes)
 
+    @property
+    def told_words(self) -> str:
+        return " · ".join(str(doubt.label) for doubt in self.told)
+
+    @property
+    def places(self) -> str:
+        """Where its words begin in the text, with blanks between."""
+        return " ".join(str(source.start) for source in self.measure.sources.all())
+
+    @property
+    def facts(self) -> str:
+        """Who, by when and of which field, in one line."""
+        parts = self.measure.parts.all()
+        names = [("★" if part.is_accountable else "") + str(part.unit or part.printed) for part in parts]
+        due = self.measure.due_on.isoformat() if self.measure.due_on else ""
+        return " · ".join(filter(None, ["、".join(names), due, self.measure.field.name if self.measure.field else ""]))
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -85,13 +106,12 @@ class Tally:
 def rows_of(plan: Plan, user: User) -> list[Row]:
     """The measures of a plan that the user sees, in the order of the text, local additions last; a bounded number
     of queries."""
-    measures = list(_in_order(measures_visible_to(user).filter(plan=plan).exclude(state__in=AWAY)))
-    return _shown(measures, user)
+    return _of_plan(plan, measures_visible_to(user).exclude(state__in=AWAY), user)
 
 
 def rows_among(plan: Plan, user: User, wanted: Sequence[int]) -> list[Row]:
     """Some of the rows of a plan, in its order."""
-    return _shown(list(_in_order(measures_visible_to(user).filter(plan=plan, pk__in=wanted))), user)
+    return _of_plan(plan, measures_visible_to(user).filter(pk__in=wanted), user)
 
 
 def last_changes(measures: Iterable[Measure]) -> list[tuple[Measure, Entry]]:
@@ -103,7 +123,7 @@ def last_changes(measures: Iterable[Measure]) -> list[tuple[Measure, Entry]]:
 
 def row_of(measure: Measure, user: User) -> Row:
     """One measure, read anew."""
-    return _shown(list(_in_order(measures_visible_to(user).filter(pk=measure.pk))), user)[0]
+    return _of_plan(measure.plan, measures_visible_to(user).filter(pk=measure.pk), user)[0]
 
 
 def away_of(plan: Plan, user: User) -> list[tuple[Measure, Entry | None]]:
@@ -157,6 +177,13 @@ def versions_of(plan: Plan, user: User) -> dict[int, int]:
     return dict(in_text_order(measures).values_list("pk", "version"))
 
 
+def _of_plan(plan: Plan, measures: QuerySet[Measure], user: User) -> list[Row]:
+    found = list(_in_order(measures.filter(plan=plan)))
+    for measure in found:
+        measure.plan = plan
+    return _shown(found, user)
+
+
 def _shown(measures: list[Measure], user: User) -> list[Row]:
     drafts = [measure for measure in measures if measure.state in DRAFT]
     hints = hints_for(drafts, measures_visible_to(user)) if drafts else {}
@@ -170,11 +197,6 @@ def in_text_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
 
 
 def _in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    return (
-        in_text_order(measures)
-        .select_related("plan__profile", "plan__owner", "accountable", "field")
-        .prefetch_related(
-            Prefetch("parts", Part.objects.select_related("unit")),
-            Prefetch("sources", Source.objects.select_related("clause")),
-        )
-    )
+    # Units of parts are not joined: a thousand measures have few.
+    parts = Prefetch("parts", Part.objects.prefetch_related("unit"))
+    return in_text_order(measures).select_related("accountable", "field").prefetch_related(parts, "sources")

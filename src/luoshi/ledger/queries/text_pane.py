@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from luoshi.engine.breakdown.asking import asks, asks_only_by_annotation, heading_kind
 from luoshi.engine.clauses import ClauseKind
@@ -33,6 +35,10 @@ class Stretch:
     end: int
     measure_id: int
     number: int
+
+    @property
+    def name(self) -> str:
+        return _("第%(number)s项措施") % {"number": self.number}
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,9 @@ class Coverage:
 def lines_of(document: Document, stretches: Sequence[Stretch], coverage: Coverage) -> list[Line | Grid]:
     """The blocks of a document, ready to be drawn."""
     cuts = sorted({at for stretch in stretches for at in (stretch.start, stretch.end)})
-    marks = _Marks(document.text, cuts, sorted(stretches, key=lambda found: found.start))
+    ordered = sorted(stretches, key=lambda found: found.start)
+    reach = _reach([(found.start, found.end) for found in ordered])
+    marks = _Marks(document.text, cuts, ordered, [found.start for found in ordered], reach)
     branches = Clause.objects.filter(document=document, children__isnull=False).exclude(kind=ClauseKind.PART.value)
     heads = set(branches.values_list("words_start", flat=True))
     opens = {clause.start for clause in coverage.open}
@@ -158,11 +166,14 @@ class _Marks:
     text: str
     cuts: list[int]
     stretches: list[Stretch]
+    starts: list[int]
+    reach: list[int]
 
     def segments(self, span: Span) -> tuple[Segment, ...]:
         first, last = bisect_right(self.cuts, span.start), bisect_right(self.cuts, span.end - 1)
         ends = [span.start, *self.cuts[first:last], span.end]
-        near = [found for found in self.stretches if found.start < span.end and found.end > span.start]
+        among = slice(bisect_right(self.reach, span.start), bisect_left(self.starts, span.end))
+        near = [found for found in self.stretches[among] if found.end > span.start]
         return tuple(self._segment(start, end, near) for start, end in pairwise(ends) if start < end)
 
     def _segment(self, start: int, end: int, near: list[Stretch]) -> Segment:

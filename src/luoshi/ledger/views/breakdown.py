@@ -51,11 +51,22 @@ def breakdown(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **_text_context(plan, rows),
         **_preparation_context(request, plan, rows),
-        "rows": rows,
+        "rows": rows[: queries.WHOLE_AT_FIRST],
+        "short": rows[queries.WHOLE_AT_FIRST :],
         "away": queries.away_of(plan, request.user),
         "indicators": indicators_of_plan(plan.pk),
     }
     return render(request, "ledger/breakdown.html", context)
+
+
+@login_required
+@require_safe
+def whole_rows(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Rows that the page has in words alone, with all that can be done with them."""
+    plan = _studied(request, pk)
+    wanted = wholes(request.GET.get("drafts", "").split())[: queries.WHOLE_AT_ONCE]
+    rows = queries.rows_among(plan, request.user, wanted)
+    return render(request, "ledger/draft_changes.html", {"may": rights_on(request, plan), "changed": rows})
 
 
 @login_required
@@ -78,12 +89,15 @@ def preparation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
 def changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The rows that differ from the versions that the page shows; those under edit are only told of."""
+    """The rows that differ from the versions that the page shows; those under edit are only told of.
+
+    Sent as a form: the versions of a thousand rows are longer than an address may be.
+    """
     plan = _studied(request, pk)
-    seen = {int(found[1]): int(found[2]) for found in _SEEN.finditer(request.GET.get("seen", ""))}
-    editing = set(wholes(request.GET.get("editing", "").split()))
+    told = request.POST if request.method == "POST" else request.GET
+    seen = {int(found[1]): int(found[2]) for found in _SEEN.finditer(told.get("seen", ""))}
+    editing = set(wholes(told.get("editing", "").split()))
     now = queries.versions_of(plan, request.user)
     if now == seen:
         return HttpResponse(status=204)
