@@ -25,7 +25,7 @@ MOVED_TO = re.compile(f"{any_of('target_changes')}(?:到|至|在|为)(?:{_WORD})
 MOVED_BY = re.compile(f"{_BY}(?:{_WORD})?$")
 COMPARED = re.compile(f"{_WORD}$")
 _AT_LEAST = re.compile("(?:至少.{0,6}|不少于|不低于|不得少于|不得低于|最少)$")
-_CIRCUMSTANCE = re.compile("对|按|以|从|在|为|因|由|经|向|与|和|会同|通过|属|若|如|每|当|自|凡|其")
+_CIRCUMSTANCE = re.compile("对|按|以|从|在|为|因|由|经|向|与|和|会同|通过|属|若|如|每(?!年)|当|自|凡|其")
 _RULES_WORD = re.compile(
     "组成|不得|可以|应当|原则上|限报|限额|以内|不足|不满|超过|任期|专家组|评委|提交|一式|之一|以上的"
 )
@@ -37,6 +37,8 @@ _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0
 _OF_TOTAL = re.compile("(?:达到?|占到?|覆盖|完成|实现)[^，。;]{1,24}(?:总数|总量|总额|总人数|总面积|总里程)的$")
 _NO_BUDGET = re.compile("预算单位|(?:一般)?公共预算收入|预算内?收入")
 _STAFF = frozenset("人名个")
+_QUOTA = re.compile("每[^，。；;]{1,10}(?:不超过|不得超过|限报?)$")
+"""每县不超过3个: how many may be put forward."""
 _TEAM = re.compile(
     "(?:联合|专项|综合|暗访|明查暗访)?(?:督导|督查|督察|检查|核查|巡查|调研|考核|验收|工作|指导|评估|暗访|服务)组"
 )
@@ -100,7 +102,9 @@ def is_refused(amount: Amount, around: Around) -> bool:
 
 def _is_of_staff(amount: Amount, around: Around) -> bool:
     """编制50人以上的机关, 成立6个督导组: how many posts there are, and who goes to look."""
-    return amount.unit in _STAFF and (around.tail.endswith("编制") or _TEAM.match(around.after) is not None)
+    if amount.unit not in _STAFF:
+        return False
+    return around.tail.endswith("编制") or bool(_TEAM.match(around.after) or _QUOTA.search(around.before))
 
 
 def _is_threshold(around: Around) -> bool:

@@ -226,6 +226,10 @@ def test_last_sentence_may_name_the_units(words: str, expected: list[tuple[str, 
     assert [(part.role.value, part.name) for part in parts] == expected
 
 
+def test_how_far_a_document_goes_names_no_unit() -> None:
+    assert read_annotation("（此件发至乡）", Span(0, 7)) is None
+
+
 @pytest.mark.parametrize("words", ["负责人：张三", "负责人：李新处", "责任人：王建会", "联系人：教务处王东"])
 def test_person_in_charge_is_no_unit(words: str) -> None:
     annotation = read_annotation(words, Span(0, len(words)))

@@ -94,6 +94,18 @@ def test_a_report_with_a_day_of_its_own_is_asked_for() -> None:
     assert [word.text for word in found.recurring] == ["每季度"]
 
 
+def test_a_report_at_an_hour_of_every_day_is_asked_for() -> None:
+    text = f"滨川电力保供方案\n一、信息报送\n各电厂每日9时前报送库存情况。{SIGNED}"
+
+    assert [one.clause for one in measures(text)] == ["一"]
+
+
+def test_labels_behind_a_sentence_name_plants_too() -> None:
+    (found,) = plan("1.备足燃料，5月底前存煤9万吨。主责部门：燃料部 协同部门：各电厂")
+
+    assert (found.units(Role.LEAD), found.units(Role.SUPPORT)) == (("燃料部",), ("各电厂",))
+
+
 @pytest.mark.parametrize(
     ("words", "responsible", "support"),
     [

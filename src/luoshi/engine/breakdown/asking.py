@@ -8,7 +8,7 @@ from functools import cache
 from luoshi.engine.lexicon import any_of, load_table
 
 _OBLIGES = re.compile(
-    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责(?!同志|人(?![口民才员]))|牵头(?![^。；]{0,20}(?:起草|制定|编制|形成|开展|完成)了)|[日号旬底]前将|严禁|禁止|确保|鼓励|允许|一律"
+    r"(?<![主重首需只纪提简概扼切摘])要(?![求点素害件紧闻])|(?<![对反响适相供效感])应(?![用急对答变收付届税纳])|必须|(?<![无勿])须|不得|负责(?!同志|人(?![口民才员]))|牵头(?![^。；]{0,20}(?:起草|制定|编制|形成|开展|完成)了)|[日号旬底时]前(?:[将向]|报送|上报)|严禁|禁止|确保|鼓励|允许|一律"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|主要包括|(?:流程|部分|阶段|类型|程序)?(?:分为|包括)|称为|简称")
 _DESCRIBES = re.compile(r"[^，。；：]{2,30}(?<![就只凡但都总])是(?!否)[^，。]{4,}")
@@ -81,7 +81,7 @@ def _clause_begins() -> re.Pattern[str]:
     verbs = any_of("action_verbs", "asks")
     return re.compile(
         rf"(?:^|[，。；：、！,;:\s“”])(?:并|也|还|再|共同|同步|分别|[由请].{{2,20}}|每(?:半?年|季度?|月|周)|各[\u4e00-\u9fff、（）]{{1,14}}|[年全]内|全[年市县区省]"
-        rf"|[\u4e00-\u9fff]{{2,10}}[局办队站委部处科所](?:每(?:半?年|季度?|月|周|天)|会同[\u4e00-\u9fff、]{{2,20}})|[^，。；：]{{0,20}}\d[日号]前向[^，。；：]{{2,20}})?"
+        rf"|[\u4e00-\u9fff]{{2,10}}[局办队站委部处科所](?:每(?:半?年|季度?|月|周|天)|会同[\u4e00-\u9fff、]{{2,20}}))?"
         rf"{verbs}(?![着了过])"
     )
 
@@ -112,7 +112,7 @@ def asks(words: str) -> bool:
 
 def asks_as_item(words: str) -> bool:
     """Whether a numbered paragraph of a plan asks for something: unless it tells what is, was or is meant, it does."""
-    if is_about_itself(words) or _NAMES_ALONE.fullmatch(words):
+    if is_about_itself(words) or _tells_only(words):
         return False
     if obliges(words) or asks(words):
         return True
@@ -122,6 +122,14 @@ def asks_as_item(words: str) -> bool:
         sentence for sentence in (rest if len(title) <= _LONGEST_TITLE and any(rest) else [title, *rest]) if sentence
     ]
     return any(not _tells(sentence) for sentence in sentences) and len(words) >= _SHORTEST_ITEM
+
+
+def _tells_only(words: str) -> bool:
+    """The name of an attachment, what an answer grants, when and how something is looked at."""
+    bare = words.rstrip("。；; ")
+    if _NAMES_ALONE.fullmatch(bare) or _AGREES.match(bare):
+        return True
+    return _ANNOUNCES.match(words) is not None and not obliges(words)
 
 
 def _tells(sentence: str) -> bool:
