@@ -14,7 +14,7 @@ from luoshi.accounts.states import Scope, Theme
 from luoshi.common.pinyin import LONGEST, sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,6 +25,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def create_many(self, people: Sequence[User]) -> list[User]:
+        """Makes users who have no password yet, with a bounded number of queries."""
+        for person in people:
+            person.username = person.username.lower()
+            person.set_unusable_password()
+            person.sort_key = sort_key(person.name)
+        return self.bulk_create(people, batch_size=500)
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=(username or "").lower())

@@ -7,7 +7,7 @@ from datetime import date
 
 from luoshi.accounts.models import User
 from luoshi.demo.tables import rows_of
-from luoshi.units.actions.posts import install
+from luoshi.units.actions.posts import install_many
 from luoshi.units.actions.units import plant_many
 from luoshi.units.models import Alias, Field, Post, Unit
 from luoshi.units.states import Kind, Level, Role
@@ -86,14 +86,12 @@ def _make_fields(root: Unit) -> dict[str, Field]:
 
 
 def _fill_posts(units: dict[str, Unit], fields: dict[str, Field]) -> dict[str, User]:
-    people: dict[str, User] = {}
-    for row in rows_of("luoshi.demo", "cast.tsv"):
-        username, name, unit, role, field, title, *_rest = [*row, "", "", ""]
-        if username not in people:
-            people[username] = User.objects.create_user(username, name=name)  # one click signs in
-        if not unit:
-            continue  # a lecturer from outside holds no post
-        post = Post(
+    rows = [[*row, "", "", ""][:6] for row in rows_of("luoshi.demo", "cast.tsv")]
+    named = {username: name for username, name, *_rest in rows}
+    made = User.objects.create_many([User(username=username, name=name) for username, name in named.items()])
+    people = {person.username: person for person in made}  # one click signs in
+    posts = [
+        Post(
             user=people[username],
             unit=units[unit],
             role=Role(role),
@@ -101,5 +99,8 @@ def _fill_posts(units: dict[str, Unit], fields: dict[str, Field]) -> dict[str, U
             title=title,
             starts_on=_SINCE,
         )
-        install(post, by=None)
+        for username, _name, unit, role, field, title in rows
+        if unit  # a lecturer from outside holds no post
+    ]
+    install_many(posts, by=None)
     return people

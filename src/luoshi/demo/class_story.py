@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -317,7 +317,7 @@ def _plan_week(told: Told, begins: date) -> None:
 
 
 def _enrol(told: Told) -> None:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, person in enumerate(told.people):
         user = None if person.special == "paper" else _person(told.city, number, person)
         rows.append(
@@ -329,6 +329,7 @@ def _enrol(told: Told) -> None:
                 "field": told.city.fields.get(field_of(person.topic)),
             }
         )
+    User.objects.create_many([row["user"] for row in rows if row["user"] and not row["user"].pk])
     trainees.enrol_roster(told.training_class, rows, by=told.head)
     told.groups = grouping.make_groups(told.training_class, GROUPS, by=told.head)
     told.trainees = list(told.training_class.trainees.select_related("user", "group").order_by("pk"))
@@ -341,7 +342,7 @@ def _enrol(told: Told) -> None:
 
 def _person(city: City, number: int, person: Person) -> User:
     known = next((user for user in city.people.values() if user.name == person.name), None)
-    return known or User.objects.create_user(f"xueyuan{number + 1}", name=person.name)
+    return known or User(username=f"xueyuan{number + 1}", name=person.name)
 
 
 def _discuss(told: Told) -> None:

@@ -34,12 +34,14 @@ from luoshi.library.actions import links
 from luoshi.library.actions.documents import add_document
 from luoshi.notices.actions import read_all
 from luoshi.samples import sample_path
-from luoshi.units.actions.posts import install
+from luoshi.units.actions.posts import install_many
 from luoshi.units.duties import know_duties
 from luoshi.units.models import Post, Unit
 from luoshi.units.states import Level, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from luoshi.demo.city import City
     from luoshi.library.models import Document
 
@@ -127,10 +129,12 @@ def _draft(city: City, document: Document, begin: date) -> Plan:
     )
     plan = plans.set_defaults(plan, defaults, seen=plan.version, by=clerk)
     fields = {row[0]: city.fields[row[2]] for row in rows_of("luoshi.samples", "fields.tsv")[1:]}
+    points: list[AcceptancePoint] = []
     for measure in plan.measures.all():
         field = next((field for path, field in fields.items() if measure.clause_path.startswith(path)), None)
         drafting.edit_measure(measure, by=clerk, field=field)
-        AcceptancePoint.objects.create(measure=measure, text="完成", wants_evidence=measure.number % 9 == 0)
+        points.append(AcceptancePoint(measure=measure, text="完成", wants_evidence=measure.number % 9 == 0))
+    AcceptancePoint.objects.bulk_create(points)
     _name_collective_units(city, plan)
     parts.confirm_parts(plan, by=clerk)
     return plan
@@ -162,6 +166,7 @@ def _sign(city: City, measures: list[Measure], fates: dict[int, Fate], begin: da
             fate = fates.get(measure.number)
             if fate and fate.name == "reassigned":
                 _refuse_and_reassign(city, measure)
+        _name_liaisons(Unit.objects.filter(parts__measure__in=measures).distinct().order_by("pk"))
         signed = [one for one in measures if one.number not in fates or fates[one.number].name != "unsigned"]
         with shares.on_one_day(signed, _liaison) as pen:
             for measure in pen.measures.values():
@@ -433,14 +438,18 @@ def _liaison(unit: Unit | None) -> User:
     if unit is None:
         raise ValueError("a measure of the story has no unit")
     if unit.pk not in _liaisons:
-        _liaisons[unit.pk] = _name_liaison(unit)
+        _name_liaisons([unit])
     return _liaisons[unit.pk]
 
 
-def _name_liaison(unit: Unit) -> User:
-    user = User.objects.create_user(f"unit{unit.pk}", name=f"{unit.name}联络员")
-    install(Post(user=user, unit=unit, role=Role.LIAISON, starts_on=_SINCE), by=None)
-    return user
+def _name_liaisons(units: Iterable[Unit]) -> None:
+    """Of units for which the cast has none."""
+    without = [unit for unit in units if unit.pk not in _liaisons]
+    people = [User(username=f"unit{unit.pk}", name=f"{unit.name}联络员") for unit in without]
+    pairs = list(zip(without, User.objects.create_many(people), strict=True))
+    posts = [Post(user=user, unit=unit, role=Role.LIAISON, starts_on=_SINCE) for unit, user in pairs]
+    install_many(posts, by=None)
+    _liaisons.update({unit.pk: user for unit, user in pairs})
 
 
 def _leader_of(city: City, measure: Measure) -> User:

@@ -20,6 +20,7 @@ from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DONE, DRAFT, DueSource
 from luoshi.library.digests import digest_of
 from luoshi.library.models import Clause
+from luoshi.library.queries.documents import HEAVY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -224,7 +225,8 @@ def _split_source(source: Source, first: str, new: Measure) -> None:
 
 def _locked(measure: Measure, *, by: User, seen: int | None, drafts_only: bool = False) -> Measure:
     require(RULES, "measure.edit", by, measure)
-    measure = lock(Measure.objects.select_related("plan__owner", "plan__profile", "plan__document"), measure.pk)
+    rows = Measure.objects.select_related("plan__owner", "plan__profile", "plan__document")
+    measure = lock(rows.defer(*(f"plan__document__{name}" for name in HEAVY)), measure.pk)
     check_version(measure, seen)
     check_open(measure)
     if drafts_only and measure.state not in DRAFT:

@@ -79,7 +79,8 @@ def assign(
 
 
 def _run_plan(plan: Plan, *, by: User) -> None:
-    if Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.RUNNING):
+    is_draft = plan.state == PlanState.DRAFT  # a plan that runs never becomes a draft again
+    if is_draft and Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.RUNNING):
         history.record(plan, "plan.run", by=by, before={"state": PlanState.DRAFT}, after={"state": PlanState.RUNNING})
 
 

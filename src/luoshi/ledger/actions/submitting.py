@@ -19,7 +19,6 @@ from luoshi.ledger.models import Measure, Plan
 from luoshi.ledger.queries.breakdown import AWAY, in_text_order
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DRAFT, State
-from luoshi.units.models import Unit
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
@@ -108,9 +107,8 @@ def _tell(rows: Sequence[Measure]) -> None:
         for part in measure.parts.all()
         if part.unit_id
     )
-    units = Unit.objects.in_bulk({unit_id for _plan_id, unit_id in named})
-    for (plan_id, unit_id), count in named.items():
-        telling.tell_unit_of_plan(plans[plan_id], units[unit_id], "plan.assigned", count=count)
+    told = [(plans[plan_id], unit_id, count) for (plan_id, unit_id), count in named.items()]
+    telling.tell_units_of_plans(told, "plan.assigned")
 
 
 def _proposed(plan: Plan) -> QuerySet[Measure]:

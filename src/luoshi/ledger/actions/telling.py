@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from luoshi.common import clock
 from luoshi.notices.actions import News, notify, notify_of_all
-from luoshi.units.queries.people import people_in
+from luoshi.units.queries.people import people_by_unit, people_in
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from luoshi.accounts.models import User
     from luoshi.ledger.actions.gathering import Told
@@ -32,12 +32,14 @@ def tell_unit(measure: Measure, unit: Unit | None, code: str, **params: str) -> 
     _tell(measure, people, code, **params)
 
 
-def tell_unit_of_plan(plan: Plan, unit: Unit, code: str, **params: int | str) -> None:
-    """Tell the liaisons and the head of a unit something about a plan as a whole."""
-    today = clock.today()
-    people = list(people_in(*_UNIT, unit=unit, day=today))
-    if people:
-        notify(people, code, url=reverse("ledger:plan", args=[plan.pk]), params={"plan": plan.name, **params})
+def tell_units_of_plans(told: Sequence[tuple[Plan, int, int]], code: str) -> None:
+    """Tell the people of many units (by primary key) of a plan and of how many measures; who is who is asked once."""
+    people = people_by_unit(*_UNIT, units={unit_id for _plan, unit_id, _count in told}, day=clock.today())
+    notify_of_all(
+        News(people[unit_id], code, reverse("ledger:plan", args=[plan.pk]), {"plan": plan.name, "count": count})
+        for plan, unit_id, count in told
+        if unit_id in people
+    )
 
 
 def tell_units(measure: Measure, code: str, **params: str) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.accounts.models import User
 from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
-from luoshi.common.pinyin import sort_key
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
 from luoshi.units.queries.people import administrators_everywhere
@@ -47,12 +46,10 @@ def add_person(*, username: str, name: str, by: User, email: str = "", phone: st
 def enter_many(people: Sequence[User], *, by: User) -> list[User]:
     """Enter people who have no password yet, with a bounded number of queries; the caller has checked the right."""
     for person in people:
-        person.set_unusable_password()
         person.must_change_password = True
-        person.sort_key = sort_key(person.name)
     try:
         with transaction.atomic():
-            made = User.objects.bulk_create(people, batch_size=history.CHUNK)
+            made = User.objects.create_many(people)
     except IntegrityError:
         raise UnmetConditionError("username_taken", _("有登录名刚被别人使用，请重新打开预览。")) from None
     history.record_many([history.Change(one, "user.add", after=history.snapshot(one, FIELDS)) for one in made], by=by)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,12 +13,26 @@ from luoshi.units.models import CalendarYear, DayException
 from luoshi.units.working_days import WorkingCalendar, announced_years, holiday_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
+
+_kept: ContextVar[WorkingCalendar | None] = ContextVar("kept_calendar", default=None)
 
 
 def working_calendar() -> WorkingCalendar:
     """The calendar as it stands, with one query."""
-    return WorkingCalendar(dict(DayException.objects.values_list("day", "is_working")))
+    return _kept.get() or WorkingCalendar(dict(DayException.objects.values_list("day", "is_working")))
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask for the calendar once where much is done in a row and nothing of it changes the calendar."""
+    token = _kept.set(working_calendar())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def is_settled(year: int) -> bool:

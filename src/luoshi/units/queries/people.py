@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -15,7 +16,7 @@ from luoshi.units.rules import RULES, SEES_PEOPLE
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -91,6 +92,21 @@ def people_in(*roles: str, unit: Unit, day: date) -> QuerySet[User]:
     return User.objects.filter(
         Q(pk__in=posts.values("user_id")) | Q(pk__in=acting.values("user_id")), is_active=True
     ).distinct()
+
+
+def people_by_unit(*roles: str, units: Collection[int], day: date) -> dict[int, list[User]]:
+    """As `people_in`, of many units (by primary key) with two queries; units with nobody are left out."""
+    posts = Post.objects.on(day).filter(role__in=roles, unit__in=units)
+    acting = Delegation.objects.on(day).filter(post__in=posts.values("pk"))
+    pairs = [
+        *((post.unit_id, post.user) for post in posts.select_related("user")),
+        *((one.post.unit_id, one.user) for one in acting.select_related("user", "post")),
+    ]
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    for unit_id, user in pairs:
+        if user.is_active:
+            found[unit_id][user.pk] = user
+    return {unit_id: list(people.values()) for unit_id, people in found.items()}
 
 
 def administrators_everywhere(day: date) -> QuerySet[Post]:
