@@ -12,7 +12,8 @@ from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from luoshi.ledger.models import Part, SavedView
+from luoshi.ledger.actions.serving import add_value, serve
+from luoshi.ledger.models import Indicator, Part, SavedView
 from luoshi.ledger.queries.filters import LedgerFilter, filtered
 from luoshi.ledger.queries.ledger import counts_of
 from luoshi.ledger.queries.measures import measures_visible_to
@@ -276,6 +277,24 @@ def test_export_holds_exactly_what_the_filter_shows(some: dict[str, Measure], cl
 
     assert [line[1] for line in lines[1:]] == shown
     assert [row[1] for row in sheet.to_python()[1:]] == shown
+
+
+def test_a_workbook_tells_beside_which_indicators_are_served(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User
+) -> None:
+    measure, other = measure_in(State.IN_PROGRESS), measure_in(State.CLOSED)
+    goal = Indicator.objects.create(
+        plan=measure.plan, position=1, name="普及率", unit_of_measure="%", target="94%", target_year=2026
+    )
+    serve(goal, [measure, other], by=supervisor)
+    add_value(goal, text="93.2%", as_of=date(2026, 9, 30), source="统计公报", by=supervisor)
+    client.force_login(supervisor)
+
+    book = CalamineWorkbook.from_filelike(BytesIO(_content(client, f"{reverse('ledger:xlsx')}?state=in_progress")))
+    (_head, row) = book.get_sheet_by_index(1).to_python()
+
+    told = (measure.code, measure.text, "普及率", "%", "", "94%（2026）", "93.2%", date(2026, 9, 30), "统计公报")
+    assert tuple(row[:9]) == told
 
 
 NUL = pytest.param("\x00\x08坏", marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="keeps no NUL"))

@@ -8,13 +8,16 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from luoshi.exporting.cells import guarded, is_like_formula, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from luoshi.ledger.models import Measure
+    from luoshi.ledger.models import Contribution, Measure
     from luoshi.ledger.queries.columns import Column
 
 _CELL = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "vcenter", "border": 1}
@@ -31,8 +34,13 @@ def as_csv(measures: Iterable[Measure], columns: Sequence[Column]) -> bytes:
     return (BOM + target.getvalue()).encode("utf-8", errors="replace")
 
 
-def as_xlsx(measures: Iterable[Measure], columns: Sequence[Column], *, title: str) -> bytes:
-    """One sheet with a frozen head and a filter, ready to print; numbers and dates as such, all else as text."""
+def as_xlsx(
+    measures: Iterable[Measure], columns: Sequence[Column], *, title: str, results: Iterable[Contribution] = ()
+) -> bytes:
+    """A sheet with a frozen head and a filter, ready to print; numbers and dates as such, all else as text.
+
+    `results` stand on a second sheet, a row for each measure and indicator: see `queries.indicators.results_of`.
+    """
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         looks = _looks(book)
@@ -46,7 +54,45 @@ def as_xlsx(measures: Iterable[Measure], columns: Sequence[Column], *, title: st
                 _write(sheet, last, index, column.value(measure), looks)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         _set_up_page(sheet)
+        _write_results(book, list(results), looks)
     return target.getvalue()
+
+
+def _write_results(book: Any, results: list[Contribution], looks: dict[str, Any]) -> None:
+    """Which indicators the measures serve, and what these have reached, with the source."""
+    if not results:
+        return
+    sheet = book.add_worksheet(_("支撑指标"))
+    for index, (label, width, _value) in enumerate(_RESULTS):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, str(label), looks["head"])
+    for row, one in enumerate(results, 1):
+        for index, (_label, _width, value) in enumerate(_RESULTS):
+            _write(sheet, row, index, value(one), looks)
+    sheet.autofilter(0, 0, len(results), len(_RESULTS) - 1)
+    _set_up_page(sheet)
+
+
+def _latest(one: Any, name: str) -> object:
+    return getattr(one.indicator.counted[0], name) if one.indicator.counted else ""
+
+
+def _printed(value: str, year: int | None) -> str:
+    return f"{value}（{year}）" if value and year else value
+
+
+_RESULTS: tuple[tuple[Any, int, Callable[[Any], object]], ...] = (
+    (_lazy("编号"), 16, lambda one: one.measure.code),
+    (_lazy("措施"), 50, lambda one: one.measure.text),
+    (_lazy("指标"), 26, lambda one: one.indicator.name),
+    (_lazy("计量单位"), 10, lambda one: one.indicator.unit_of_measure),
+    (_lazy("基数"), 14, lambda one: _printed(one.indicator.baseline, one.indicator.baseline_year)),
+    (pgettext_lazy("one", "目标值"), 16, lambda one: _printed(one.indicator.target, one.indicator.target_year)),
+    (_lazy("最近实际值"), 14, lambda one: _latest(one, "text")),
+    (_lazy("截至日期"), 12, lambda one: _latest(one, "as_of")),
+    (_lazy("来源"), 30, lambda one: _latest(one, "source")),
+    (_lazy("方案"), 30, lambda one: one.indicator.plan.name),
+)
 
 
 def _looks(book: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Prefetch, Q, When
 
 from luoshi.common import history
 from luoshi.common.narration import told
@@ -54,6 +54,13 @@ def indicators_visible_to(user: User) -> QuerySet[Indicator]:
     """Those of plans that one sees, and those that a measure one sees serves."""
     served = Contribution.objects.filter(measure__in=measures_visible_to(user)).values("indicator")
     return Indicator.objects.filter(Q(plan__in=plans_visible_to(user)) | Q(pk__in=served))
+
+
+def with_results(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Indicators with `served`, how many measures serve each, and `counted`, its values that count, newest first."""
+    counted = ReachedValue.objects.filter(COUNTED).select_related("report").order_by("-as_of", "-pk")
+    rows: QuerySet[Indicator] = indicators.annotate(served=Count("contributions", distinct=True))
+    return rows.prefetch_related(Prefetch("reached", counted, to_attr="counted"))
 
 
 def latest_values(indicators: Iterable[Indicator]) -> dict[int, ReachedValue]:
@@ -170,3 +177,13 @@ def with_ways(values: Collection[Any], user: User) -> None:
     seen = set(measures_visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
     for value in values:
         value.is_open = value.report is not None and value.report.measure_id in seen
+
+
+def results_of(measures: QuerySet[Measure]) -> QuerySet[Contribution]:
+    """What some measures serve, with indicator, plan and the values that count, by plan and indicator."""
+    counted = ReachedValue.objects.filter(COUNTED).order_by("-as_of", "-pk")
+    rows = Contribution.objects.filter(measure__in=measures.order_by().values("pk"))
+    near = rows.select_related("indicator__plan", "measure")
+    return near.order_by("indicator__plan", "indicator__position", "measure__code").prefetch_related(
+        Prefetch("indicator__reached", counted, to_attr="counted")
+    )

@@ -14,6 +14,7 @@ from luoshi.common import clock
 from luoshi.common.downloads import harden, workbook_response
 from luoshi.common.rules import require
 from luoshi.ledger.queries import ledger as queries
+from luoshi.ledger.queries.indicators import results_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.sheets import as_csv, as_xlsx
 from luoshi.ledger.views.ledger import passing, wanted_of
@@ -33,7 +34,9 @@ CSV = "text/csv; charset=utf-8"
 def xlsx(request: SignedInRequest) -> FileResponse:
     """The list as a workbook."""
     require(RULES, "ledger.see", request.user)
-    content = as_xlsx(_measures(request), queries.columns_of(request.user), title=_("台账"))
+    wanted = wanted_of(request.user, request.META.get("QUERY_STRING", ""))
+    results = results_of(passing(request.user, wanted))
+    content = as_xlsx(_measures(request), queries.columns_of(request.user), title=_("台账"), results=results)
     return workbook_response(content, name=_("台账%(day)s.xlsx") % {"day": clock.today().isoformat()})
 
 
