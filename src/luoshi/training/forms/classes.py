@@ -75,7 +75,10 @@ class ClassForm(forms.ModelForm[TrainingClass], SeenVersion):
         newest = offered.order_by("-pk").values_list("pk", flat=True).distinct()[:DOCUMENTS_OFFERED]
         # What has been chosen stays to be seen, however many newer documents there are.
         chosen = self.instance.documents.values_list("pk", flat=True) if self.instance.pk else ()
-        self.fields["documents"].queryset = Document.objects.filter(pk__in=[*newest, *chosen])  # type: ignore[attr-defined]  # as above
+        shown = [*newest, *chosen]
+        self.fields["documents"].queryset = Document.objects.filter(pk__in=shown)  # type: ignore[attr-defined]  # as above
+        if not shown:
+            self.fields["documents"].help_text = _("文件库中还没有可选的文件，可以以后再补。")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -69,7 +69,7 @@ class CommentForm(forms.Form):
         required=False,
         max_length=2000,
         strip=False,
-        help_text=_("在左边选中一段文字会自动填入；不填时针对全文。"),
+        help_text=_("在正文中选中一段文字会自动填入；不填时针对全文。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     near = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

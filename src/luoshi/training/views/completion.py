@@ -39,7 +39,11 @@ def completion(request: SignedInRequest, pk: int) -> HttpResponse:
         done = actions.issue_certificates(shown, chosen, by=request.user, exception=reason)
         messages.success(request, _("已为%(count)s名学员办理结业。") % {"count": len(done)})
         return redirect("training:completion", pk)
-    context = frame_of(shown, request.user, place="completion") | {"standings": standings_of(shown)}
+    standings = standings_of(shown)
+    context = frame_of(shown, request.user, place="completion") | {
+        "standings": standings,
+        "has_left": any(not one.is_completed for one in standings),
+    }
     return render(request, "training/completion.html", context)
 
 
