@@ -110,3 +110,14 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
 
     assert done.stderr == "[]\n"
+
+
+def test_a_run_of_the_clock_loads_nothing_that_only_its_rarer_jobs_need(tmp_path: Path) -> None:
+    code = (
+        f"import sys; from luoshi.cli.serving import open_installation; open_installation({str(tmp_path)!r});"
+        "print(sorted({'xlsxwriter', 'pypdfium2', 'numpy', 'luoshi.engine.quotations'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+
+    assert done.stdout == "[]\n"

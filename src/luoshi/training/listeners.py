@@ -10,7 +10,6 @@ from luoshi.ledger.models import Measure
 from luoshi.library import readers
 from luoshi.library.announcing import on_purge
 from luoshi.training.actions.notes import purge_quotes
-from luoshi.training.actions.relating import forget
 from luoshi.training.announcing import on_reflection_purge
 from luoshi.training.queries.classes import documents_studied_by
 
@@ -34,5 +33,7 @@ def take_words_from_measures(reflection: Reflection, by: User) -> None:
 
 @on_purge.register
 def purge(document: Document, _reason: str, _by: User) -> None:
+    from luoshi.training.actions.relating import forget  # what compares is dear to load for nothing
+
     purge_quotes(document)
     forget(document)

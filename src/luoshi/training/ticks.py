@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from luoshi.common.jobs import Job, register
 from luoshi.training.actions.evaluating import close_due
 from luoshi.training.actions.follow_ups import ask_due
-from luoshi.training.actions.relating import relate_new_documents
+from luoshi.training.queries.relating import not_compared
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
 def _relate(_now: datetime) -> int:
+    if not not_compared().exists():
+        return 0
+    from luoshi.training.actions.relating import relate_new_documents  # what compares is dear to load for nothing
+
     return relate_new_documents()
 
 

@@ -8,8 +8,6 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from luoshi.exporting.cells import is_like_formula, plain
 from luoshi.exporting.heights import HIGHEST, LINE, row_height
 from luoshi.summing_up.sheets.columns import BY_NAME, COLUMNS, Column
@@ -94,6 +92,8 @@ class FillBook:
 def make_workbook(book: FillBook) -> bytes:
     """The workbook as .xlsx; the same content gives the same bytes."""
     target = BytesIO()
+    import xlsxwriter  # a run of the clock makes no workbook
+
     with xlsxwriter.Workbook(target, {"in_memory": True, "default_format_properties": _FONT}) as made:
         looks = {name: made.add_format(properties) for name, properties in _LOOKS.items()}
         looks["quoted"] = made.add_format({**_CELL, "quote_prefix": True})

@@ -14,6 +14,7 @@ from luoshi.engine.linking import LinkClause, LinkDocument, LinkIndex, Relation
 from luoshi.library.models import Clause, Document
 from luoshi.library.states import ReadingState
 from luoshi.training.models import RelatedClause, RelatedDocument
+from luoshi.training.queries.relating import not_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,9 +45,7 @@ def relate_new_documents(*, most: int = AT_ONCE) -> int:
 
     The comparing reads and takes its time, the writing is one short transaction: nobody waits for it.
     """
-    done = RelatedDocument.objects.values("document")
-    waiting = Document.objects.filter(state=ReadingState.READY).exclude(pk__in=done).order_by("pk")
-    new = list(waiting.values_list("pk", flat=True)[:most])
+    new = list(not_compared().values_list("pk", flat=True)[:most])
     if not new:
         return 0
     with _HELD.lock:

@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from luoshi.ledger.models import Part, Source
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
+from luoshi.library.models import Document
 from luoshi.library.queries.documents import HEAVY, documents_visible_to
+from luoshi.library.states import ReadingState
 from luoshi.training.models import RelatedClause, RelatedDocument, Trainee
 from luoshi.training.states import TraineeState
 from luoshi.units.duties import duties_of
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
     from luoshi.library.models import Clause
 
 MOST_CLAUSES, MOST_MEASURES = 8, 8
+
+
+def not_compared() -> QuerySet[Document]:
+    """Documents whose clauses have not been compared with the library yet, oldest first."""
+    done = RelatedDocument.objects.values("document")
+    return Document.objects.filter(state=ReadingState.READY).exclude(pk__in=done).order_by("pk")
 
 
 @dataclass(frozen=True)
