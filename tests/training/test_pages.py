@@ -229,9 +229,18 @@ def test_nothing_of_a_class_opens_before_signing_in(
     assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
 
 
-def test_a_stranger_checks_a_certificate(objects: dict[str, int], enrolled: Trainee, client: Client) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda code: code.replace("-", " ").lower(),
+        lambda code: code.translate({ord(char): ord(char) + 0xFEE0 for char in code}),
+    ],
+)
+def test_a_stranger_checks_a_certificate(
+    typed: Callable[[str], str], objects: dict[str, int], enrolled: Trainee, client: Client
+) -> None:
     enrolled.refresh_from_db()
-    code = (enrolled.certificate_code or "").replace("-", " ").lower()
+    code = typed(enrolled.certificate_code or "")
 
     page = client.get(reverse("training:check_certificate"), {"code": code}).content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from luoshi.training.states import ReflectionState
 if TYPE_CHECKING:
     from luoshi.training.models import TrainingClass
 
+LONGEST_TYPED = 100
 HANDED_IN = (ReflectionState.HANDED_IN, ReflectionState.ON_PAPER)
 
 
@@ -55,8 +57,9 @@ def standing_of(trainee: Trainee) -> Standing:
 
 
 def certificate_of(code: str) -> Trainee | None:
-    """Who completed under this code, however it was typed from paper; None if nobody did."""
-    letters = "".join(character for character in code.upper() if character.isalnum())
+    """Who completed under this code, however it was typed from paper, also in full width; None if nobody did."""
+    half_width = unicodedata.normalize("NFKC", code[:LONGEST_TYPED])
+    letters = "".join(character for character in half_width.upper() if character.isalnum())
     written = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
     certified = Trainee.objects.exclude(completed_on=None).select_related("training_class__owner")
     return certified.filter(certificate_code=written).first()
