@@ -54,6 +54,18 @@ def test_a_known_name_is_joined_to_its_person(
     assert (SocialAccount.objects.filter(user=liaison).exists(), login.is_existing) == (is_joined, is_joined)
 
 
+def test_who_takes_the_name_over_at_the_service_is_somebody_else(
+    request_from_service: HttpRequest, liaison: User
+) -> None:
+    SocialAccount.objects.create(user=liaison, provider="oidc", uid="41")
+
+    KnownPeopleOnly(request_from_service).pre_social_login(
+        request_from_service, told_by_the_service(preferred_username="liaison")
+    )
+
+    assert [one.uid for one in SocialAccount.objects.all()] == ["41"]
+
+
 def test_somebody_locked_out_is_not_joined(request_from_service: HttpRequest, liaison: User) -> None:
     User.objects.update(is_active=False)
 

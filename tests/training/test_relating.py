@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -60,6 +60,24 @@ def test_purged_words_go(take_in: Callable[..., Document], document: Document, o
     purge_document(document, reason="误传", by=office_head)
 
     assert not RelatedClause.objects.exists()
+
+
+def test_a_document_purged_while_it_was_compared_leaves_no_words(
+    take_in: Callable[..., Document], document: Document, office_head: User
+) -> None:
+    take_in(PROVINCE, name="意见.txt")
+    purged: list[int] = []
+
+    def meanwhile(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SAVEPOINT") and not purged:
+            purged.append(document.pk)
+            purge_document(document, reason="涉密", by=office_head)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        relate_new_documents()
+
+    assert (purged, RelatedClause.objects.exists()) == ([document.pk], False)
 
 
 def test_a_document_more_reads_only_that_document(take_in: Callable[..., Document], document: Document) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.accounts.models import User
@@ -39,12 +40,16 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """At the first time, join the service's account to the person with that name to sign in."""
+        """At the first time, join the service's account to the person with that name to sign in.
+
+        Once joined a person is known by the account's own number: who takes the name there later is somebody else.
+        """
         if sociallogin.is_existing:
             return
         claims = sociallogin.account.extra_data
         facts = claims.get("userinfo", claims)
         username = str(facts.get("preferred_username", "")).lower()
         user = User.objects.filter(username=username, is_active=True).first() if username else None
-        if user is not None:
+        known = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider)
+        if user is not None and not known.exists():
             sociallogin.connect(request, user)

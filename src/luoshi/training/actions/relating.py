@@ -50,14 +50,22 @@ def relate_new_documents(*, most: int = AT_ONCE) -> int:
         return 0
     with _HELD.lock:
         _HELD.follow_the_library()
-        rows = [row for key in new for row in _rows_of(str(key), _HELD.index, _HELD.places)]
+        found = [one for key in new for one in _rows_of(str(key), _HELD.index, _HELD.places)]
         _HELD.let_go_if_large()
     with transaction.atomic():
+        still = _still_there({*new, *(other for _key, other, _row in found)})
+        rows = [row for key, other, row in found if {key, other} <= still]
         RelatedClause.objects.filter(clause__document__in=new).delete()
         RelatedClause.objects.filter(other__document__in=new).delete()
         RelatedClause.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         RelatedDocument.objects.bulk_create([RelatedDocument(document_id=key) for key in new], ignore_conflicts=True)
     return len(new)
+
+
+def _still_there(numbers: Iterable[int]) -> set[int]:
+    """The documents whose words may be kept: one that was purged while it was compared is none of them."""
+    locked = Document.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=numbers)
+    return set(locked.filter(state=ReadingState.READY).values_list("pk", flat=True))
 
 
 def forget(document: Document) -> None:
@@ -140,8 +148,10 @@ def _link_document(document: Document, clauses: Iterable[Clause], places: dict[s
     return LinkDocument(key, document.title, tuple(made), doc_number=document.doc_number, names=names)
 
 
-def _rows_of(key: str, index: LinkIndex, places: Mapping[str, Mapping[str, int]]) -> Iterable[RelatedClause]:
-    """The related clauses of every clause of a document, in both directions."""
+def _rows_of(
+    key: str, index: LinkIndex, places: Mapping[str, Mapping[str, int]]
+) -> Iterable[tuple[int, int, RelatedClause]]:
+    """The related clauses of every clause of a document, in both directions, each with the two documents."""
     for path, clause in places[key].items():
         for found in _related(index, key, path):
             other = places[found.document].get(found.path)
@@ -149,8 +159,9 @@ def _rows_of(key: str, index: LinkIndex, places: Mapping[str, Mapping[str, int]]
                 continue
             there = [_reason(reason.relation, reason) for reason in found.reasons]
             back = [_reason(_INVERSE[reason.relation], reason) for reason in found.reasons]
-            yield RelatedClause(clause_id=clause, other_id=other, score=found.score, reasons=there)
-            yield RelatedClause(clause_id=other, other_id=clause, score=found.score, reasons=back)
+            pair = int(key), int(found.document)
+            yield (*pair, RelatedClause(clause_id=clause, other_id=other, score=found.score, reasons=there))
+            yield (*pair, RelatedClause(clause_id=other, other_id=clause, score=found.score, reasons=back))
 
 
 def _related(index: LinkIndex, key: str, path: str) -> tuple[Related, ...]:
