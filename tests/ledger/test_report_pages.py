@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from luoshi.ledger.actions.reporting import Words, return_report, save_draft, submit_report
+from luoshi.ledger.actions.reporting import Words, release_report, return_report, save_draft, submit_report
 from luoshi.ledger.models import PaperApproval, Report
-from luoshi.ledger.queries.reports import due_reports
+from luoshi.ledger.queries.reports import due_reports, reports_visible_to
 from luoshi.ledger.states import Cycle, ReportState, State
 
 if TYPE_CHECKING:
@@ -307,6 +307,40 @@ def test_supervisor_records_a_report_that_came_on_paper(due_measure: Measure, cl
 
     assert due_measure.reports.get().state == ReportState.SUBMITTED
     assert PaperApproval.objects.get().approver == "高局长"
+
+
+def test_a_draft_is_not_read_by_who_records_a_paper(
+    due_measure: Measure, client: Client, supervisor: User, liaison: User, bureau: Unit
+) -> None:
+    save_draft(due_measure, bureau, Words(10, "先压一压，等开会再说。"), by=liaison, seen=0)
+    client.force_login(supervisor)
+
+    page = client.get(form_url(due_measure)).text
+    sent = client.post(form_url(due_measure), {**SENT, "approver": "高局长", "approved_on": "2026-11-20"})
+
+    assert ("先压一压" in page, sent.status_code) == (False, 302)
+    assert due_measure.reports.get().done == SENT["done"]
+
+
+def test_what_has_not_left_the_unit_is_seen_there_alone(
+    due_measure: Measure, plan: Plan, supervisor: User, liaison: User, unit_head: User, bureau: Unit
+) -> None:
+    type(plan).objects.update(head_signs_reports=True)
+
+    def seen_outside() -> bool:
+        return reports_visible_to(supervisor).exists()
+
+    report = submit_report(due_measure, bureau, Words(10, "先压一压。"), by=liaison)
+    return_report(report, reason="话不能这样写", by=unit_head)
+    given_back = seen_outside()
+    release_report(submit_report(due_measure, bureau, Words(10, "完成一成。"), by=liaison), by=unit_head)
+    released = seen_outside()
+    return_report(report, reason="请写明数量", by=supervisor)
+    came_back = seen_outside()
+    save_draft(due_measure, bureau, Words(12, "数量不好说。"), by=liaison)
+
+    assert (given_back, released, came_back, seen_outside()) == (False, True, True, False)
+    assert reports_visible_to(liaison).get().state == ReportState.RETURNED
 
 
 @pytest.mark.parametrize(

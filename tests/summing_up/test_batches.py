@@ -12,7 +12,7 @@ from luoshi.common import history
 from luoshi.common.errors import IllegalMoveError, MissingRightError, UnmetConditionError
 from luoshi.common.history_check import broken_links
 from luoshi.ledger.actions.drafting import edit_measure
-from luoshi.ledger.actions.reporting import Words, submit_report
+from luoshi.ledger.actions.reporting import Words, save_draft, submit_report
 from luoshi.ledger.actions.unit_steps import sign
 from luoshi.ledger.models import Extension, Measure, Part, Report
 from luoshi.ledger.states import State
@@ -68,6 +68,22 @@ def test_a_month_of_a_unit_without_account_is_recorded_by_the_office(
     assert Extension.objects.get().due_wanted == date(2027, 3, 31)
     assert [entry.params.get("workbook") for entry in history.entries_of(measures[1])] == ["1.xlsx", None]
     assert set(Report.objects.values_list("from_workbook", "by", "unit")) == {(True, supervisor.pk, bureau.pk)}
+
+
+def test_a_draft_of_the_unit_does_not_stand_beside_its_workbook(
+    measure_in: Callable[..., Measure],
+    bureau: Unit,
+    supervisor: User,
+    liaison: User,
+    hand_in: Callable[..., WorkbookBatch],
+) -> None:
+    save_draft(measure_in(State.IN_PROGRESS), bureau, Words(10, "先压一压。"), by=liaison)
+
+    batch = hand_in(supervisor, fill(workbook_of(bureau, by=supervisor), REPORT))
+
+    change = WorkbookChange.objects.get(file__batch=batch)
+    assert change.outcome == Outcome.CHANGE
+    assert "先压一压" not in str(change.steps)
 
 
 def test_a_second_job_for_the_same_batch_changes_nothing(

@@ -57,6 +57,7 @@ def save_draft(measure: Measure, unit: Unit, words: Words, *, by: User, seen: in
     """Keep what has been typed; nobody but the unit sees it yet."""
     report = _enter(measure, unit, words, by=by, seen=seen, paper=None)
     _fill(report, words, by=by)
+    report.signed_by = None  # what came back is the unit's own again, as soon as it goes on writing
     report.save()
     return report
 
@@ -86,8 +87,7 @@ def submit_report(
     waits = report.measure.plan.head_signs_reports and not is_out
     report.state = ReportState.WAITING if waits else ReportState.SUBMITTED
     report.submitted_at = clock.now()
-    if not waits:
-        report.signed_by = by
+    report.signed_by = None if waits else by
     pen.save(report)
     if waits:
         pen.tell_unit(report.measure, unit, "report.waits")
@@ -135,7 +135,8 @@ def return_report(report: Report, *, by: User, reason: str) -> Report:
         measure.next_report_on = report.cycle_on
         measure.claimed = _claimed_before(report)
     telling.tell_unit(measure, report.unit, "report.returned", reason=report.return_reason)
-    leave(measure, "report_return", by=by, before=before, note=report.return_reason)
+    # What a head says to his own people is told to them; the history is read outside too.
+    leave(measure, "report_return", by=by, before=before, note=report.return_reason if was_out else "")
     return report
 
 

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 AHEAD = timedelta(days=31)
 """A report can be written this long before its day, and is asked for no earlier."""
 ONE_DAY = timedelta(days=1)
-OUT = (ReportState.SUBMITTED, ReportState.RETURNED)
+IS_OUT = Q(state=ReportState.SUBMITTED) | Q(state=ReportState.RETURNED, signed_by__isnull=False)
+"""Left the unit: one that its own head gave back, or that is being written anew since it came back, has not."""
 
 
 def reports_visible_to(user: User) -> QuerySet[Report]:
     """What was handed in on measures that one sees; drafts and what waits inside only for the own unit."""
     own = duties_of(user).unit_ids(Role.LIAISON, Role.UNIT_HEAD)
     visible = Report.objects.filter(measure__in=measures_visible_to(user))
-    return visible.filter(Q(state__in=OUT) | Q(unit__in=own))
+    return visible.filter(IS_OUT | Q(unit__in=own))
 
 
 def due_reports(user: User, today: date) -> QuerySet[Measure]:
@@ -86,7 +87,7 @@ def report_of_cycle(measure: Measure, unit: Unit, cycle_on: date) -> Report | No
 
 def last_report(measure: Measure, unit: Unit, *, before: date) -> Report | None:
     """What the unit said in the cycle before."""
-    return Report.objects.filter(measure=measure, unit=unit, cycle_on__lt=before, state__in=OUT).first()
+    return Report.objects.filter(IS_OUT, measure=measure, unit=unit, cycle_on__lt=before).first()
 
 
 def open_obstacles(measure: Measure, unit: Unit) -> QuerySet[Obstacle]:

@@ -138,7 +138,7 @@ def _form(request: SignedInRequest, measure: Measure, unit: Unit, *, by_paper: b
     if request.method == "POST":
         return ReportForm(request.POST, request.FILES, points=points, by_paper=by_paper)
     cycle_on = reporting.cycle_of(measure, clock.today())
-    begun = queries.report_of_cycle(measure, unit, cycle_on)
+    begun = _begun(request, measure, unit)
     last = queries.last_report(measure, unit, before=cycle_on)
     below = family_of(measure, request.user, clock.today()).claimed
     return ReportForm(initial=opened_with(begun, last, below), points=points, by_paper=by_paper)
@@ -156,7 +156,15 @@ def _submit(request: SignedInRequest, form: ReportForm, measure: Measure, unit: 
     if kinds := personal_numbers_in(f"{words.done}\n{words.obstacle}\n{words.asked_for}"):
         sentence = _("报告中似乎有%(kinds)s。如非必要，请到措施页面的这份报告下点“遮盖号码”。")
         messages.warning(request, sentence % {"kinds": number_kinds(kinds)})
-    return reporting.submit_report(measure, unit, words, by=request.user, seen=form.seen, paper=paper)
+    # Of two versions the paper is what the unit has handed in: its draft, which only the unit sees, makes way.
+    seen = form.seen if paper is None or _begun(request, measure, unit) else None
+    return reporting.submit_report(measure, unit, words, by=request.user, seen=seen, paper=paper)
+
+
+def _begun(request: SignedInRequest, measure: Measure, unit: Unit) -> Report | None:
+    """What stands for this cycle, as far as the person sees it: a draft is the unit's own."""
+    cycle_on = reporting.cycle_of(measure, clock.today())
+    return queries.reports_visible_to(request.user).filter(measure=measure, unit=unit, cycle_on=cycle_on).first()
 
 
 def _warn(request: SignedInRequest, name: str, kinds: list[str]) -> None:
@@ -185,15 +193,17 @@ def _context(
 ) -> dict[str, Any]:
     cycle_on = reporting.cycle_of(measure, clock.today())
     rows = queries.due_reports(request.user, clock.today())
-    begun = queries.report_of_cycle(measure, unit, cycle_on)
+    held = queries.report_of_cycle(measure, unit, cycle_on)
+    state = held.state if held else ""
     return {
         "form": form,
         "measure": measure,
         "unit": unit,
         "may": may,
         "cycle_on": cycle_on,
-        "begun": begun,
-        "is_locked": begun is not None and begun.state in reporting.LOCKED,
+        "begun": _begun(request, measure, unit),
+        "is_locked": state in reporting.LOCKED,
+        "is_waiting": state == ReportState.WAITING,
         "last": queries.last_report(measure, unit, before=cycle_on),
         "obstacles": queries.open_obstacles(measure, unit),
         "family": family_of(measure, request.user, clock.today()),

@@ -13,6 +13,7 @@ from luoshi.ledger.actions.gathering import GatheringPen
 from luoshi.ledger.actions.reporting import cycle_of
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.rules import UNIT_PEOPLE
+from luoshi.ledger.states import ReportState
 from luoshi.summing_up.actions.registering import Row, plan_steps, register
 from luoshi.summing_up.queries.batches import concerns, news_since, parts_by_code, parts_by_pk, visible_among
 from luoshi.summing_up.sheets.columns import BY_NAME
@@ -211,10 +212,16 @@ def _standing(row: Row, pen: GatheringPen) -> dict[str, str]:
         "claimed": str(measure.claimed) if row.part.is_accountable else "",
         "due_wanted": _text(measure.due_on),
     }
-    if report:
+    if report and _is_out(report):
         standing |= {"done": report.done, "obstacle": report.obstacle, "asked_for": report.asked_for}
         standing["claimed"] = str(report.claimed)
     return standing
+
+
+def _is_out(report: Report) -> bool:
+    """A draft, and what waits inside, is the unit's own: the page of a batch is read by the office."""
+    was_out = report.state == ReportState.RETURNED and report.signed_by_id is not None
+    return report.state == ReportState.SUBMITTED or was_out
 
 
 def _text(value: object) -> str:
