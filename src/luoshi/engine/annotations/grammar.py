@@ -33,7 +33,9 @@ _LEADS = "牵头|主办|主抓|抓总|统筹|协调|(?<![党会团业])组织"
 _ANSWERS = "负责|落实|推进|推动|实施|指导|督导|督促|监督|承办|承担|执行"
 _HELPS = "配合|参与|参加|协办|协助|支持|支撑|协同|协作"
 _VERB = f"(?:{_LEADS}|{_ANSWERS}|{_HELPS})"
-_VERBS = tuple(f"{_LEADS}|{_ANSWERS}|{_HELPS}".replace("(?<![党会团业])", "").split("|"))
+_ANY_VERB = f"{_LEADS}|{_ANSWERS}|{_HELPS}".replace("(?<![党会团业])", "")
+_ENDS_IN_VERB = (*_ANY_VERB.split("|"), "工作")
+_SOME_END_IN_VERB = re.compile(rf"(?:{_ANY_VERB})(?=[，,]|\Z)")
 _ROLE_VERB = re.compile(rf"{_DUTY}{{0,3}}(?P<verbs>{_VERB}(?:[、并]?{_VERB}){{0,3}})(?:相关工作|有关工作|工作)?$")
 _LEAD_THEN = re.compile(r"(?<=牵头)(?:负责)?(?:会同|联合|商|与)")
 _LEAD_IN = re.compile(r"\s*(?:(?:原则上|并)?由|会同|联合|并?会|同时)(?=[\u4e00-\u9fff]{3})")
@@ -49,8 +51,9 @@ _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中�
 _BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔〈]++|[（(〔〈][^（()）〔〕〈〉]{0,60}[)）〕〉]|[（(〔〈])++")
 _BREAK = re.compile(r"\n")
 _CLAUSE_END, _SENTENCE_END = re.compile(r"[，,；;。]"), re.compile(r"[。；;]")
-_COMMA = re.compile(r"[，,]")
 _LOOSE_END = "，,；;。、 \u3000\n"
+_TAKEN_OFF = frozenset("。；; \n\u3000）)")
+"""With what a bracket's words may end that is none of them."""
 _SIGNS = r"[、，,；;。：:\n]"
 _SHUTS = {"（": "）)", "(": ")）", "【": "】", "[": "]］", "［": "］]", "〔": "〕"}
 
@@ -82,7 +85,7 @@ def read_annotation(text: str, span: Span) -> Annotation | None:
     """
     inner = _inside(text, span)
     words, places = _unwrapped(inner.of(text))
-    if _SCORE.match(words) or names_persons(words):
+    if (words.endswith("分") and _SCORE.match(words)) or names_persons(words):
         return Annotation(span, times=_last_time(words, inner.start) if places is None else ())
     first_leads, standing = find_first_leads(words), find_standing(words)
     rest = _blanked(words, first_leads, standing) if first_leads or standing else words
@@ -154,12 +157,22 @@ def read_cell(text: str, span: Span, role: Role) -> tuple[UnitPart, ...]:
     return tuple(reading.parts)
 
 
-def units_of(printed: str, role: Role, start: int, rule: str) -> Iterator[UnitPart]:
+def units_of(printed: str, role: Role, start: int, rule: str) -> list[UnitPart]:
     """The units of a list in one role; a role noted behind a name （牵头） wins."""
-    for unit in split_units(printed):
-        own = roles().get(re.sub(r"单位|部门", "", unit.note)) if unit.note else None
-        at = Span(start + unit.start, start + unit.end)
-        yield UnitPart(unit.name, own or role, at, rule, unit.full_name)
+    return [
+        UnitPart(
+            unit.name,
+            (_noted_role(unit.note) if unit.note else None) or role,
+            Span(start + unit.start, start + unit.end),
+            rule,
+            unit.full_name,
+        )
+        for unit in split_units(printed)
+    ]
+
+
+def _noted_role(note: str) -> Role | None:
+    return roles().get(re.sub(r"单位|部门", "", note))
 
 
 class _Reading:
@@ -218,9 +231,7 @@ class _Reading:
                 parts.extend(self._named(pending, role_of(found["verbs"]), offset, "unit.verb"))
                 pending = []
         parts.extend(self._named(pending, role, offset, "unit.list"))
-        named = sum(is_unit(part.name) for part in parts) + _places_sharing(parts)
-        mostly = verbs_seen and (named * 3 >= len(parts) * 2 or _are_departments(parts))
-        if named < len(parts) and not mostly:
+        if not _are_mostly_units(parts, has_verb=verbs_seen):
             return False
         self.parts.extend(parts)
         for at, length in times:
@@ -229,15 +240,14 @@ class _Reading:
 
     def _take_segment(self, segment: str, role: Role, offset: int) -> None:
         """The list behind a label, up to a full stop; verbs inside it (A牵头，B配合) have the last word."""
-        listed = _SENTENCE_END.split(segment, maxsplit=1)[0]
-        rest = segment[len(listed) + 1 :]
+        listed, rest = segment, ""
+        if end := _SENTENCE_END.search(segment):
+            listed, rest = segment[: end.start()], segment[end.end() :]
         if speaks_of_time(rest):
             self._add_time(offset + len(listed) + 1, len(rest))
         elif rest and all(is_unit(unit.name) for unit in split_units(rest)):
             listed = segment
-        if any(piece.endswith(_VERBS) for piece in _COMMA.split(listed)) and self.take_verbs(
-            listed, offset=offset, role=role
-        ):
+        if _SOME_END_IN_VERB.search(listed) and self.take_verbs(listed, offset=offset, role=role):
             return
         for token, at in _clauses(listed):
             if speaks_of_time(token) and not is_unit(token.strip()):
@@ -245,9 +255,9 @@ class _Reading:
             else:
                 self.parts.extend(self._named([(_without_role_verb(token), at)], role, offset, "unit.label"))
 
-    def _named(self, pending: list[tuple[str, int]], role: Role, offset: int, rule: str) -> Iterator[UnitPart]:
-        for listed, at in pending:
-            yield from units_of(listed, role, self.start + offset + at, rule)
+    def _named(self, pending: list[tuple[str, int]], role: Role, offset: int, rule: str) -> list[UnitPart]:
+        start = self.start + offset
+        return [part for listed, at in pending for part in units_of(listed, role, start + at, rule)]
 
     def _add_time(self, at: int, length: int) -> None:
         self.times.append(Span(self.start + at, self.start + at + length))
@@ -255,7 +265,7 @@ class _Reading:
 
 def _find_role_verb(words: str) -> re.Match[str] | None:
     """按职责分工负责 and the like at the end of `words`."""
-    return _ROLE_VERB.search(words) if words.endswith((*_VERBS, "工作")) else None
+    return _ROLE_VERB.search(words) if words.endswith(_ENDS_IN_VERB) else None
 
 
 def _without_role_verb(words: str) -> str:
@@ -268,6 +278,16 @@ def _without_stray(words: str) -> str:
     while words and (words[-1] in "〔【［[" or (words[-1] in "〕】］]" and not re.search(r"[〔【［\[]", words))):
         words = words[:-1].rstrip(_LOOSE_END)
     return words
+
+
+def _are_mostly_units(parts: list[UnitPart], *, has_verb: bool) -> bool:
+    """Whether all are units, or, where a verb says what they do, two thirds of them."""
+    named = sum(is_unit(part.name) for part in parts)
+    if named < len(parts):
+        named += _places_sharing(parts)
+    if named >= len(parts):
+        return True
+    return has_verb and (named * 3 >= len(parts) * 2 or _are_departments(parts))
 
 
 def _places_sharing(parts: list[UnitPart]) -> int:
@@ -293,6 +313,8 @@ def _inside(text: str, span: Span) -> Span:
     if end - start >= 2 and text[end - 1] in _SHUTS.get(text[start], ""):
         start, end = start + 1, end - 1
     inner = text[start:end]
+    if inner[-1:] not in _TAKEN_OFF:
+        return Span(start, end)
     strays = sum(map(inner.count, "）)")) - sum(map(inner.count, "（("))  # brackets shut that nothing opened
     while end > start and (text[end - 1] in "。；; \n\u3000" or (strays > 0 and text[end - 1] in "）)")):
         strays -= text[end - 1] in "）)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from luoshi.engine.lexicon import any_of, load_words
+from luoshi.engine.lexicon import any_of, load_words, shortest_endings
 
 _SUFFIX = any_of("unit_suffixes")
-_SUFFIXES = load_words("unit_suffixes")
+_SUFFIXES = shortest_endings(load_words("unit_suffixes"))
 _ENDS_AS_UNIT = re.compile(rf"{_SUFFIX}(?:[（(〔〈][^（）()〔〕〈〉]{{1,30}}[）)〕〉])?$")
 _LEVEL_WORD = re.compile(
     r"(?:全[省市区县])?(?:各级|各有关|各相关|各|有关|相关|所属|省直|市直)?(?:设区的?|地)?"
@@ -30,7 +30,7 @@ _ET_CETERA = re.compile(
 _LABEL_ALONE = re.compile(
     r"(?:牵头|责任|配合|主办|协办|参与|承办|主管|落实|实施|支持|发布|发文|制定|公开|印发|起草|审核|解读)(?:单位|部门|机构|机关|主体)"
 )
-_LABEL_LENGTH = 4
+_LABEL_LENGTH, _LABEL_ENDS = 4, ("单位", "部门", "机构", "机关", "主体")
 _NO_NAME = re.compile(
     r"^(?:此件|\d{1,2}月|20\d\d年|[今明]年|年[底内末初]|上半年|下半年|含(?!山)|包括|包含|以下|原(?!州|平|阳)|即|如(?!东|皋)|不含|不包括|详见|见|其中|例如|比如|并|对|为|在|与|将(?!乐)|把|从(?!化|江)|按"
     r"|经(?!开|信|济|发|贸|管|合|营)|以|要|应(?!急|用|城|县)|不|可|指(?!挥|导)|共(?!青团|产党)|约|近)"
@@ -85,7 +85,8 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
                 names.extend(_closed(waiting, part, printed))
                 waiting = []
     names.extend(waiting)
-    return _completed(tuple(_with_government([name for name in names if name.name], printed)))
+    found = [name for name in names if name.name]
+    return _completed(_with_government(found, printed)) if len(found) > 1 else tuple(found)
 
 
 def _with_government(names: list[UnitName], printed: str) -> list[UnitName]:
@@ -117,7 +118,9 @@ def _shares_government(name: str, following: str) -> bool:
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
     length = len(name)
-    if not 2 <= length <= 40 or _NO_NAME.match(name) or (length == _LABEL_LENGTH and _LABEL_ALONE.fullmatch(name)):
+    if not 2 <= length <= 40 or _NO_NAME.match(name):
+        return False
+    if length == _LABEL_LENGTH and name.endswith(_LABEL_ENDS) and _LABEL_ALONE.fullmatch(name):
         return False
     if name.endswith(_NO_UNITS) or (length > _LONG_NAME and _SAYS.search(name)):
         return False
@@ -159,16 +162,22 @@ def _tokens(printed: str) -> list[UnitName]:
         elif char in _SHUTTING:
             depth = max(0, depth - 1)
         elif char in _SEPARATORS and depth == 0:
-            tokens.extend(_spaced(_stripped(printed, start, at)))
+            _take_token(tokens, printed, start, at)
             start = at + 1
-    tokens.extend(_spaced(_stripped(printed, start, len(printed))))
-    return [token for token in tokens if token.name]
+    _take_token(tokens, printed, start, len(printed))
+    return tokens
+
+
+def _take_token(tokens: list[UnitName], printed: str, start: int, end: int) -> None:
+    raw = printed[start:end]
+    name = raw.strip(" \t\r\n\u3000\xa0。.：:")
+    if name:
+        token = UnitName(name, start + raw.index(name))
+        tokens.extend(_spaced(token) if len(name.split(maxsplit=1)) > 1 else (token,))
 
 
 def _spaced(token: UnitName) -> list[UnitName]:
     """市教育局 市财政局 are two; a name broken by a line end is one."""
-    if len(token.name.split(maxsplit=1)) < 2:
-        return [token]
     found: list[UnitName] = []
     for piece in re.finditer(r"\S+", token.name):
         start = token.start + piece.start()
@@ -184,12 +193,6 @@ def _spaced(token: UnitName) -> list[UnitName]:
 def _is_named(name: str) -> bool:
     bare = _without_et_cetera(_without_note(UnitName(name, 0))).name
     return len(bare) > 2 and is_unit(bare)
-
-
-def _stripped(printed: str, start: int, end: int) -> UnitName:
-    raw = printed[start:end]
-    name = raw.strip(" \t\r\n\u3000\xa0。.：:")
-    return UnitName(name, start + (raw.index(name) if name else 0))
 
 
 def _parts(token: UnitName) -> list[UnitName]:
@@ -227,7 +230,7 @@ def _without_note(token: UnitName) -> UnitName:
     return token
 
 
-def _completed(names: tuple[UnitName, ...]) -> tuple[UnitName, ...]:
+def _completed(names: list[UnitName]) -> tuple[UnitName, ...]:
     """市住建局、审批服务局: the second is 市审批服务局, though printed short."""
     prefix = ""
     completed: list[UnitName] = []

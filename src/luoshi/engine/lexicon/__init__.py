@@ -25,6 +25,12 @@ def load_words(name: str, kind: str | None = None) -> tuple[str, ...]:
     return tuple(row[0] for row in load_table(name) if kind is None or row[1:2] == (kind,))
 
 
+def shortest_endings(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words that end in no other of them: whatever ends in 委员会 ends in 会 too."""
+    known = frozenset(words)
+    return tuple(word for word in words if not any(word[at:] in known for at in range(1, len(word))))
+
+
 @cache
 def any_of(name: str, kind: str | None = None) -> str:
     """A regular expression (one group, not captured) for the words of a table, the longest first."""
