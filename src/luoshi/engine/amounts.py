@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _UNIT = any_of("target_units")
-_LATIN_TAIL = re.compile("[A-Za-z]$")
 _KINDS = {row[0]: row[1] for row in load_table("target_units")}
 _HAN_SHARE = "百分之[〇零一二两三四五六七八九十点]{1,6}"
 _NUMBER = f"(?:{ARABIC_SCALED}|{_HAN_SHARE}|(?<![{HAN_DIGITS}十百千万亿]){HAN}(?={_UNIT}|[余多]))"
@@ -59,31 +58,32 @@ def find_amounts(text: str) -> Iterator[Amount]:
 
 
 def _read(text: str, match: re.Match[str]) -> Amount | None:
-    low = match["low"] + (match["more"] or "")[1:]
-    value = read_number(low.replace("点", "."))
-    has_range = match["high"] is not None and (match["high_unit"] is not None or match["low_unit"] is None)
-    unit_group = "high_unit" if has_range else "low_unit"
-    end = match.end() if has_range else max(match.end("low"), match.end("more"), match.end("low_unit"))
-    unit = match[unit_group] or ("%" if low.startswith("百分之") else "")
+    low, more, low_unit, high, high_unit = match.group("low", "more", "low_unit", "high", "high_unit")
+    is_han = not low[0].isdigit()
+    value = read_number((low + more[1:] if more else low).replace("点", "."))
+    has_range = high is not None and (high_unit is not None or low_unit is None)
+    end = match.end() if has_range or high is None else match.end("low_unit")
+    printed = (high_unit if has_range else low_unit) or ""
+    unit = printed or ("%" if low.startswith("百分之") else "")
     if value is None or not _is_amount(text, end, unit) or _VAGUE.match(text, max(0, match.start() - 2)):
         return None
     return Amount(
         start=match.start(),
         end=end,
-        unit_start=match.start(unit_group) if match[unit_group] else end,
+        unit_start=end - len(printed),
         value=value,
-        value_to=read_number(match["high"]) if has_range else None,
+        value_to=read_number(high) if has_range else None,
         unit=unit,
         kind=_KINDS.get(unit, ""),
-        is_han=not match["low"][0].isdigit(),
-        is_more=match["more"] is not None,
-        is_scale=_BARE_SCALE.fullmatch(match["low"]) is not None,
+        is_han=is_han,
+        is_more=more is not None,
+        is_scale=is_han and _BARE_SCALE.fullmatch(low) is not None,
     )
 
 
 def _is_amount(text: str, end: int, unit: str) -> bool:
     if not unit:
         return not _NO_UNIT_BEHIND.match(text, end)
-    if _LATIN_TAIL.search(unit):
+    if unit[-1].isascii() and unit[-1].isalpha():
         return not _WORD_GOES_ON.match(text, end)
     return not _OTHER_WORD.match(text, end)

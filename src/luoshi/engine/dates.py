@@ -66,7 +66,7 @@ RULES = (
     ),
     TokenRule("quarters", "前[二三两23]个?季度", "前三季度"),
 )
-_NAMES = tuple(rule.id for rule in RULES)
+_NAME_OF = {f"t{i}": rule.id for i, rule in enumerate(RULES)}
 # The first character is looked at before all rules: most characters begin none.
 _FIRST = "(?=[0-9一二三四五六七八九十今本明后年底末终内下上中初月前第Q“”\"‘’'])"
 _PARTS = "|".join(f"(?P<t{i}>{rule.pattern})" for i, rule in enumerate(RULES))
@@ -134,7 +134,7 @@ def _chains(text: str) -> Iterator[Moment]:
     """Parts that touch, from the greater to the smaller: 2025年 + 6月 + 底."""
     held: Moment | None = None
     for match in _TOKEN.finditer(text):
-        part = _read(_NAMES[int(str(match.lastgroup)[1:])], match)
+        part = _read(_NAME_OF[match.lastgroup or ""], match)
         if held is not None and _joins(held, part):
             held = _join(held, part)
             continue
@@ -175,11 +175,16 @@ def _joins(held: Moment, part: Moment) -> bool:
 
 
 def _join(held: Moment, part: Moment) -> Moment:
-    return held._replace(
-        end=part.end,
-        names=held.names + part.names,
-        month=part.month or held.month,
-        day=part.day or held.day,
+    return Moment(
+        held.start,
+        part.end,
+        held.names + part.names,
+        held.year,
+        held.years_on,
+        held.months_on,
+        part.month or held.month,
+        part.day or held.day,
+        held.first,
     )
 
 

@@ -11,6 +11,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _MULTIPLIERS = _TENS | _MYRIADS | {"拾": 10, "佰": 100, "仟": 1000}
 _WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
+_LONGEST_ARABIC = 15
 HAN_DIGITS = "〇零一二两三四五六七八九"
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 # 千瓦, 千米, 千克 begin with what is no multiplier.
@@ -23,6 +24,8 @@ _PERCENT_SHAPE = re.compile(r"(百|千|万)分之(.{1,16})")
 
 def read_number(text: str) -> float | None:
     """The value of a whole numeral (of 百分之八十: 80), or None where it is none; 几 and 多 make none."""
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ARABIC:  # as most are
+        return float(text)
     squeezed = "".join(text.split()).translate(_WIDE)
     if share := _PERCENT_SHAPE.fullmatch(squeezed):
         return read_number(share[2])

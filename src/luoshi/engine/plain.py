@@ -42,6 +42,8 @@ class Plain(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """Where the characters from `start` to `end` (exclusive, not empty) of the plain text stand in the original."""
+        if len(self.starts) == 1:  # no gaps
+            return Span(start + self.places[0], end + self.places[0])
         return Span(self._place(start), self._place(end - 1) + 1)
 
     def _place(self, at: int) -> int:
@@ -49,14 +51,11 @@ class Plain(NamedTuple):
         return self.places[i] + at - self.starts[i]
 
 
+@lru_cache(maxsize=16)
 def plain(text: str, span: Span) -> Plain:
     """Take the gaps out of one window of `text`."""
-    return _plain(text, span.start, span.end)
-
-
-@lru_cache(maxsize=16)
-def _plain(text: str, start: int, end: int) -> Plain:
-    window = text[start:end]
+    start = span.start
+    window = span.of(text)
     if _ANY_WIDE.search(window):
         window = _ANY_WIDE.sub(_narrowed, window)
     if "".join(window.split()) == window:

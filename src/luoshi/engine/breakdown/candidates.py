@@ -91,8 +91,7 @@ class GeneralRules:
             parts = (lead, *(part._replace(role=Role.SUPPORT, rule="unit.first_leads") for part in parts[1:]))
         if self.lone_leads and [part.role for part in parts if part.role is not Role.SUPPORT] == [Role.RESPONSIBLE]:
             parts = tuple(_leading(part) if part.role is Role.RESPONSIBLE else part for part in parts)
-        named = {part.name for part in parts}
-        return parts + tuple(part for part in self.standing if part.name not in named)
+        return parts + _further(self.standing, parts)
 
     def parted(self, text: str, parts: tuple[UnitPart, ...]) -> tuple[UnitPart, ...]:
         """The parts of an untold list under the rule which sign parts the leads from the others."""
@@ -116,14 +115,20 @@ class GeneralRules:
 
     def stand(self, parts: tuple[UnitPart, ...], *, is_general: bool = False) -> None:
         """Let these units have their part in every annotated measure from here on."""
-        known = {part.name for part in self.standing}
-        self.standing += tuple(part for part in parts if part.name not in known)
-        self.is_general = self.is_general or (is_general and bool(parts))
+        if parts:
+            self.standing += _further(parts, self.standing)
+            self.is_general = self.is_general or is_general
 
     def leave_section(self) -> None:
         """A standing rule holds to the end of its outermost section."""
         if not self.is_general:
             self.standing = ()
+
+
+def _further(parts: tuple[UnitPart, ...], known: tuple[UnitPart, ...]) -> tuple[UnitPart, ...]:
+    """Those of the parts whose names are not known yet."""
+    names = {part.name for part in known} if parts else ()
+    return tuple(part for part in parts if part.name not in names)
 
 
 def _leading(part: UnitPart) -> UnitPart:
@@ -258,8 +263,7 @@ def _read_stretch(
         or _is_measure(reading, stretch, cut, is_silent=is_silent, is_numbered=is_numbered)
     ):
         ruled = reading.rules.applied(reading.rules.parted(reading.text, parts))
-        named = {part.name for part in ruled}
-        prose = tuple(part for part in find_prose_parts(reading.text, stretch.span) if part.name not in named)
+        prose = _further(find_prose_parts(reading.text, stretch.span), ruled)
         headings = tuple(filter(None, (upper.heading for upper in (*above[1:], cut) if upper.clause.marker)))
         reading.found.append(
             Candidate(

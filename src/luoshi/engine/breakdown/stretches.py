@@ -130,7 +130,7 @@ def _own_lines(text: str, clause: Clause) -> list[Span]:
             lines.append(Span(soft.heading.start if is_bullet else soft.span.start, soft.heading.end))
             lines.extend(soft.body)
             waiting.extend(reversed(soft.children))
-    return without_foot(text, sorted(trimmed(text, line) for line in lines))
+    return without_foot(text, sorted(trimmed(text, line) for line in lines)) if lines else []
 
 
 class _Line(NamedTuple):

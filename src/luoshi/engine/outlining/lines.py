@@ -114,7 +114,9 @@ def trimmed(text: str, span: Span) -> Span:
 def _pieces(text: str, span: Span, lost: int) -> tuple[Span, ...]:
     """The paragraph itself, or its stretches where markers that count on stand in the midst of it."""
     words = span.of(text)
-    cuts = (cuts_of(words) if len(span) >= lost else []) or cuts_behind_brackets(words)
+    cuts = (cuts_of(words) if len(words) >= lost else []) or cuts_behind_brackets(words)
+    if not cuts:
+        return (trimmed(text, span),)
     edges = [0, *cuts, len(span)]
     return tuple(
         piece

@@ -130,7 +130,8 @@ def parse_marker(line: str) -> Marker | None:
     for rule, style, kind, pattern in _patterns_for(head[0]):
         found = pattern.match(head)
         if found:
-            return Marker(style, kind, _printed(found.group(1)), _number(found.groupdict().get("n")), found.end(), rule)
+            printed, *number = found.groups()  # a dash has no number
+            return Marker(style, kind, _printed(printed), _number(number[0] if number else None), found.end(), rule)
     return None
 
 

@@ -218,7 +218,7 @@ def pieces_of(blocks: tuple[Block, ...], text: str) -> Iterator[tuple[Piece, ...
 def _lines(text: str, paragraph: Paragraph) -> Iterator[Piece]:
     for line in _LINE.finditer(text, paragraph.span.start, paragraph.span.end):
         span = trimmed(text, Span(line.start(), line.end()))
-        if text.count("|", span.start, span.end) == 1 and text[span.end - 1] == "|":
+        if text[span.end - 1] == "|" and text.count("|", span.start, span.end) == 1:
             span = trimmed(text, Span(span.start, span.end - 1))  # some copies end every cell with a bar
         if len(span):
             tabs = text.count("\t", line.start(), span.start), text.count("\t", span.end, line.end())
