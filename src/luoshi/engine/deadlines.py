@@ -194,7 +194,20 @@ def _shape(sign: Sign) -> _Shaped:
     )
 
 
-_EXCEPTIONS = tuple(map(_shape, EXCEPTIONS))
+def _merged(exceptions: tuple[Sign, ...]) -> Iterator[Sign]:
+    """Those for all dates that look at one side only, as one sign for each side: whichever holds, the date is none."""
+    after: list[str] = []
+    before: list[str] = []
+    for sign in exceptions:
+        if sign.last or sign.is_single or (sign.before and sign.after):
+            yield sign
+        else:
+            (after if sign.after else before).append(f"(?:{sign.before or sign.after})")
+    yield Sign("not.after", "", after="|".join(after))
+    yield Sign("not.before", "", before="|".join(before))
+
+
+_EXCEPTIONS = tuple(map(_shape, _merged(EXCEPTIONS)))
 _RULES = tuple(map(_shape, RULES))
 
 

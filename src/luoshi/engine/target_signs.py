@@ -214,4 +214,7 @@ def rule_for(amount: Amount, around: Around) -> str | None:
     """The id of the first rule that fits; None if none does."""
     if amount.is_scale and around.raw == "、":
         return None
-    return next((rule.id for rule in RULES if rule.fits(amount, around)), None)
+    for rule in RULES:
+        if rule.fits(amount, around):
+            return rule.id
+    return None

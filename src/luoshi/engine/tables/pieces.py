@@ -233,7 +233,7 @@ def parting_sign(line: str) -> str:
         return DRAWN
     if "\t" in line:
         return "\t"
-    return " " if _SPACE.search(line) else ""
+    return " " if "".join(line.split()) != line else ""
 
 
 def parted(piece: Piece, sign: str) -> tuple[Piece, ...]:

@@ -29,6 +29,8 @@ _MOST_COLUMNS = 16
 _LONGEST_LINE = 80
 _LONGEST_HEADING = 30
 _FEWEST_IN_LINE = 3
+_LONGEST_HALF = 4
+"""Characters of one line of a heading that is broken over several."""
 _LONGEST_UNKNOWN = 6
 _MOST_UNKNOWN = 2
 _CHILDREN = frozenset(role + unit for role in ("牵头", "配合", "责任", "主办", "协办", "参与") for unit in ("", "单位"))
@@ -112,7 +114,7 @@ def _headings(pieces: Sequence[Piece]) -> tuple[list[Heading], int] | None:
 
 def _heading_at(pieces: Sequence[Piece], at: int) -> tuple[int, Heading | None]:
     """The heading at a place; one broken over two or three lines is put together (牵头 / 单位)."""
-    for taken in (3, 2):
+    for taken in (3, 2) if pieces[at].length <= _LONGEST_HALF else ():
         if (heading := _joined(pieces[at : at + taken], taken)) is not None:
             return taken, heading
     piece = pieces[at]
@@ -129,7 +131,7 @@ def _heading_at(pieces: Sequence[Piece], at: int) -> tuple[int, Heading | None]:
 
 def _joined(pieces: Sequence[Piece], taken: int) -> Heading | None:
     """A heading made of short lines none of which says enough alone, or only half of it (责任 + 单位)."""
-    if len(pieces) < taken or any(piece.length > 4 for piece in pieces):
+    if len(pieces) < taken or any(piece.length > _LONGEST_HALF for piece in pieces):
         return None
     words = heading_words("".join(piece.text for piece in pieces))
     column = column_exactly(words)
