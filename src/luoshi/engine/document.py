@@ -38,8 +38,7 @@ class Place(StrEnum):
     FOOTNOTE = "footnote"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph or line of the text.
 
     `level` is the heading level that the file itself declares (a style, `<h2>`, `##`), counted from 1, or None.
@@ -54,8 +53,7 @@ class Paragraph:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; merged cells stand once, at their upper left, and say how far they reach."""
 
     span: Span

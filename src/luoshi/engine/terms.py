@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.lexicon import any_of
 from luoshi.engine.numerals import read_small
@@ -22,8 +22,7 @@ _PAPER = any_of("deadline_anchors", "paper")
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A date that a stretch of plain text comes to, and the rule that found it."""
 
     start: int

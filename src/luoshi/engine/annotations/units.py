@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.engine.lexicon import any_of, load_words, shortest_endings
@@ -115,6 +116,7 @@ def _shares_government(name: str, following: str) -> bool:
     return re.fullmatch(r"[市县区旗州盟](?:人民)?政府", following) is not None
 
 
+@lru_cache(maxsize=4096)  # a document asks this of each of its names some six times over
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
     length = len(name)

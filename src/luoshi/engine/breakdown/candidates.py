@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from luoshi.engine.document import Document, Span
 
 _NOTE = re.compile(r"[（(]?(?:备\s?注|注|说\s?明)\s?\d?\s?[:：]")
+_NOTE_BEGINS = tuple("（(备注说")
 _GOAL = re.compile(
     r"(?:整改|工作|总体|主要|阶段|预期|任务|年度)?(?:目标|问题|情况|成效|依据|背景|标准)[\u4e00-\u9fff]{0,4}[:：]"
 )
@@ -182,7 +183,7 @@ def _end_of_masthead(document: Document, part: Clause) -> int:
 def _notes_first_leads(document: Document) -> bool:
     """注：各责任单位中排第一位的为牵头单位 at the foot holds for all that is above it."""
     lines = (document.words(block.span).strip() for block in document.blocks if isinstance(block, Paragraph))
-    return any(_NOTE.match(line) and tells_first_leads(line) for line in lines)
+    return any(line.startswith(_NOTE_BEGINS) and _NOTE.match(line) and tells_first_leads(line) for line in lines)
 
 
 def _read_part(reading: _Reading, part: Clause) -> None:

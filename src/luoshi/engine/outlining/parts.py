@@ -63,6 +63,8 @@ def looks_like_title(text: str) -> bool:
 
 def _attachment_start(lines: tuple[Line, ...], i: int) -> PartStart | None:
     text = lines[i].text
+    if not text.startswith("附"):
+        return None
     bare = _ATTACHMENT.match(text)
     if bare:
         return PartStart(i, f"附件{bare['n'] or ''}", "part.attachment")

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Paragraph, Span
@@ -64,7 +64,7 @@ def _joined(
     for paragraph in paragraphs:
         may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1], is_spaced=is_spaced)
         if last and may_follow and goes_on(text, last, paragraph):
-            joined[-1] = replace(joined[-1], span=Span(joined[-1].span.start, paragraph.span.end))
+            joined[-1] = joined[-1]._replace(span=Span(joined[-1].span.start, paragraph.span.end))
         else:
             joined.append(paragraph)
         last = paragraph

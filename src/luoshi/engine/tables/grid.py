@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.document import Span
@@ -69,7 +69,7 @@ def grid_of(table: Table, text: str) -> Grid:
     left = 4 * MOST_SQUARES
     for cell in table.cells:
         left -= min(cell.rows, height) * min(cell.columns, width)
-        _spread(cell if left > 0 else replace(cell, rows=1, columns=1), text, squares)
+        _spread(cell if left > 0 else cell._replace(rows=1, columns=1), text, squares)
     return Grid(table.span, tuple(tuple(row) for row in squares))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luoshi.engine.reading.docx.styles import without_table_styles
+from luoshi.engine.reading.docx.styles import without_unread
 
 TABLE = b'<w:style w:type="table" w:styleId="t"><w:tblPr/></w:style>'
 OTHER = b'<w:style w:type="paragraph" w:styleId="p"></w:style>'
@@ -15,10 +15,12 @@ OTHER = b'<w:style w:type="paragraph" w:styleId="p"></w:style>'
     [
         (b"<w:styles>" + TABLE + OTHER + TABLE + b"</w:styles>", b"<w:styles>" + OTHER + b"</w:styles>"),
         (OTHER, OTHER),
+        (b'<w:latentStyles w:count="9"><w:lsdException/></w:latentStyles>' + OTHER, OTHER),
+        (b'<w:latentStyles w:count="9"/>' + OTHER, b'<w:latentStyles w:count="9"/>' + OTHER),
         (b"", b""),
         (TABLE[:30], TABLE[:30]),
         (TABLE + TABLE[:30], TABLE[:30]),
     ],
 )
-def test_table_styles_are_left_out(part: bytes, left: bytes) -> None:
-    assert without_table_styles(part) == left
+def test_styles_that_say_nothing_of_paragraphs_are_left_out(part: bytes, left: bytes) -> None:
+    assert without_unread(part) == left

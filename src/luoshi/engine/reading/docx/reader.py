@@ -14,7 +14,7 @@ from luoshi.engine.reading.docx import names
 from luoshi.engine.reading.docx.numbering import Numbering
 from luoshi.engine.reading.docx.package import FORMAT, Package, is_docx
 from luoshi.engine.reading.docx.story import Printed, Story
-from luoshi.engine.reading.docx.styles import Styles, without_table_styles
+from luoshi.engine.reading.docx.styles import Styles, without_unread
 from luoshi.engine.reading.docx.tables import read_table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Reading:
         self._package = package
         self._name = name
         self._builder = TextBuilder()
-        self._styles = Styles(package.part("styles", trim=without_table_styles))
+        self._styles = Styles(package.part("styles", trim=without_unread))
         self._numbering = Numbering(package.part("numbering"), self._styles)
 
     def content(self) -> Content:

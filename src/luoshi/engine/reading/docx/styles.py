@@ -27,8 +27,8 @@ _HEADING_NAME = re.compile(r"(?:heading|标题)\s?([1-9])$", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "标题"})
 _DEEPEST_OUTLINE = 8
 _LONGEST_CHAIN = 64
-_TABLE_STYLE_START = b'<w:style w:type="table"'
-_STYLE_END = b"</w:style>"
+_UNREAD = ((b'<w:style w:type="table"', b"</w:style>"), (b"<w:latentStyles ", b"</w:latentStyles>"))
+"""Where that begins and ends in a part of styles which says nothing of paragraphs: table styles, names in a menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,26 @@ class Style:
     ladder: tuple[Rung, ...] = ()
 
 
-def without_table_styles(part: bytes) -> bytes:
-    """The part of styles without its table styles: they say nothing of paragraphs, and are most of its bulk.
+def without_unread(part: bytes) -> bytes:
+    """The part of styles without those for tables and latent ones: they say nothing of paragraphs, and are most of it.
 
     Only the usual way of writing them is known; written otherwise they stay and do no harm.
     """
+    for begin, end in _UNREAD:
+        part = _without(part, begin, end)
+    return part
+
+
+def _without(part: bytes, begin: bytes, end: bytes) -> bytes:
     kept: list[bytes] = []
     done = 0
     while True:
-        start = part.find(_TABLE_STYLE_START, done)
-        end = part.find(_STYLE_END, start) if start >= 0 else -1
-        if end < 0:
+        start = part.find(begin, done)
+        stop = part.find(end, start) if start >= 0 else -1
+        if stop < 0:
             return b"".join((*kept, part[done:]))
         kept.append(part[done:start])
-        done = end + len(_STYLE_END)
+        done = stop + len(end)
 
 
 class Styles:
