@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 FORMAT = "docx"
 
+MAX_PARAGRAPHS = 200_000
+"""Paragraphs of one part, and cells; a thousand pages have some 30,000."""
+
+_HAS_TOO_MANY = etree.XPath(
+    f"count(//w:p) > {MAX_PARAGRAPHS} or count(//w:tc) > {MAX_PARAGRAPHS}", namespaces={"w": WORD}
+)
 _CONTENT_TYPES = "[Content_Types].xml"
 _USUAL_MAIN = "word/document.xml"
 _MAIN_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"ms-word.")
@@ -105,8 +111,13 @@ class Package:
         if trim is not None:
             data = trim(data)
         root = parse_xml(data, name=self._name, format=FORMAT, max_nodes=self._nodes_left)
-        self._nodes_left -= estimate_nodes(data, limit=self._nodes_left)
-        return self._as_transitional(root) if _is_strict(root) else root
+        nodes = estimate_nodes(data, limit=self._nodes_left)
+        self._nodes_left -= nodes
+        if _is_strict(root):
+            root = self._as_transitional(root)
+        if nodes > MAX_PARAGRAPHS and _HAS_TOO_MANY(root):
+            raise ReadingError(codes.TOO_MUCH_INSIDE, name=self._name, format=FORMAT)
+        return root
 
     def _as_transitional(self, root: etree._Element) -> etree._Element:
         xml = etree.tostring(root)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from luoshi.engine.document import Place
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
@@ -20,16 +18,12 @@ from luoshi.engine.reading.docx.tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lxml import etree
+
     from luoshi.engine.document import Content
     from luoshi.engine.reading.source import Source
 
-MAX_PARAGRAPHS = 200_000
-"""Paragraphs of one part, and cells; a thousand pages have some 30,000."""
-
 _ID = names.w("id")
-_HAS_TOO_MANY = etree.XPath(
-    f"count(//w:p) > {MAX_PARAGRAPHS} or count(//w:tc) > {MAX_PARAGRAPHS}", namespaces={"w": names.WORD}
-)
 
 
 class DocxReader:
@@ -42,7 +36,7 @@ class DocxReader:
 
     def read(self, source: Source) -> Content:
         package = Package(source)
-        content = _Reading(package, source.name).content()
+        content = _Reading(package).content()
         if not content.blocks:
             raise ReadingError(codes.NO_TEXT, name=source.name, format=FORMAT)
         return content
@@ -51,9 +45,8 @@ class DocxReader:
 class _Reading:
     """One document on its way into one text: body, then notes; heads and feet apart."""
 
-    def __init__(self, package: Package, name: str) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
-        self._name = name
         self._builder = TextBuilder()
         self._styles = Styles(package.part("styles", trim=without_unread))
         self._numbering = Numbering(package.part("numbering"), self._styles)
@@ -70,8 +63,6 @@ class _Reading:
         return self._builder.content()
 
     def _story(self, root: etree._Element, kind: str) -> Story:
-        if _HAS_TOO_MANY(root):
-            raise ReadingError(codes.TOO_MUCH_INSIDE, name=self._name, format=FORMAT)
         return Story(root, kind, styles=self._styles, numbering=self._numbering)
 
     def _add_blocks(self, story: Story, container: etree._Element, place: Place) -> None:
