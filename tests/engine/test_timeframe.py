@@ -37,6 +37,12 @@ def test_the_text_tells_the_year_where_title_and_date_do_not() -> None:
     assert (frame.plan_from, frame.plan_to) == (2019, 2019)
 
 
+def test_the_year_in_which_a_range_begins_is_told_too() -> None:
+    frame = find_time_frame("", None, "2025年11月10日至2026年2月3日开展排查，12月15日前建档，1月20日前清零。")
+
+    assert frame.plan_from == 2025
+
+
 def test_the_year_since_which_something_goes_on_is_not_the_plans() -> None:
     frame = find_time_frame("", None, "复查2016年以来的隐患，9月底前报送《2019年隐患排查总结》，2019年建档。")
 

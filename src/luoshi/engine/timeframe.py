@@ -103,7 +103,8 @@ def find_time_frame(title: str, signed_on: date | None, text: str = "") -> TimeF
 def _most_named_year(text: str) -> int | None:
     """The year of most dates that name a month or an end, else of most years (not of 到2030年); of two the earlier."""
     words = plain(text, Span(0, len(text))).text
-    moments = [moment for moment in find_moments(words, most=_MOST) if moment.year]
+    ends = find_moments(words, most=_MOST)
+    moments = [part for end in ends for part in (end.first, end) if part is not None and part.year]
     years = Counter(moment.year for moment in moments if len(moment.names) > 1) or Counter(
         moment.year
         for moment in moments

@@ -226,6 +226,16 @@ def test_last_sentence_may_name_the_units(words: str, expected: list[tuple[str, 
     assert [(part.role.value, part.name) for part in parts] == expected
 
 
+def test_a_line_that_says_only_unit_names_one_and_no_unit_of_measure() -> None:
+    office, money = "单位：市林业局、各林场", "单位：万元"
+
+    found = read_annotation(office, Span(0, len(office)))
+
+    assert found is not None
+    assert [part.name for part in found.parts] == ["市林业局", "各林场"]
+    assert read_annotation(money, Span(0, len(money))) is None
+
+
 def test_how_far_a_document_goes_names_no_unit() -> None:
     assert read_annotation("（此件发至乡）", Span(0, 7)) is None
 

@@ -141,6 +141,30 @@ def test_a_problem_before_its_measures_is_no_part_of_them() -> None:
     assert [(one.clause, one.text) for one in plan(body)] == [("一/1", "措施：编制清淤方案，5月底前清淤。")]
 
 
+def test_units_in_a_bracket_behind_a_problem_serve_its_measures() -> None:
+    body = "（一）堤防有隐患，汛期渗水。（牵头单位：市水务局；责任单位：各镇）\n整改措施：逐段探查，10月底前完成加固。"
+
+    assert [(one.text[:5], one.units(Role.LEAD), one.units(Role.RESPONSIBLE)) for one in plan(body)] == [
+        ("整改措施：", ("市水务局",), ("各镇",))
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["全县隐患堤段36处，9月底前全部整改到位。", "主要负责人是第一责任人，结果于5月30日前书面报送县水务局。"],
+)
+def test_what_is_done_by_a_day_is_asked_for(words: str) -> None:
+    (found,) = measures(f"石泉县2026年堤防整改方案\n一、整改任务\n{words}{SIGNED}")
+
+    assert len(found.due) == 1
+
+
+def test_a_request_to_a_government_is_a_measure_of_its_own() -> None:
+    text = f"关于河道巡查的审议意见\n市人民政府：\n一、加密巡查，建立台账。\n请市人民政府于6月底前将办理情况书面报告常委会。{SIGNED}"
+
+    assert [one.clause for one in measures(text)] == ["一", ""]
+
+
 def test_a_paragraph_above_a_box_asks_for_its_own() -> None:
     text = (
         "滨川市“十五五”水利规划\n第三章 主要任务\n第一节 防洪\n推进堤防加固，健全预警机制。\n专栏1 重点工程\n1.堤防工程。加固堤防40公里。\n"

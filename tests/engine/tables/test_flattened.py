@@ -344,6 +344,15 @@ def test_cells_merged_on_both_sides_are_missing_between_bars() -> None:
     ]
 
 
+def test_two_headings_that_look_like_one_broken_in_two() -> None:
+    text = "序号 任务 目标 牵头单位 责任单位 时限\n1 建设口袋公园 新增12处 市园林局 各区 9月底\n2 修缮步道 完成8公里 市园林局 市城管局 11月底"
+
+    assert rows_of(text, columns=(C.TARGET, C.LEAD, C.DUE)) == [
+        ("1", "建设口袋公园", "新增12处", "市园林局", "9月底"),
+        ("2", "修缮步道", "完成8公里", "市园林局", "11月底"),
+    ]
+
+
 def test_rows_of_a_drawn_table() -> None:
     text = (
         "┌──┬──────┬────┐\n│序号│工作任务    │责任单位│\n├──┼──────┼────┤\n│1   │改造老旧管网│市水务局│\n"

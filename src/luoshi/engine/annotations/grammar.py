@@ -192,6 +192,8 @@ class _Reading:
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             end = following.start() if following else len(words)
             segment = _without_stray(words[label.end() : end].rstrip(_LOOSE_END))
+            if label["short"] == "单位" and not all(is_unit(unit.name) for unit in split_units(segment)):
+                continue  # 单位：万元
             if label["unit"]:
                 self._take_segment(segment, role_of(label["word"] or label["short"]), label.end())
             elif label["other"] and names_offices(label[0] + segment):

@@ -52,7 +52,7 @@ def _word_and_body() -> str:
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon; group `word` or `short` names a role, `time` a time, `other` what is not read here."""
-    short = "牵头|责任|配合|负责|主办|协办|承办|参与|(?:部门|单位|任务|责任|职责|工作)分工"
+    short = "(?<![一-鿿])单位(?=[:：])|牵头|责任|配合|负责|主办|协办|承办|参与|(?:部门|单位|任务|责任|职责|工作)分工"
     first = "".join({*_FIRST, *(word[0] for word in load_words("role_labels"))})
     ahead = rf"(?=[{first}][^，,。；;:：】〕］\]]{{1,{_LONGEST_LABEL}}}[:：】〕］\]])"
     return re.compile(

@@ -38,7 +38,7 @@ _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, Clau
 _LEAST_ANNOTATED = 16
 """From so many characters on a sentence with a bracket of its own is the matter, whatever stands under it."""
 _CLOSING = re.compile(
-    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请[各将于按认遵结贯抓有相]|望各?|以上|上述|此前|未尽|具体由|重大事项|"
+    r"(?:各地|各级|各有关|各相关|各县|各区|各市|各省|各乡|各镇|各街|各部门|各单位|各责任|请(?:[各将于按认遵结贯抓有相]|[省市县区]?(?:人民)?政府)|望各?|以上|上述|此前|未尽|具体由|重大事项|"
     r"本(?:通知|意见|方案|办法|措施|计划|政策|规定|细则))"
 )
 
@@ -247,7 +247,8 @@ class _Cutter:
     def _words(self, span: Span, *, is_item: bool) -> None:
         measures = _MEASURES.match(span.of(self._text))
         begins_anew = measures is not None and measures["alone"] is None
-        if measures and self._open is not None and self._labelled:
+        if measures and self._open is not None and (self._labelled or (begins_anew and self._open.is_item)):
+            self._labelled = list(self._open.annotations)  # those of a bracket behind the problem, too
             self._pass_on(is_alone=not begins_anew)
         elif self._labelled and self._open is not None and _GOAL.match(span.of(self._text)):
             self._carry_to_goal(span)

@@ -32,6 +32,8 @@ _LIST_JOINT = re.compile(r"[、，,；;\s/／]+")
 _UNIT_TAIL = re.compile(
     r"(?:[（(][^（()）]{0,60}[）)]|按职责分工负责|分别负责|负责|牵头|配合|参与|等|按照?职责)+[。.]?$"
 )
+_COUNTED = re.compile(r"\d[万千百多]?[处所站部院会社队区]$")
+"""新增12处 ends as an office does."""
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)[：:]")
 _SPACE = re.compile(r"\s+")
 _LONE_BEFORE, _LONE_BEHIND = re.compile(r"(?:^|\s)[\u4e00-\u9fff]$"), re.compile(r"[\u4e00-\u9fff](?:\s|$)")
@@ -172,7 +174,7 @@ def unitness(text: str) -> float:
 
 def _unit_weight(name: str) -> float:
     """1 for a name that ends as units do, less for one that may as well be a topic (产业园区), 0 for the rest."""
-    if len(name) > _LONGEST_NAME or _is_sentence(name):
+    if len(name) > _LONGEST_NAME or _is_sentence(name) or _COUNTED.search(name):
         return 0.0
     end = _unit_end().search(name)
     if end is None:

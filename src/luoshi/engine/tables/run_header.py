@@ -63,7 +63,7 @@ def header_run_at(pieces: Sequence[Piece], start: int) -> HeaderRun | None:
         known, taken = _headings(line) or ([], 0)
         in_line = known if taken == len(line) else _ruled(line) if sign in ("|", DRAWN) else None
         if in_line:
-            return _run(in_line, start, start + 1, sign)
+            return _run(in_line, start, start + 1, sign) or _plain_run(line, start, sign)
     headings = _headings(pieces[start : start + _MOST_COLUMNS])
     run = _run(headings[0], start, start + headings[1], "") if headings else None
     if run is None or headings is None or not (extra := _unknown_after(pieces, run)):
@@ -77,6 +77,12 @@ def _ruled(cells: Sequence[Piece]) -> list[Heading] | None:
     known = sum(bool(heading.columns) for heading in found)
     is_short = all(cell.length <= _LONGEST_HEADING and not cell.ends_sentence for cell in cells)
     return found if known >= _FEWEST_IN_LINE and is_short else None
+
+
+def _plain_run(line: Sequence[Piece], start: int, sign: str) -> HeaderRun | None:
+    """The header of a line none of whose headings are halves: 任务 目标 are two and not one 任务目标."""
+    plain = _ruled(line)
+    return _run(plain, start, start + 1, sign) if plain and all(heading.columns for heading in plain) else None
 
 
 def _unknown_after(pieces: Sequence[Piece], run: HeaderRun) -> list[Heading]:
