@@ -17,7 +17,7 @@ from luoshi.units.actions import people as people_actions
 from luoshi.units.actions import posts as actions
 from luoshi.units.actions import units as units_actions
 from luoshi.units.duties import duties_on
-from luoshi.units.models import Delegation, Field, Post, Unit
+from luoshi.units.models import Alias, Delegation, Field, Post, Unit
 from luoshi.units.queries.people import people_in, people_visible_to
 from luoshi.units.rules import RULES
 from luoshi.units.states import Role
@@ -231,6 +231,18 @@ def test_a_county_gives_nobody_a_field_of_the_city(
     assert "field" in page.context["form"].errors
     with pytest.raises(MissingRightError):
         actions.add_post(post, by=county_administrator)
+
+
+def test_a_county_names_nothing_for_everybody(
+    county_administrator: User, county_bureau: Unit, administrator: User, client: Client, today: date
+) -> None:
+    client.force_login(county_administrator)
+
+    client.post(reverse("units:add_alias", args=[county_bureau.pk]), {"text": "市教体局", "is_everywhere": "on"})
+
+    assert Alias.objects.get(text="市教体局").scope == county_bureau.parent
+    with pytest.raises(MissingRightError):
+        units_actions.add_alias(county_bureau, "市教育体育局", by=county_administrator, is_everywhere=True)
 
 
 def test_a_first_password_opens_once_and_has_to_be_changed(administrator: User) -> None:

@@ -16,6 +16,7 @@ from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.units.models import Field, Unit
 from luoshi.units.queries.people import people_visible_to
 from luoshi.units.queries.units import fields_administered_by, units_visible_to
+from luoshi.units.rules import RULES
 from luoshi.units.states import Level, Role
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class AliasForm(forms.Form):
         required=False,
         help_text=_("不勾选时，只在它的上级单位范围内这样理解。"),
     )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not RULES["unit.alias_everywhere"](viewer):
+            del self.fields["is_everywhere"]
 
 
 class PersonForm(forms.Form):

@@ -14,6 +14,8 @@ from luoshi.units.paths import depth_of
 from luoshi.units.states import Kind, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from luoshi.accounts.models import User
 
 # Those who see who the people of the units below them are, and how to reach them.
@@ -66,13 +68,19 @@ def administers_everything(user: User, _subject: object) -> bool:
 def administers_person(user: User, person: User) -> bool:
     """Administrator above every post that the person holds, acts in or will hold: nobody gets at people of higher rank
     through one post."""
+    return duties_of(user).holds(Role.ADMINISTRATOR) and person.pk not in people_above(user, [person.pk])
+
+
+def people_above(user: User, people: Collection[int]) -> set[int]:
+    """Those of the people who have, act in or will have a post that the person does not administer; two queries."""
     duties, today = duties_of(user), clock.today()
-    if not duties.holds(Role.ADMINISTRATOR):
-        return False
-    lasting = Q(ends_on=None) | Q(ends_on__gte=today)
-    acted_in = Delegation.objects.filter(user=person, ends_on__gte=today).values("post")
-    posts = Post.objects.filter(lasting).filter(Q(user=person) | Q(pk__in=acted_in)).select_related("unit")
-    return all(duties.covers(post.unit.path, Role.ADMINISTRATOR) for post in posts)
+    lasting = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), user__in=people)
+    acted_in = Delegation.objects.filter(user__in=people, ends_on__gte=today)
+    places = [
+        *lasting.values_list("user", "unit__path"),
+        *acted_in.values_list("user", "post__unit__path"),
+    ]
+    return {pk for pk, path in places if not duties.covers(path, Role.ADMINISTRATOR)}
 
 
 @predicate
@@ -144,6 +152,7 @@ RULES: Rules = {
     "unit.move": administers,
     "unit.close": administers,
     "unit.alias": administers,
+    "unit.alias_everywhere": administers_everything,  # other places' texts would be understood by it
     "unit.import": administers,
     "unit.history": oversees | heads_unit,
     "field.add": administers,  # subject: the unit that will own it

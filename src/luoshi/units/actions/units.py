@@ -138,6 +138,8 @@ def reopen_unit(unit: Unit, *, by: User) -> Unit:
 def add_alias(unit: Unit, text: str, *, by: User, is_everywhere: bool = False) -> Alias:
     """A further name, understood by texts of the unit above (and below it), or everywhere."""
     require(RULES, "unit.alias", by, unit)
+    if is_everywhere:
+        require(RULES, "unit.alias_everywhere", by, unit)
     text = text.strip()
     scope = None if is_everywhere else unit.parent
     taken = Alias.objects.filter(text=text, scope=scope).select_related("unit").first()

@@ -17,6 +17,7 @@ from luoshi.units.duties import duties_of
 from luoshi.units.models import Field, PeopleImport, Post, Unit
 from luoshi.units.queries.people import people_visible_to
 from luoshi.units.queries.units import resolve_many, subtree, subtrees
+from luoshi.units.rules import people_above
 from luoshi.units.states import ImportState, Role
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ def _known_people(rows: Sequence[staff_rows.StaffRow], *, by: User) -> list[staf
         people.update({person.pk: person for person in found})
     visible = {pk for chunk in _chunks(list(people)) for pk in _visible(chunk, by=by)}
     posts = [post for chunk in _chunks(list(people)) for post in _posts(chunk)]
-    duties = duties_of(by)
-    above = {post.user_id for post in posts if not duties.covers(post.unit.path, Role.ADMINISTRATOR)}
+    above = {pk for chunk in _chunks(list(people)) for pk in people_above(by, chunk)}
     places: dict[int, set[staff.Place]] = {}
     for post in posts:
         places.setdefault(post.user_id, set()).add(staff.Place(post.unit_id, post.role, post.field_id))

@@ -132,9 +132,9 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 def add_alias(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(units.units_visible_to(request.user).select_related("parent"), pk=pk)
     require(rules.RULES, "unit.alias", request.user, shown)
-    form = AliasForm(request.POST)
+    form = AliasForm(request.POST, viewer=request.user)
     if form.is_valid() and _is_added(form, shown, request.user):
-        form = AliasForm()
+        form = AliasForm(viewer=request.user)
     context = {"unit": shown, "alias_form": form, "may_alias": True}
     return render(request, "units/unit.html#aliases", context)
 
@@ -145,7 +145,7 @@ def remove_alias(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = units.units_visible_to(request.user)
     alias = get_object_or_404(Alias.objects.filter(unit__in=visible).select_related("unit"), pk=pk)
     actions.remove_alias(alias, by=request.user)
-    context = {"unit": alias.unit, "alias_form": AliasForm(), "may_alias": True}
+    context = {"unit": alias.unit, "alias_form": AliasForm(viewer=request.user), "may_alias": True}
     return render(request, "units/unit.html#aliases", context)
 
 
@@ -177,7 +177,7 @@ def _unit_context(shown: Unit, user: User) -> dict[str, object]:
         "posts": people.with_rights(people.posts_of_unit(people.posts_visible_to(user), shown), user),
         "reachable": people.people_visible_to(user).values_list("pk", flat=True),
         "fields": shown.in_fields.all(),
-        "alias_form": AliasForm(),
+        "alias_form": AliasForm(viewer=user),
         "may": may,
         "may_alias": may["unit_alias"],
         "may_fill_posts": may["unit_change"] or rules.heads_unit(user, shown),
