@@ -22,6 +22,7 @@ from luoshi.library.models import Change, Document
 from luoshi.library.states import LinkKind
 from luoshi.notices.models import Notice
 from luoshi.samples import sample_path
+from luoshi.units.states import Role
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -84,6 +85,19 @@ def test_only_the_measure_of_the_changed_clause_is_suspect(
 
     assert suspects(supervisor) == ["修复管网"]
     assert [entry.verb for entry in history.entries_of(water.measures.get(number=2))][-1] == "measure.source_suspect"
+
+
+def test_a_county_undoes_nothing_of_the_city(
+    water: Plan, old: Document, county: Unit, person: Callable[..., User], supervisor: User
+) -> None:
+    keeper = person("keeper", county, Role.SUPERVISOR)
+    text = "青山县供水规定\n一、市方案不再执行。\n".encode()
+    own = add_document(BytesIO(text), name="规定.txt", size=len(text), owner=county, by=keeper)
+
+    links.add_link(own, kind=LinkKind.ABOLISHES, target=old, by=keeper)
+
+    assert suspects(supervisor) == []
+    assert not Notice.objects.filter(code="sources.suspect").exists()
 
 
 def test_a_changed_annotation_makes_a_measure_suspect_too(

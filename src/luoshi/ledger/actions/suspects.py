@@ -15,10 +15,12 @@ from luoshi.common import clock, history
 from luoshi.common.errors import IllegalMoveError
 from luoshi.common.rules import require
 from luoshi.ledger.models import Indicator, Measure, Plan, Source
+from luoshi.ledger.queries.names import place_of
 from luoshi.ledger.rules import RULES
 from luoshi.library.digests import digest_of
 from luoshi.notices.actions import forget, notify
 from luoshi.units.queries.people import people_in
+from luoshi.units.queries.units import subtree
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
@@ -29,10 +31,15 @@ if TYPE_CHECKING:
 
 
 def mark_suspect(link: Link, changes: Sequence[Change], by: User) -> None:
-    """Every source that touches a changed stretch is suspect until somebody confirms it; the offices are told."""
+    """Every source that touches a changed stretch is suspect until somebody confirms it; the offices are told.
+
+    What a place declares holds for the plans of that place and of those below it: a county undoes nothing of the city.
+    """
     if not changes:
         return
-    rows = Source.objects.filter(document=link.target_id, is_suspect=False).select_related("measure__plan__owner")
+    reach = subtree(place_of(link.source.owner).path, prefix="measure__plan__owner__")
+    rows = Source.objects.filter(reach, document=link.target_id, is_suspect=False)
+    rows = rows.select_related("measure__plan__owner")
     touched = [source for source in rows if _touches(source, changes)]
     Source.objects.filter(pk__in=[source.pk for source in touched]).update(is_suspect=True)
     measures = {source.measure_id: source.measure for source in touched}
