@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Fact, Span
 from luoshi.engine.facts.lines import HEAD_LINES
+from luoshi.engine.outlining.markers import WIDE_DIGITS
 
 if TYPE_CHECKING:
     from luoshi.engine.facts.lines import FactLine
 
+_YEAR = r"(?:[1１][9９]|[2２][0０])\d{2}"
 NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{0,16}(?:（[\u4e00-\u9fff]{1,6}）)?\s?[〔［\[【（(﹝]\s?(?:19|20)\d{2}\s?[〕］\]】）)﹞]\s?第?\s?\d{1,5}(?:-\d{1,3})?\s?号"
+    r"[\u4e00-\u9fffA-Za-z]{0,16}(?:（[\u4e00-\u9fff]{1,6}）)?\s?[〔［\[【（(﹝]\s?"
+    rf"{_YEAR}"
+    r"\s?[〕］\]】）)﹞]\s?第?\s?\d{1,5}(?:-\d{1,3})?\s?号"
 )
 _LABEL = re.compile(
     r"(?:发\s*文\s*字\s*号|发文文号|发布文号|发文号|文件编号|文件字号|文\s*号|字\s*号|公文字号)\s*[】\]]?[\s:：|｜]{0,8}"
 )
 _SIGNER = re.compile(r"[\s（）()★]|签发人.*$")
 _BEHIND_TITLE = re.compile(
-    r"[（(](?P<number>[\u4e00-\u9fffA-Za-z]{1,16}[〔［\[【﹝]\s?(?:19|20)\d{2}\s?[〕］\]】﹞]\s?\d{1,5}\s?号)[）)]$"
+    r"[（(](?P<number>[\u4e00-\u9fffA-Za-z]{1,16}[〔［\[【﹝]\s?"
+    rf"{_YEAR}"
+    r"\s?[〕］\]】﹞]\s?\d{1,5}\s?号)[）)]$"
 )
 _ORDER = re.compile(
     r"[（(]?(?:(?P<year>(?:19|20)\d{2})年)?\s?第\s?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,5})\s?号[）)]?"
@@ -88,5 +94,6 @@ def _issue(head: list[FactLine], i: int) -> tuple[str, int, int] | None:
 
 
 def _normal(printed: str) -> str:
-    """国发[2018]42号 and 国发（2018）42 号 are 国发〔2018〕42号."""
-    return re.sub(r"[［\[【（(﹝](\d{4})[］\]】）)﹞]", r"〔\1〕", "".join(printed.split()))
+    """国发[2018]42号, 国发（2018）42 号 and 国发〔２０１８〕４２号 are 国发〔2018〕42号."""
+    narrow = "".join(printed.split()).translate(WIDE_DIGITS)
+    return re.sub(r"[［\[【（(﹝](\d{4})[］\]】）)﹞]", r"〔\1〕", narrow)

@@ -12,7 +12,7 @@ from luoshi.engine.clauses import ClauseKind
 
 _CN = "一二三四五六七八九十百"
 _CN_VALUE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_FULLWIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT = re.compile("[０-９]")
 
 
@@ -126,7 +126,7 @@ def parse_marker(line: str) -> Marker | None:
         return None
     head = line[:24]
     if _WIDE_DIGIT.search(head):
-        head = head.translate(_FULLWIDTH)
+        head = head.translate(WIDE_DIGITS)
     for rule, style, kind, pattern in _patterns_for(head[0]):
         found = pattern.match(head)
         if found:

@@ -1,11 +1,10 @@
-"""Joins the lines of a plain text that was broken in the midst of sentences, and drops its page numbers."""
+"""Joins the lines of a plain text that was broken in the midst of sentences."""
 
 from __future__ import annotations
 
 import itertools
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,6 @@ from luoshi.engine.outlining.markers import parse_marker
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_PAGE_NUMBER = re.compile(
-    r"[—–－·\-]{1,2}\s{0,3}\d{1,4}\s{0,3}[—–－·\-]{1,2}"
-    r"|第\s?\d{1,4}\s?页(?:[，,/／\s]{0,3}共\s?\d{1,4}\s?页)?"
-)
 _TABLE_WORD = re.compile(
     r"序号|编号|工作任务|重点任务|主要任务|具体措施|工作措施|完成时限|时限要求|完成时间|备注"
     r"|(?:牵头|责任|配合|主办|协办|参与)(?:单位|部门|处室|科室|领导)"
@@ -43,12 +38,12 @@ _LONG = 40
 
 def joined_paragraphs(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The paragraphs of a plain text: lines broken at a fixed width are one, and so are two parted in mid-sentence."""
-    kept = _without_page_numbers(text, paragraphs)
-    wrap = _find_wrap(text, kept)
-    table = next((i for i, line in enumerate(kept) if _TABLE_WORD.fullmatch(_words(text, line))), len(kept))
+    lines = tuple(paragraphs)
+    wrap = _find_wrap(text, lines)
     if wrap:
-        return _joined(text, kept, wrap.goes_on, is_spaced=_is_spaced(text, kept))
-    return (*_joined(text, kept[:table], _goes_on_lone), *kept[table:])
+        return _joined(text, lines, wrap.goes_on, is_spaced=_is_spaced(text, lines))
+    table = next((i for i, line in enumerate(lines) if _TABLE_WORD.fullmatch(_words(text, line))), len(lines))
+    return (*_joined(text, lines[:table], _goes_on_lone), *lines[table:])
 
 
 def _joined(
@@ -93,24 +88,6 @@ class _Wrap:
         if line.rstrip()[-1] in _CLOSERS:
             return self.is_indented or not is_numbered
         return True
-
-
-def _without_page_numbers(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Without page numbers, and without the running heads that come back beside them."""
-    words = [_words(text, paragraph) for paragraph in paragraphs]
-    pages = {i for i, line in enumerate(words) if _PAGE_NUMBER.fullmatch(line)}
-    if not pages:
-        return tuple(paragraphs)
-    beside = Counter(words[j] for i in pages for j in (i - 1, i + 1) if 0 <= j < len(words) and j not in pages)
-    heads = {
-        line for line, times in beside.items() if times > 1 and len(line) <= _LONG and line[-1] not in _STOPS + _CLOSERS
-    }
-    beside_page = {j for i in pages for j in (i - 1, i + 1)}
-    return tuple(
-        paragraph
-        for i, paragraph in enumerate(paragraphs)
-        if i not in pages and not (i in beside_page and words[i] in heads)
-    )
 
 
 def _words(text: str, paragraph: Paragraph) -> str:

@@ -1,4 +1,7 @@
-"""Reads plain text and Markdown in the encodings that Chinese offices produce; the text stays as it is."""
+"""Reads plain text and Markdown in the encodings that Chinese offices produce.
+
+The text stays as it is but for page numbers and what a web site says around a document.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from charset_normalizer import from_bytes
 from luoshi.engine.document import Content, Paragraph, Span
 from luoshi.engine.errors import ReadingError
 from luoshi.engine.reading import codes
+from luoshi.engine.reading.around import around_document
 
 if TYPE_CHECKING:
     from luoshi.engine.reading.source import Source
@@ -20,6 +24,8 @@ _HEAD = 65_536
 """Bytes that suffice to tell the encoding."""
 _COMMON = "的，。、和一国工发政部区市\n "
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_LINE_WITH_BREAK = re.compile(r"([^\r\n\x0b\x0c\x85\u2028\u2029]+)(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])?")
+_STOPS = "。；;：:！!？?”’）)】］〕》"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+\S")
 
 
@@ -55,7 +61,7 @@ class TextReader:
         return any(_decoded(head, encoding, whole=whole) is not None for encoding in _candidates(head))
 
     def read(self, source: Source) -> Content:
-        text = decode(source.data, name=source.name)
+        text, apart = _parted(decode(source.data, name=source.name))
         blocks = tuple(
             Paragraph(Span(line.start(), line.end()), level=_markdown_level(line.group()))
             for line in _LINE.finditer(text)
@@ -63,7 +69,26 @@ class TextReader:
         )
         if not blocks:
             raise ReadingError(codes.EMPTY, name=source.name)
-        return Content(text, blocks)
+        return Content(text, blocks, apart)
+
+
+def _parted(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the lines that were printed around the document, and those lines.
+
+    A sentence that goes on over a page is not parted by the blank lines beside its number.
+    """
+    lines = [line for line in _LINE_WITH_BREAK.finditer(text) if line[1].strip()]
+    words = [line[1].strip() for line in lines]
+    around = sorted(around_document(words))
+    if len(around) in (0, len(lines)):
+        return text, ()
+    kept = []
+    end = 0
+    for i in around:
+        goes_on = 0 < i < len(lines) - 1 and words[i - 1][-1] not in _STOPS and not lines[i + 1].group()[0].isspace()
+        kept.append(text[end : lines[i - 1].end() if goes_on else lines[i].start()])
+        end = lines[i + 1].start() if goes_on else lines[i].end()
+    return "".join([*kept, text[end:]]), tuple(dict.fromkeys(words[i] for i in around))
 
 
 def _markdown_level(line: str) -> int | None:

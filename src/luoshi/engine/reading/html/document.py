@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Content
+from luoshi.engine.reading.around import is_furniture_line
 from luoshi.engine.reading.builder import TextBuilder
 from luoshi.engine.reading.html.elements import blank
 from luoshi.engine.reading.html.facts_table import find_facts_table
 from luoshi.engine.reading.html.main_content import drop_furniture, find_main
 from luoshi.engine.reading.html.parsing import drop_unshown, parse_page
 from luoshi.engine.reading.html.title import announced_titles, says_title, shown_title
-from luoshi.engine.reading.html.weights import furniture_of, is_furniture_line, weigh
+from luoshi.engine.reading.html.weights import furniture_of, weigh
 from luoshi.engine.reading.html.writing import CellGrid, TextLine, write_element
 
 if TYPE_CHECKING:

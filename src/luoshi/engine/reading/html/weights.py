@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from luoshi.engine.lexicon import any_of
+from luoshi.engine.reading.around import is_furniture_line
 from luoshi.engine.reading.html.elements import Hint, hint_of
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ _PUNCTUATION = re.compile(r"[，。；、：]")
 _WORTH_OF_PUNCTUATION = 5
 _SENTENCE_IN_LINK = 40
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?)(?:$|[?#])", re.I)
-_LONGEST_FURNITURE = 90
 _MOST_OF_HINT: dict[Hint | None, float] = {Hint.FURNITURE: 0.5, Hint.EDGE: 0.9}
 
 
@@ -76,23 +74,6 @@ def furniture_of(root: HtmlElement, weights: Weights) -> set[HtmlElement]:
     return {
         element for element, weight in weights.items() if weight.good <= _MOST_OF_HINT.get(hint_of(element), -1) * whole
     }
-
-
-def is_furniture_line(words: str) -> bool:
-    """Whether a short line says what pages say around a document: 分享到, 浏览次数, ICP备."""
-    if len(words) > _LONGEST_FURNITURE:
-        return False
-    return _furniture_start().match(words) is not None or _furniture_anywhere().search(words) is not None
-
-
-@cache
-def _furniture_start() -> re.Pattern[str]:
-    return re.compile(any_of("page_furniture", "start"))
-
-
-@cache
-def _furniture_anywhere() -> re.Pattern[str]:
-    return re.compile(any_of("page_furniture", "anywhere"))
 
 
 def _is_link(element: HtmlElement) -> bool:
