@@ -27,7 +27,10 @@ _NARROW = {
     "〜": "～",
 }
 _ANY_WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
-_GAPS = re.compile(r"\s\s*")  # a first sign that stands alone is sought much faster than \s+
+_GAP = r"[\s\u200b-\u200d\u2060\ufeff\u00ad]"
+"""White space, and what no reader sees."""
+_GAPS = re.compile(f"{_GAP}{_GAP}*")  # a first sign that stands alone is sought much faster than a +
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_ENDS = "。；;！!？?：:"
 _BREAK = "\n"
@@ -88,7 +91,7 @@ def _narrowed(wide: re.Match[str]) -> str:
 
 def _parts(window: str, start: int, end: int) -> bool:
     """Whether a gap parts two statements: a blank line, a line after a full stop, digits on both sides."""
-    if start == 0 or end >= len(window):
+    if start == 0 or end >= len(window) or not window[start:end].strip(_UNSEEN):
         return False
     before, after = window[start - 1], window[end]
     if before.isdigit() and after.isdigit():
