@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -63,10 +64,11 @@ def take_glyphs(textpage: Any) -> PageGlyphs:
     taken, unmapped = _take(textpage)
     quarters = _quarters(textpage, taken)
     turn = _TURNS[quarters]
-    turned = [_turned(glyph, turn) for glyph in taken]
+    usual = _usual_height(taken)
+    turned = [_turned(glyph, turn, usual) for glyph in taken]
     if quarters == 0 and _runs_downwards(taken):
         turn = _down_to_right
-        turned = [_turned(glyph, turn) for glyph in taken]
+        turned = [_turned(glyph, turn, usual) for glyph in taken]
     return PageGlyphs(tuple(turned), turn, unmapped)
 
 
@@ -139,17 +141,25 @@ def _down_to_right(x: float, y: float) -> tuple[float, float]:
 _TURNS = (_upright, _anticlockwise, _upside_down, _clockwise)
 
 
-def _turned(glyph: _Raw, turn: Callable[[float, float], tuple[float, float]]) -> Glyph:
+def _usual_height(taken: list[_Raw]) -> float:
+    """The height of most boxes: where a file has boxes as tight as the ink, that of 一 is hardly any."""
+    return median(abs(glyph.top - glyph.bottom) for glyph in taken[:: max(1, len(taken) // 50)]) if taken else 0.0
+
+
+def _turned(glyph: _Raw, turn: Callable[[float, float], tuple[float, float]], usual: float) -> Glyph:
+    """The glyph on its base line; an origin that lies far from its box is none."""
     if turn is _upright:
         height = glyph.top - glyph.bottom
-        is_inside = glyph.bottom - height <= glyph.y <= glyph.bottom + height
-        base = glyph.y if is_inside else glyph.bottom
+        reach = max(height, usual)
+        is_near = glyph.bottom - reach <= glyph.y <= glyph.bottom + reach
+        base = glyph.y if is_near else glyph.bottom
         return Glyph(glyph.char, glyph.index, glyph.left, glyph.right, base, height)
     ax, ay = turn(glyph.left, glyph.bottom)
     bx, by = turn(glyph.right, glyph.top)
     bottom, height = min(ay, by), abs(by - ay)
+    reach = max(height, usual)
     _, base = turn(glyph.x, glyph.y)
-    if not bottom - height <= base <= bottom + height:
+    if not bottom - reach <= base <= bottom + reach:
         base = bottom
     if turn is _down_to_right:
         base = bottom + 0.12 * height

@@ -18,6 +18,7 @@ _OPENING = "（《〈【〔［｛“‘(["
 _WIDE_GAP = 1.2
 _TYPED_GAP = 0.2
 _SEVERAL = 1.7
+_QUOTES = "“”‘’\"'"
 _CLOSING = "，。、；：？！）》〉】〕］｝”’…—)]%％,.;:?!"
 
 
@@ -38,7 +39,8 @@ class Run:
 class Line:
     """A printed line: words, extent in points (y upwards), em = width of a Chinese character in it.
 
-    `first_width` is the room that its first unbreakable piece needs: what the line before would have had to offer.
+    `first_width` is the room that its first unbreakable piece needs: what the line before would have had to offer;
+    `quoted_width` that of a piece in which quotation marks part nothing, as browsers and LibreOffice break lines.
     `spaced_end` tells that the file itself holds a space at the end.
     """
 
@@ -51,6 +53,7 @@ class Line:
     em: float
     has_cjk: bool
     first_width: float
+    quoted_width: float
     spaced_end: bool
 
     @property
@@ -149,7 +152,8 @@ def make_line(row: Sequence[Glyph], *, page: int) -> Line | None:
         median(glyph.base for glyph in printed),
         em,
         bool(wide),
-        _first_width(printed, em),
+        _first_width(printed, em, _OPENING, _CLOSING),
+        _first_width(printed, em, _OPENING + _QUOTES, _CLOSING + _QUOTES),
         row[-1].char.isspace(),
     )
 
@@ -231,14 +235,17 @@ def _between_chinese(before: Glyph, glyph: Glyph, blanks: Sequence[Glyph], gap: 
     return "\u3000" if glyph.x0 - before.x1 > _SEVERAL * (blank.x1 - blank.x0) else " "
 
 
-def _first_width(printed: Sequence[Glyph], em: float) -> float:
-    """The width of what cannot be parted at the start of a line: a word, or a character with its punctuation."""
+def _first_width(printed: Sequence[Glyph], em: float, opening: str, closing: str) -> float:
+    """The width of what cannot be parted at the start of a line: a word, or a character with its punctuation.
+
+    Nothing is parted behind one of the `opening` marks, nor before a `closing` one.
+    """
     first = printed[0]
     end = first.x1
     before = first
     for glyph in printed[1:12]:
         words_part = is_cjk(before.char[-1]) or is_cjk(glyph.char[0]) or glyph.x0 - before.x1 > 0.18 * em
-        if words_part and before.char not in _OPENING and glyph.char not in _CLOSING:
+        if words_part and before.char not in opening and glyph.char not in closing:
             break
         end, before = glyph.x1, glyph
     return end - first.x0

@@ -33,8 +33,8 @@ _STANDS_ALONE = re.compile(
     r"|[^，。；]{2,24}[〔\[［﹝(（]\s?\d{4}\s?[〕\]］﹞)）]\s?第?\s?\d{1,5}\s?号"
     r"|[（(].{0,30}(?:通过|发布|公布|印发)"
 )
-
-
+_OPEN_BRACKET = re.compile(r"[（(][^（）()]{1,12}$")
+"""（0.5 at the end of a line: no paragraph ends within a bracket."""
 _UNIT_ENDS = re.compile(r"[局委办厅部处院]$")
 _UNIT_STARTS = re.compile(r"[省市县区州各]")
 
@@ -200,5 +200,8 @@ def _ends_sentence(text: str) -> bool:
 
 def _ended_early(before: PlacedLine, line: PlacedLine) -> bool:
     """The next line's first piece would still have had room on this one, so this one was ended on purpose."""
+    if _OPEN_BRACKET.search(before.line.text):
+        return False
     room = before.layout.right - before.line.x1
-    return room > line.line.first_width + 0.55 * before.layout.em
+    needed = line.line.first_width if _ends_sentence(before.line.text) else line.line.quoted_width
+    return room > needed + 0.55 * before.layout.em
