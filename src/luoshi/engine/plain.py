@@ -61,7 +61,7 @@ def plain(text: str, span: Span) -> Plain:
     window = span.of(text)
     if _ANY_WIDE.search(window):
         window = _ANY_WIDE.sub(_narrowed, window)
-    if "".join(window.split()) == window:
+    if _GAPS.search(window) is None:
         return Plain(window, (0,), (start,))
     pieces: list[str] = []
     starts: list[int] = []
