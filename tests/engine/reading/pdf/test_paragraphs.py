@@ -37,6 +37,14 @@ def test_paragraph_goes_on_over_the_page() -> None:
     assert read == words
 
 
+def test_lines_that_fill_less_than_half_of_the_sheet_are_joined() -> None:
+    words = [f"（{number}）{LONG}，{LONG}。" for number in ("一", "二", "三")]
+
+    read = paragraphs_of(read_pdf(typeset(INDENTED + "#block(width: 50%)[" + "\n\n".join(words) + "]")))
+
+    assert read == words
+
+
 def test_broken_title_is_one_paragraph_and_its_number_another() -> None:
     read = paragraphs_of(
         read_pdf(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ENOUGH_LINES = 5
 _NARROWEST = 0.55
+_STOPS = "。；：！？.;:!?"
 
 
 class Area(Enum):
@@ -96,7 +97,8 @@ def measure_strips(
     layouts: dict[StripKey, Layout] = {}
     for key, lines in strips.items():
         left, right = _settled(own[key], _usual_margins(alike[frames[key].kind]), lines, em)
-        layouts[key] = Layout(left, _reaching(left, right, frames[key]), em, pitch)
+        right = right if _is_broken_at(right, lines, em) else _reaching(left, right, frames[key])
+        layouts[key] = Layout(left, right, em, pitch)
     is_indented = _shows_indents(strips, layouts)
     return {key: replace(layout, is_indented=is_indented) for key, layout in layouts.items()}
 
@@ -107,6 +109,12 @@ def _reaching(left: float, right: float, frame: Frame) -> float:
     if frame.column is not Column.WHOLE or right - left >= _NARROWEST * width:
         return right
     return max(right, frame.right - (left - frame.left))
+
+
+def _is_broken_at(right: float, lines: Sequence[Line], em: float) -> bool:
+    """Whether most of the lines that end there end in the midst of a sentence."""
+    ends = [line.text[-1] in _STOPS for line in lines if abs(right - line.x1) < em]
+    return len(ends) >= _ENOUGH_LINES and 2 * sum(ends) < len(ends)
 
 
 def usual_em(lines: Sequence[Line]) -> float:
