@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ENOUGH_LINES = 5
 _NARROWEST = 0.55
+_SHORTEST = 14
+"""Characters: lines that are all shorter are items of a list rather than broken text."""
 _STOPS = "。；：！？.;:!?"
 
 
@@ -97,7 +99,8 @@ def measure_strips(
     layouts: dict[StripKey, Layout] = {}
     for key, lines in strips.items():
         left, right = _settled(own[key], _usual_margins(alike[frames[key].kind]), lines, em)
-        right = right if _is_broken_at(right, lines, em) else _reaching(left, right, frames[key])
+        is_margin = right - left >= _SHORTEST * em and _is_broken_at(right, lines, em)
+        right = right if is_margin else _reaching(left, right, frames[key])
         layouts[key] = Layout(left, right, em, pitch)
     is_indented = _shows_indents(strips, layouts)
     return {key: replace(layout, is_indented=is_indented) for key, layout in layouts.items()}
