@@ -90,8 +90,8 @@ def is_refused(amount: Amount, around: Around) -> bool:
     if amount.is_han and _is_in_name(amount, around):
         return True
     bound = _ATTRIBUTE.match(around.after)
-    is_of_all = around.tail.endswith(("全部", "所有"))
-    if bound and (is_of_all or amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after, bound.end())):
+    is_condition = bound is not None and (bound[0].endswith("时") or around.tail.endswith(("全部", "所有")))
+    if bound and (is_condition or amount.kind == "money" or _NUMBER_FOLLOWS.match(around.after, bound.end())):
         return True
     if around.after.startswith("的") and _is_threshold(around):
         return True

@@ -165,6 +165,26 @@ def test_a_request_to_a_government_is_a_measure_of_its_own() -> None:
     assert [one.clause for one in measures(text)] == ["一", ""]
 
 
+def test_numbered_lines_of_one_length_without_full_stops_are_not_one_broken_sentence() -> None:
+    lines = [
+        "一、清淤",
+        "1.完成干渠清淤18公里，6月底前完成招标。责任领导：周某；责任科室：水管站",
+        "2.完成支渠清淤26公里，7月底前完成招标。责任领导：周某；责任科室：水管站",
+        "二、植树",
+        "3.完成渠岸植树4万株，4月底前完成栽植。责任领导：吴某；责任科室：林业站",
+        "4.完成村庄绿化12个，5月底前完成栽植等。责任领导：吴某；责任科室：林业站",
+    ]
+
+    found = measures("2026年石泉镇工作清单\n" + "\n".join(lines))
+
+    assert [(one.clause, one.units(Role.RESPONSIBLE)) for one in found] == [
+        ("一/1", ("水管站",)),
+        ("一/2", ("水管站",)),
+        ("二/3", ("林业站",)),
+        ("二/4", ("林业站",)),
+    ]
+
+
 def test_a_paragraph_above_a_box_asks_for_its_own() -> None:
     text = (
         "滨川市“十五五”水利规划\n第三章 主要任务\n第一节 防洪\n推进堤防加固，健全预警机制。\n专栏1 重点工程\n1.堤防工程。加固堤防40公里。\n"

@@ -53,6 +53,8 @@ _PASSES_ON = re.compile(
 _BEGS = re.compile(r"(?:^|[，。；,;])(?:请|望)(?![示求教假柬])")
 _SHORTEST_PARAGRAPH, _SHORTEST_REST = 15, 30
 _LONGEST_HEADING = 100
+_SHORT_QUESTION = 16
+"""Characters within which 是否 makes an item a question that an inspection asks."""
 _PRAISES = re.compile(
     r"(?:给予|予以|通报)表[扬彰]|表[扬彰].{0,30}(?:决定|通报|通知)|嘉奖|授予.{2,40}称号|记功|任免|任职|免职"
 )
@@ -131,7 +133,8 @@ def _tells_only(words: str) -> bool:
     bare = words.rstrip("。；; ")
     if _NAMES_ALONE.fullmatch(bare) or _AGREES.match(bare):
         return True
-    return _ANNOUNCES.match(words) is not None and not obliges(words)
+    is_told = _ANNOUNCES.match(words) is not None or "是否" in bare[:_SHORT_QUESTION]
+    return is_told and not obliges(words)
 
 
 def _tells(sentence: str) -> bool:

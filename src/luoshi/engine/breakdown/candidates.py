@@ -176,6 +176,8 @@ def _end_of_masthead(document: Document, part: Clause) -> int:
     title = document.title
     if title is None or title.rule != "fact.title":
         return 0
+    if document.addressees and document.addressees.span.start < title.span.start:  # a notice above its plan
+        return 0
     first = next((clause.span.start for clause in part.children), part.span.end)
     return title.span.end if title.span.end <= first else 0
 

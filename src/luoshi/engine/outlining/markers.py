@@ -88,7 +88,7 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
             "marker.decimal",
             Style.DECIMAL,
             _N,
-            r"((?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}))(?:[.．、]?\s+|[.．、]?)(?=[^\d\s%％.．~～至到年月日—万亿千倍元米吨亩-])",
+            r"((?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}))(?:[.．、]?\s+(?=\d{1,4}[年月])|(?:[.．、]?\s+|[.．、]?)(?=[^\d\s%％.．~～至到年月日—万亿千倍元米吨亩-]))",
         ),
         ("marker.arabic", Style.ARABIC, _N, r"((?P<n>\d{1,3}))\s?(?:[.．﹒](?![\d０-９])|、)\s*"),
         ("marker.arabic_bracketed", Style.ARABIC_BRACKETED, _N, r"([（(﹙]\s?(?P<n>\d{1,3})\s?[）)﹚])[、．.]?\s*"),

@@ -110,7 +110,12 @@ def _find_wrap(text: str, paragraphs: Sequence[Paragraph]) -> _Wrap | None:
         width = next((w for i, w in enumerate(widths) if i + 2 < len(widths) and w - widths[i + 2] <= _SLACK), 0)
         wrap = _Wrap(width, measure, indented)
         full = [line for line in lines if wrap.is_full(line)]
-        broken = sum(line.rstrip()[-1] not in _STOPS + _CLOSERS for line in full)
+        broken = sum(
+            wrap.is_full(line)
+            and line.rstrip()[-1] not in _STOPS + _CLOSERS
+            and parse_marker(following.strip()) is None
+            for line, following in itertools.pairwise(lines)
+        )
         is_even = narrowest <= width <= widest and widths[0] <= width + _SLACK
         if is_even and broken >= _LEAST_FULL_LINES and broken * 2 > len(full):
             found.append((broken, wrap))
