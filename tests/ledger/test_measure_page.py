@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from luoshi.common import clock
+from luoshi.common.backup_register import note_backup
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.ledger.actions.checking import record_finding, spot_check
 from luoshi.ledger.actions.milestones import add_milestone
@@ -292,11 +294,14 @@ def test_evidence_is_added_seen_through_the_record_and_purged(
     client.force_login(stranger)
     hidden = client.get(url)
     client.force_login(office_head)
+    note_backup(Path("/backup/昨夜.zip"), clock.now().isoformat())
     client.post(reverse("ledger:purge_evidence", args=[evidence.pk]), {"reason": "误传"})
+    note_backup(Path("/backup/今夜.zip"), (clock.now() + timedelta(hours=1)).isoformat())
 
     assert (inline["Content-Disposition"][:6], saved["Content-Disposition"][:10]) == ("inline", "attachment")
     assert (hidden.status_code, client.get(url).status_code) == (404, 404)
-    assert "误传" in client.get(url_of(measure)).content.decode()
+    page = client.get(url_of(measure)).content.decode()
+    assert ("误传" in page, "备份昨夜.zip" in page, "今夜.zip" in page) == (True, True, False)
 
 
 @pytest.mark.parametrize("sent", [{}, {"link": "https://a.example", "file": True}, {"link": "javascript:alert(1)"}])

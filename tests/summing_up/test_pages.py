@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from luoshi.summing_up.actions.parcels import fill_parcel, start_parcel
 from luoshi.summing_up.models import Parcel, WorkbookBatch
 from luoshi.summing_up.states import BatchState
 from luoshi.units.actions.units import plant
+from luoshi.units.models import Post
 from tests.summing_up.conftest import fill, upload, workbook_of
 
 if TYPE_CHECKING:
@@ -177,6 +179,10 @@ def test_all_units_of_a_plan_are_packed(
     parcel = Parcel.objects.get()
     content = client.get(reverse("summing_up:parcel_file", args=[parcel.pk])).getvalue()
 
+    Post.objects.filter(user=supervisor).update(ends_on=date(2026, 11, 22))  # gone from the office since yesterday
+    gone = client.get(reverse("summing_up:parcel_file", args=[parcel.pk]))
+
+    assert gone.status_code == 404
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.namelist()
     assert names == ["001-市教育局-滨川市民生工作方案-填报表.xlsx", "002-市财政局-滨川市民生工作方案-填报表.xlsx"]

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from django import template
 
+from luoshi.ledger.queries import purged
 from luoshi.ledger.states import Light, Verb
 from luoshi.ledger.verbs import STEPS
 from luoshi.ledger.wording import number_kinds as kinds_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from luoshi.common.backup_register import MadeBackup
+    from luoshi.ledger.models import Evidence
 
 register = template.Library()
 
@@ -28,6 +32,12 @@ def verb_name(verb: str) -> str:
     if verb in STEPS:
         return str(STEPS[verb].label)
     return str(Verb(verb).label) if verb in Verb.values else verb
+
+
+@register.filter
+def backups_with(evidence: Evidence) -> list[MadeBackup]:
+    """The backups that still hold what was purged."""
+    return purged.backups_with(evidence)
 
 
 @register.filter

@@ -37,8 +37,8 @@ _LONGEST_LAST = 400
 
 
 def parcels_visible_to(user: User) -> QuerySet[Parcel]:
-    """The zips that one has had made."""
-    return Parcel.objects.filter(by=user.pk).select_related("plan", "file")
+    """The zips that one has had made, of plans that one still sees."""
+    return Parcel.objects.filter(by=user.pk, plan__in=plans_visible_to(user)).select_related("plan", "file")
 
 
 def supervised_plans(user: User) -> QuerySet[Plan]:
