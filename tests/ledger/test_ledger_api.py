@@ -55,6 +55,16 @@ def test_list_is_what_the_page_shows(
     assert hidden["items"] == []
 
 
+def test_list_is_filtered_by_section_as_the_page_is(
+    measure_in: Callable[..., Measure], ask: Callable[..., Any], supervisor: User
+) -> None:
+    inside, outside = measure_in(State.IN_PROGRESS, headings="保障民生 / 教育"), measure_in(State.IN_PROGRESS)
+
+    found = [ask(supervisor, f"{URL}?section={name}")[1]["items"] for name in ("保障民生", "-", "民生")]
+
+    assert [[item["id"] for item in items] for items in found] == [[inside.pk], [outside.pk], []]
+
+
 def test_list_asks_the_same_number_of_queries_for_one_and_for_thirty_rows(
     measure_in: Callable[..., Measure],
     ask: Callable[..., Any],

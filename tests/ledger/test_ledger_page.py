@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -295,6 +297,35 @@ def test_a_workbook_tells_beside_which_indicators_are_served(
 
     told = (measure.code, measure.text, "普及率", "%", "", "94%（2026）", "93.2%", date(2026, 9, 30), "统计公报")
     assert tuple(row[:9]) == told
+
+
+def test_rows_of_a_sheet_are_high_enough_for_what_stands_in_them(
+    measure_in: Callable[..., Measure], client: Client, supervisor: User
+) -> None:
+    measure_in(State.IN_PROGRESS, text="年底前新建3所小学。")
+    measure_in(State.IN_PROGRESS, text="完善周边配套道路和给排水设施。" * 12)
+    client.force_login(supervisor)
+
+    with ZipFile(BytesIO(_content(client, reverse("ledger:xlsx")))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    heights = dict(re.findall(r'<row r="(\d)"[^>]*? ht="([\d.]+)"', sheet))
+    assert ("2" in heights, float(heights["3"]) > 90) == (False, True)
+
+
+@pytest.mark.parametrize("columns", [["code", "accountable", "parts"], ["code", "accountable"]])
+def test_export_tells_units_whatever_columns_are_chosen(
+    columns: list[str], measure_in: Callable[..., Measure], client: Client, supervisor: User, county_bureau: Unit
+) -> None:
+    measure = measure_in(State.IN_PROGRESS)
+    measure.parts.update(is_assumed=True)
+    Part.objects.create(measure=measure, unit=county_bureau, role=PartRole.SUPPORT, position=2)
+    client.force_login(supervisor)
+    client.post(reverse("ledger:columns"), {"columns": columns})
+
+    [line] = _csv(client, "")[1:]
+
+    assert line == [measure.code, "市教育局（待确认）", str(county_bureau)][: len(columns)]
 
 
 NUL = pytest.param("\x00\x08坏", marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="keeps no NUL"))

@@ -24,6 +24,8 @@ _MARGIN = 1.5
 def lines(text: str, width: float) -> int:
     """Lines that `text` fills in a column `width` digits wide, punctuation that may not begin a line allowed for."""
     room = max(width - _MARGIN, 2.0)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1  # most cells: nothing is measured
     wrapped = sum(max(1, ceil(display_width(line) / room)) for line in text.split("\n"))
     return wrapped + wrapped // 12
 

@@ -42,6 +42,7 @@ class FilterIn(Schema):
     part: str = Field("", pattern="^(any)?$", description="`any`: units with any part, not only the accountable one")
     state: list[State] = []
     light: Light | None = None
+    section: str = Field("", max_length=400, description="First heading over the measures; `-` for those without one")
     due: str = Field("", pattern="^(overdue|none|within7|within30|within90)?$")
     matter: Matter | None = None
     late: bool = Field(False, description="Late by the first due date")
@@ -51,8 +52,9 @@ class FilterIn(Schema):
     def wanted(self) -> LedgerFilter:
         """The filter that the pages use too."""
         given = self.model_dump()
+        plain = ("q", "plan", "field", "unit", "part", "section", "due", "late", "mine", "sort")
         return LedgerFilter(
-            **{name: given[name] for name in ("q", "plan", "field", "unit", "part", "due", "late", "mine", "sort")},
+            **{name: given[name] for name in plain},
             state=tuple(self.state),
             light=self.light or "",
             matter=self.matter or "",

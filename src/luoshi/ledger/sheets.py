@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from luoshi.exporting.cells import guarded, is_like_formula, plain
+from luoshi.exporting.heights import HIGHEST, LINE, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CELL = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "vcenter", "border": 1}
 _HEAD = {**_CELL, "bold": True, "align": "center", "bg_color": "#DDEBF7"}
 BOM = "\ufeff"
+_ONE_LINE = row_height((), line=LINE)
 
 
 def as_csv(measures: Iterable[Measure], columns: Sequence[Column]) -> bytes:
@@ -50,8 +52,7 @@ def as_xlsx(
             sheet.write_string(0, index, str(column.label), looks["head"])
         last = 0
         for last, measure in enumerate(measures, 1):
-            for index, column in enumerate(columns):
-                _write(sheet, last, index, column.value(measure), looks)
+            _write_row(sheet, last, [(column.value(measure), column.width) for column in columns], looks)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         _set_up_page(sheet)
         _write_results(book, list(results), looks)
@@ -67,8 +68,7 @@ def _write_results(book: Any, results: list[Contribution], looks: dict[str, Any]
         sheet.set_column(index, index, width)
         sheet.write_string(0, index, str(label), looks["head"])
     for row, one in enumerate(results, 1):
-        for index, (_label, _width, value) in enumerate(_RESULTS):
-            _write(sheet, row, index, value(one), looks)
+        _write_row(sheet, row, [(value(one), width) for _label, width, value in _RESULTS], looks)
     sheet.autofilter(0, 0, len(results), len(_RESULTS) - 1)
     _set_up_page(sheet)
 
@@ -93,6 +93,15 @@ _RESULTS: tuple[tuple[Any, int, Callable[[Any], object]], ...] = (
     (_lazy("来源"), 30, lambda one: _latest(one, "source")),
     (_lazy("方案"), 30, lambda one: one.indicator.plan.name),
 )
+
+
+def _write_row(sheet: Any, row: int, cells: Sequence[tuple[object, float]], looks: dict[str, Any]) -> None:
+    """One row, as high as its words need."""
+    words = [(value, width) for value, width in cells if isinstance(value, str) and value]
+    if (height := row_height(words, line=LINE)) > _ONE_LINE:
+        sheet.set_row(row, min(height, HIGHEST))
+    for index, (value, _width) in enumerate(cells):
+        _write(sheet, row, index, value, looks)
 
 
 def _looks(book: Any) -> dict[str, Any]:

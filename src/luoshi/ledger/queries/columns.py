@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from luoshi.ledger.models import Measure
 
 Value = str | int | date | None
+PARTS = "parts"
+"""The one column that shows every unit of a measure."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ COLUMNS = {
         Column("text", _("具体措施任务"), lambda m: m.text, 54),
         Column("aim", _("工作目标"), lambda m: m.aim, 30),
         Column("accountable", _("主责单位"), _assumed, 18, sort="unit"),
-        Column("parts", _("其他单位"), _parts, 24),
+        Column(PARTS, _("其他单位"), _parts, 24),
         Column("field", _("分管领域"), lambda m: str(m.field or ""), 12),
         Column("state", _("状态"), lambda m: str(State(m.state).label), 10, sort="state"),
         Column("due", _("完成时限"), _due, 12, sort="due"),

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from luoshi.common import clock
 from luoshi.ledger.models import ColumnChoice, Measure, Part, Report, SavedView, Verification
-from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, Column
+from luoshi.ledger.queries.columns import COLUMNS, DEFAULT_COLUMNS, PARTS, Column
 from luoshi.ledger.queries.counting import count_lights, count_many_lights
 from luoshi.ledger.queries.filters import GROUPS, LIGHT_ORDER, NO_SECTION, ordered, with_section
 from luoshi.ledger.queries.measures import sees_plans, with_light
@@ -78,12 +78,8 @@ def counts_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date, *,
 
 def rows_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> QuerySet[Measure]:
     """The rows in order, with what columns and buttons look at; a bounded number of queries for any number of rows."""
-    newest = Report.objects.filter(measure=OuterRef("pk"), state=ReportState.SUBMITTED).order_by("-cycle_on", "-pk")
-    rows = with_light(measures, today).annotate(
-        latest_report=Subquery(newest.values("done")[:1]), latest_report_on=Subquery(newest.values("cycle_on")[:1])
-    )
     return (
-        ordered(rows, wanted)
+        ordered(_with_latest(measures, today), wanted)
         .select_related("field", "accountable", "parent")
         .prefetch_related(
             # Not joined: few plans have many rows, and joined first they would have all of them sorted.
@@ -92,6 +88,25 @@ def rows_of(measures: QuerySet[Measure], wanted: LedgerFilter, today: date) -> Q
             Prefetch("parts", Part.objects.select_related("unit")),
             Prefetch("verifications", Verification.objects.filter(accepted_at=None)),
         )
+    )
+
+
+def sheet_rows_of(
+    measures: QuerySet[Measure], wanted: LedgerFilter, today: date, columns: Iterable[Column]
+) -> QuerySet[Measure]:
+    """The same rows with what these columns look at alone; whatever many rows share is made once."""
+    parts = Part.objects.only("measure", "unit", "printed", "role", "position", "is_accountable", "is_assumed")
+    if all(column.name != PARTS for column in columns):
+        parts = parts.filter(is_accountable=True, is_assumed=True)  # beside the accountable unit only these are told
+    return ordered(_with_latest(measures, today), wanted).prefetch_related(
+        "plan", "field", "accountable", Prefetch("parts", parts.prefetch_related("unit"))
+    )
+
+
+def _with_latest(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]:
+    newest = Report.objects.filter(measure=OuterRef("pk"), state=ReportState.SUBMITTED).order_by("-cycle_on", "-pk")
+    return with_light(measures, today).annotate(
+        latest_report=Subquery(newest.values("done")[:1]), latest_report_on=Subquery(newest.values("cycle_on")[:1])
     )
 
 
