@@ -106,6 +106,23 @@ def test_a_call_up_to_a_class_waits_on_the_desk_of_the_unit(
     assert "县域治理研讨班" not in other
 
 
+def test_a_million_characters_stay_in_the_form_with_one_sentence(
+    client: Client, liaison: User, bureau: Unit, office_head: User, today: date
+) -> None:
+    million = "字" * 1_000_000
+    voice = Voice.objects.create(kind="complaint", topic="burden", text="多", by=liaison, unit=bureau, at=clock.now())
+
+    client.force_login(liaison)
+    said = client.post(reverse("desk:voices"), {"kind": "complaint", "topic": "burden", "text": million})
+    client.force_login(office_head)
+    answered = client.post(reverse("desk:answer_voice", args=[voice.pk]), {"answer": million})
+
+    [(_voice, answer)] = answered.context["shown"]
+    for form, name in ((said.context["form"], "text"), (answer, "answer")):
+        assert ("4000" in form.errors[name][0], form[name].value() == million) == (True, True)
+    assert list(Voice.objects.values_list("text", "answer")) == [("多", "")]
+
+
 def test_an_answer_given_in_public_is_nobody_elses_to_write(
     client: Client, liaison: User, bureau: Unit, office_head: User, county_administrator: User, today: date
 ) -> None:

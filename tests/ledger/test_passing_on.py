@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from luoshi.common import clock, history
 from luoshi.ledger.states import State
 from luoshi.notices.models import Notice
-from luoshi.units.actions.posts import hand_over, install
+from luoshi.units.actions.posts import hand_over, install, take_over_due
 from luoshi.units.models import Post
 from luoshi.units.states import Role
 
@@ -45,6 +46,23 @@ def test_open_verifications_go_to_the_successor_with_a_note(
         "post.received",
         "measure.verifier_appointed",
     }
+
+
+def test_open_verifications_stay_until_the_day_of_the_hand_over(
+    measure_in: Callable[..., Measure], verifier: User, successor: User, office_head: User, today: date
+) -> None:
+    verification = measure_in(State.VERIFYING).verifications.create(verifier=verifier, appointed_at=clock.now())
+
+    hand_over(verifier.posts.get(), to=successor, on=today + timedelta(days=3), by=office_head)
+    early = take_over_due()
+    verification.refresh_from_db()
+    still = verification.verifier
+    with clock.on_day(today + timedelta(days=3)):
+        due = [take_over_due(), take_over_due()]
+    verification.refresh_from_db()
+
+    assert (early, still, due, verification.verifier) == (0, verifier, [1, 0], successor)
+    assert set(Notice.objects.filter(user=verifier).values_list("code", flat=True)) == {"post.passed"}
 
 
 def test_what_the_successor_may_not_verify_stays_and_the_head_is_told(

@@ -70,10 +70,18 @@ def voices_page(request: SignedInRequest) -> HttpResponse:
         if made:
             messages.success(request, _("已提交，答复后会提醒您。"))
             return redirect("desk:voices")
+    return _show_voices(request, form, {})
+
+
+def _show_voices(request: SignedInRequest, form: VoiceForm, refused: dict[int, AnswerForm]) -> HttpResponse:
+    """The page; an answer that was refused stands in it as it was typed."""
     rows = voices.voices_visible_to(request.user).select_related("by", "unit", "answered_by")
     may_answer = RULES["voice.answer"]
     page = page_of(request, rows)
-    shown = [(voice, AnswerForm(instance=voice) if may_answer(request.user, voice) else None) for voice in page]
+    shown = [
+        (voice, refused.get(voice.pk) or AnswerForm(instance=voice) if may_answer(request.user, voice) else None)
+        for voice in page
+    ]
     return render(request, "desk/voices.html", {"form": form, "page": page, "shown": shown})
 
 
@@ -82,8 +90,9 @@ def voices_page(request: SignedInRequest) -> HttpResponse:
 def answer_voice(request: SignedInRequest, pk: int) -> HttpResponse:
     voice = get_object_or_404(voices.voices_visible_to(request.user), pk=pk)
     form = AnswerForm(request.POST)
-    given = form.cleaned_data if form.is_valid() else {}
-    is_public = bool(given.get("is_public"))
-    voices.answer(voice, text=given.get("answer", ""), is_public=is_public, by=request.user)
+    if not form.is_valid():
+        return _show_voices(request, VoiceForm(), {voice.pk: form})
+    given = form.cleaned_data
+    voices.answer(voice, text=given["answer"], is_public=given["is_public"], by=request.user)
     messages.success(request, _("已答复。"))
     return redirect("desk:voices")

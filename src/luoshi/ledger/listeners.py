@@ -9,4 +9,4 @@ from luoshi.units.actions import calendar, posts
 on_new_version.register(mark_suspect)
 on_purge.register(purge_words)
 calendar.after_change.append(recount_lights)
-posts.after_hand_over.append(pass_on)
+posts.on_taking_over.append(pass_on)

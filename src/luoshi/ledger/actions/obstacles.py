@@ -55,7 +55,7 @@ def settle_obstacle(obstacle: Obstacle, *, by: User) -> Obstacle:
     return obstacle
 
 
-def change_owner(obstacle: Obstacle, to: User, *, by: User) -> None:
+def change_owner(obstacle: Obstacle, to: User, *, by: User | None) -> None:
     """Let somebody else answer; the caller has locked it and checked the right."""
     before = _facts(obstacle)
     obstacle.owner = to
@@ -77,7 +77,7 @@ def _facts(obstacle: Obstacle) -> dict[str, Any]:
     return {"answer": obstacle.answer, "owner": str(obstacle.owner or ""), "settled_at": settled}
 
 
-def _keep(obstacle: Obstacle, *, by: User, before: dict[str, Any]) -> None:
+def _keep(obstacle: Obstacle, *, by: User | None, before: dict[str, Any]) -> None:
     """Save it with a history of its own, from which a second editor learns what the first has done."""
     next_version(obstacle)
     obstacle.save()

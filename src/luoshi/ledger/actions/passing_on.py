@@ -19,7 +19,7 @@ VERIFYING = (Role.VERIFIER, Role.SUPERVISOR, Role.OFFICE_HEAD)
 ANSWERING = (Role.LEADER, Role.OFFICE_HEAD)
 
 
-def pass_on(old: Post, new: Post, by: User) -> None:
+def pass_on(old: Post, new: Post, by: User | None) -> None:
     """Reassign what is open, as far as the predecessor keeps no other post for the same work."""
     if old.role in VERIFYING and not _keeps(old, new, VERIFYING):
         _pass_verifications(old.user, new.user, by)
@@ -34,7 +34,7 @@ def _keeps(old: Post, new: Post, roles: tuple[str, ...]) -> bool:
     return others.exclude(pk=old.pk).exists()
 
 
-def _pass_verifications(old: User, new: User, by: User) -> None:
+def _pass_verifications(old: User, new: User, by: User | None) -> None:
     """Findings that are still to be made; where the successor may not verify, the head of the office is told."""
     rows = Verification.objects.select_for_update(of=("self",)).filter(verifier=old, found_at=None, accepted_at=None)
     for verification in rows.select_related("measure__plan__owner", "measure__accountable", "measure__parent"):
@@ -49,7 +49,7 @@ def _pass_verifications(old: User, new: User, by: User) -> None:
         telling.tell_person(measure, new, "measure.verifier_appointed")
 
 
-def _pass_obstacles(old: User, new: User, by: User, **scope: int) -> None:
+def _pass_obstacles(old: User, new: User, by: User | None, **scope: int) -> None:
     rows = Obstacle.objects.select_for_update(of=("self",)).filter(owner=old, answered_at=None, settled_at=None)
     for obstacle in rows.filter(**scope).select_related("measure", "owner"):
         obstacles.change_owner(obstacle, new, by=by)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.common.fields import WordsField
 from luoshi.common.forms import SeenVersion
 from luoshi.training.essays import LONGEST_HEADING, LONGEST_TITLE, Essay, essay_as_sent, essay_of
 
@@ -73,7 +74,7 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     near = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    text = forms.CharField(label=_("意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = WordsField(label=_("意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]
@@ -83,7 +84,7 @@ class CommentForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why something goes back."""
 
-    reason = forms.CharField(label=_("退回理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = WordsField(label=_("退回理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PaperForm(forms.Form):
@@ -95,7 +96,7 @@ class PaperForm(forms.Form):
 class PurgeForm(forms.Form):
     """Why a text is removed."""
 
-    reason = forms.CharField(label=_("清除理由"), max_length=200)
+    reason = WordsField(label=_("清除理由"), max_length=200)
 
 
 class ReflectionFileForm(forms.Form):

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 
-# Called inside the transaction with the post that was handed over, the successor's and who did it: what waits for the
-# predecessor in person goes to the successor, and people are told.
+# Called inside the transaction with the post that was handed over, the successor's and who did it: people are told.
 after_hand_over: list[Callable[[Post, Post, User], object]] = []
+# Called with the same once the successor's post has begun, by the clock without anybody: what waits for the predecessor
+# in person goes to the successor, and not a day before.
+on_taking_over: list[Callable[[Post, Post, User | None], object]] = []
 
 
 @transaction.atomic
@@ -81,7 +83,32 @@ def hand_over(post: Post, *, to: User, on: date, by: User) -> Post:
     _note(post, "post.hand_over", by=by, to=str(to))
     for follow in after_hand_over:
         follow(post, successor, by)
+    if on <= clock.today():
+        _take_over(post, successor, by)
+    else:
+        successor.taken_from = post
+        successor.save(update_fields=["taken_from"])
     return successor
+
+
+def take_over_due() -> int:
+    """What waits in posts whose successors begin today, or began while no clock ran, goes to them; returns how many."""
+    due = list(Post.objects.on(clock.today()).exclude(taken_from=None).values_list("pk", flat=True))
+    for pk in due:
+        with transaction.atomic():
+            new = lock(Post.objects.select_related("user", "unit", "field"), pk)
+            if new.taken_from_id is None:
+                continue  # another clock was quicker
+            old = Post.objects.select_related("user", "unit", "field").get(pk=new.taken_from_id)
+            _take_over(old, new, None)
+            new.taken_from = None
+            new.save(update_fields=["taken_from"])
+    return len(due)
+
+
+def _take_over(old: Post, new: Post, by: User | None) -> None:
+    for follow in on_taking_over:
+        follow(old, new, by)
 
 
 @transaction.atomic

@@ -55,6 +55,8 @@ class Post(models.Model):
     title = models.CharField(_("职务"), max_length=60, blank=True, help_text=_("如：副市长、办公室主任。可不填。"))
     starts_on = models.DateField(_("自"))
     ends_on = models.DateField(_("至"), null=True, blank=True)
+    taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """The predecessor's post, until what waits there in person has come over; empty where nothing is to come."""
 
     objects = InForce.as_manager()
 
