@@ -44,7 +44,7 @@ _SAYS = re.compile(
     r"要[于在把将按]|应[于当在]|[于在]每|[将把].{2,30}[报送]|报送|上报|每(?:月|季度)|\d日前|(?:设|设立|挂靠)在"
 )
 """What is said of a unit: 各单位要于每月5日前将进展报送市政府办 ends as a unit does and is a sentence."""
-_LONG_NAME = 12
+_LONG_NAME, _LONGEST_NAME = 12, 40
 _LONGEST_BARE, _LONGEST_SHARING = 3, 5
 _COLLECTIVE = ("科室", "部门", "单位", "企业", "院系", "院校", "学校", "机构")
 _NO_UNITS = ("干部", "全部", "内部", "局部", "外部")
@@ -116,11 +116,15 @@ def _shares_government(name: str, following: str) -> bool:
     return re.fullmatch(r"[市县区旗州盟](?:人民)?政府", following) is not None
 
 
-@lru_cache(maxsize=4096)  # a document asks this of each of its names some six times over
 def is_unit(name: str) -> bool:
     """Whether `name` ends as units' names do and does not begin as a clause does."""
+    return 2 <= len(name) <= _LONGEST_NAME and _names_unit(name)
+
+
+@lru_cache(maxsize=4096)  # a document asks this of each of its names again and again; long ones never come here
+def _names_unit(name: str) -> bool:
     length = len(name)
-    if not 2 <= length <= 40 or _NO_NAME.match(name):
+    if _NO_NAME.match(name):
         return False
     if length == _LABEL_LENGTH and name.endswith(_LABEL_ENDS) and _LABEL_ALONE.fullmatch(name):
         return False
