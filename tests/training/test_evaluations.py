@@ -84,6 +84,11 @@ def test_the_results_are_shown_once_and_for_all(
     assert all(word in closed for word in ADVICE[:5])
 
 
+def test_nobody_closes_by_mistake_what_nobody_could_give_yet(training_class: TrainingClass, class_head: User) -> None:
+    with pytest.raises(IllegalMoveError, match="还没有开班"):
+        close_evaluation(training_class, by=class_head)
+
+
 def test_under_five_nothing_is_shown_after_closing_either(
     training_class: TrainingClass, voices: list[User], class_head: User
 ) -> None:

@@ -16,7 +16,7 @@ from luoshi.training.actions.importing import start_import
 from luoshi.training.actions.sessions import add_lecturer, add_material, add_session
 from luoshi.training.actions.trainees import call_up, enrol
 from luoshi.training.forms import classes
-from luoshi.training.models import Group
+from luoshi.training.models import EvaluationBox, Group
 from tests.conftest import ROLES
 from tests.training.conftest import moment
 
@@ -51,6 +51,7 @@ def objects(
     (asked,) = call_up(training_class, [bureau], quota=1, answer_by=None, by=class_head)
     started = start_import(training_class, sheet(("姓名", "单位"), ("甲", "市教育局")), kind="roster", by=class_head)
     issue_certificates(training_class, [enrolled.pk], by=class_head, exception="例外")
+    EvaluationBox.objects.create(training_class=training_class)  # as if somebody had evaluated it
     return {
         "class": training_class.pk,
         "session": session.pk,

@@ -15,7 +15,7 @@ from luoshi.common.versions import lock
 from luoshi.training.evaluation import OPEN_DAYS, QUESTIONS, put_in
 from luoshi.training.models import EvaluationBox, Trainee, TrainingClass
 from luoshi.training.rules import RULES
-from luoshi.training.states import TraineeState
+from luoshi.training.states import ClassState, TraineeState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +48,8 @@ def close_evaluation(training_class: TrainingClass, *, by: User) -> TrainingClas
     locked = _locked(training_class)
     if locked.evaluation_closed_at is not None:
         raise IllegalMoveError("evaluation_closed", _("评价已经截止。"))
+    if locked.state == ClassState.PLANNED and not EvaluationBox.objects.filter(training_class=locked).exists():
+        raise IllegalMoveError("not_begun", _("培训班还没有开班，也没有人评价，不能截止。"))
     return _close(locked, by=by)
 
 

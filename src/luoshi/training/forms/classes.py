@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.forms import DateInput, PickField, SeenVersion
 from luoshi.library.models import Document
@@ -165,4 +166,4 @@ class LecturerForm(forms.ModelForm[Lecturer], SeenVersion):
 class FileForm(forms.Form):
     """One file."""
 
-    file = forms.FileField(label=_("文件"))
+    file = forms.FileField(label=pgettext_lazy("upload", "文件"))

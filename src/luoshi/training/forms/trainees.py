@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.accounts.models import User
 from luoshi.common.forms import DateInput, PickField, SeenVersion
@@ -49,12 +50,14 @@ class TraineeForm(SeenVersion):
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     user = AccountField()
-    unit = PickField(label=_("单位"), options_url="units:options", required=False)
+    unit = PickField(label=pgettext_lazy("column", "单位"), options_url="units:options", required=False)
     unit_name = forms.CharField(
         label=_("单位名称"), max_length=120, required=False, help_text=_("单位不在系统中时填写。")
     )
     post_title = forms.CharField(label=_("职务"), max_length=60, required=False)
-    field = forms.ModelChoiceField(label=_("分管领域"), queryset=Field.objects.none(), required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("one", "分管领域"), queryset=Field.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, viewer: User, trainee: Trainee | None = None, **kwargs: Any) -> None:
         if trainee is not None:

@@ -103,7 +103,8 @@ def _timetable(training_class: TrainingClass) -> Section:
         for one in sessions
     )
     head = (_("时间"), _("形式"), _("内容"), _("主讲人")) if rows else ()
-    return Section(_("二、课程安排"), (_("、").join(parts),), head, rows, (3, 3, 8, 2))
+    said = _("、").join(parts) or _("还没有课程。")
+    return Section(_("二、课程安排"), (said,), head, rows, (3, 3, 8, 2))
 
 
 def _outcomes(training_class: TrainingClass) -> Section:
