@@ -123,9 +123,10 @@ def _database() -> dict[str, Any]:
             # its turn for `timeout` seconds, where SQLite would otherwise fail at once with "database is locked".
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # FULL: what was answered is on the disk, also when the power fails.
+            # FULL: what was answered is on the disk, also when the power fails. What is deleted or overwritten does not
+            # stay readable in the file: an author's deleted text is gone, with all its earlier versions.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-            " PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864;",
+            " PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;",
         },
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +48,15 @@ def test_looking_at_the_settings_writes_nothing(tmp_path: Path) -> None:
     DataFolder(tmp_path / "nowhere").secret_key()
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_deleted_does_not_stay_in_the_file(folder: DataFolder) -> None:
+    code = (
+        "import django; django.setup(); from django.db import connection; cursor = connection.cursor();"
+        "print(cursor.execute('PRAGMA secure_delete').fetchone()[0] if connection.vendor == 'sqlite' else 1)"
+    )
+    environment = {**os.environ, "LUOSHI_DATA": str(folder.root), "DJANGO_SETTINGS_MODULE": "luoshi.settings"}
+
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "1\n"
