@@ -14,6 +14,7 @@ from luoshi.accounts.api import router as accounts
 from luoshi.common.errors import RuleError
 from luoshi.ledger.api import router as measures
 from luoshi.ledger.indicator_api import router as indicators
+from luoshi.ledger.milestone_api import router as milestones
 from luoshi.library.api import router as documents
 from luoshi.notices.api import router as notices
 from luoshi.training.api import router as study
@@ -56,6 +57,7 @@ api.add_router("/units", units)
 api.add_router("/notices", notices)
 api.add_router("/documents", documents)
 api.add_router("/measures", measures)
+api.add_router("/measures", milestones)
 api.add_router("/indicators", indicators)
 api.add_router("/study", study)
 

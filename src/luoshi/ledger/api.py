@@ -16,6 +16,7 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.actions import reporting, sharing
 from luoshi.ledger.actions.door import Paper
 from luoshi.ledger.actions.steps import offer_for, take
+from luoshi.ledger.milestone_api import MilestoneOut
 from luoshi.ledger.models import Measure, Part, Report
 from luoshi.ledger.queries.filters import LedgerFilter, filtered, ordered
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
@@ -128,13 +129,14 @@ class StepOut(Schema):
 
 
 class DetailOut(MeasureOut):
-    """A measure with its parts, its acceptance points and the steps that may be taken now."""
+    """A measure with its parts, acceptance points and milestones, and the steps that may be taken now."""
 
     aim: str
     clause_path: str
     headings: str
     parts: list[PartOut]
     points: list[PointOut]
+    milestones: list[MilestoneOut]
     steps: list[StepOut]
 
 
@@ -228,7 +230,7 @@ def list_measures(request: HttpRequest, filters: Query[FilterIn]) -> object:
     return ordered(rows, wanted).select_related("accountable")
 
 
-@router.get("/{int:pk}", response=DetailOut, summary="One measure with parts, points and possible steps")
+@router.get("/{int:pk}", response=DetailOut, summary="One measure with parts, points, milestones and steps")
 def get_measure(request: HttpRequest, pk: int) -> object:
     return _detail(_measure(request, pk), signed_in(request))
 
