@@ -53,6 +53,7 @@ STEP_NAMES = {
     "extension": _("申请延期"),
     "close": _("申请办结"),
     "refuse": _("退办"),
+    "milestone": _("完成时间节点"),
 }
 """The steps that a row can take, as the page says them."""
 

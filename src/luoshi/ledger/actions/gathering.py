@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,11 @@ from luoshi.common.errors import RuleError, StaleFormError
 from luoshi.common.models import Versioned
 from luoshi.common.writing import Statement, insertion, renewal
 from luoshi.ledger.actions.pen import Pen
-from luoshi.ledger.models import Measure, Obstacle, Part, Report
+from luoshi.ledger.models import Measure, Milestone, Obstacle, Part, Report
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from luoshi.accounts.models import User
@@ -51,6 +51,7 @@ class GatheringPen(Pen):
     def __init__(self, measures: Collection[int], *, cycles: Collection[date] = ()) -> None:
         self.measures: dict[int, Measure] = {}
         self.parts: dict[int, Part] = {}
+        self.milestones: dict[int, Milestone] = {}
         self.told: list[Told] = []
         self._reports: dict[tuple[int, int, date], Report] = {}
         self._obstacles: dict[int, Obstacle] = {}
@@ -69,6 +70,9 @@ class GatheringPen(Pen):
 
     def part(self, part: Part) -> Part:
         return self.parts[part.pk]
+
+    def milestone(self, milestone: Milestone) -> Milestone:
+        return self.milestones[milestone.pk]
 
     def report(self, measure: Measure, unit: Unit, cycle_on: date) -> Report | None:
         return self._reports.get((measure.pk, unit.pk, cycle_on))
@@ -94,8 +98,12 @@ class GatheringPen(Pen):
         after: dict[str, Any] | None = None,
         params: dict[str, Any] | None = None,
     ) -> None:
-        version = subject.version if isinstance(subject, Versioned) else None
-        self._changes.append(history.Change(subject, verb, before or {}, after or {}, params or {}, version, by))
+        self.record_all([history.Change(subject, verb, before or {}, after or {}, params or {})], by=by)
+
+    def record_all(self, changes: Sequence[history.Change], *, by: User | None) -> None:
+        for change in changes:
+            version = change.subject.version if isinstance(change.subject, Versioned) else None
+            self._changes.append(replace(change, version=version, by=by))
 
     def tell_unit(self, measure: Measure, unit: Unit | None, code: str, **params: str) -> None:
         if unit is not None:
@@ -107,7 +115,7 @@ class GatheringPen(Pen):
     @contextmanager
     def attempt(self, measure: Measure) -> Iterator[None]:
         """A step that may be refused: the measure then stands as before, and nothing of the step is kept."""
-        touched = (measure, *measure.parts.all())
+        touched = (measure, *measure.parts.all(), *measure.milestones.all())
         before = [dict(row.__dict__) for row in touched]
         gathered: tuple[list[Any] | dict[Any, Any], ...] = (self._rows, self._reports, self._changes, self.told)
         lengths = [len(some) for some in gathered]
@@ -186,6 +194,9 @@ class GatheringPen(Pen):
                 part.measure = measure
                 self._keep(part)
                 self.parts[part.pk] = part
+            for milestone in measure.milestones.all():
+                self._keep(milestone)
+                self.milestones[milestone.pk] = milestone
         reports = {row.pk: row for row in Report.objects.filter(measure__in=pks, cycle_on__in=cycles)}
         for report in reports.values():
             report.measure = self.measures[report.measure_id]

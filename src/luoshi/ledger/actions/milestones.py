@@ -12,11 +12,10 @@ from luoshi.common import clock, history
 from luoshi.common.days import YEARS
 from luoshi.common.errors import Difference, IllegalMoveError, StaleFormError, UnmetConditionError
 from luoshi.common.fields import seen_words
-from luoshi.common.rules import require
-from luoshi.common.versions import lock, next_version
-from luoshi.ledger.actions.door import need, refresh_light
+from luoshi.common.versions import next_version
+from luoshi.ledger.actions.door import Record, check_right, need, refresh_light, told_of
+from luoshi.ledger.actions.pen import AT_ONCE, Pen, step
 from luoshi.ledger.models import Measure, Milestone
-from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DONE
 
 if TYPE_CHECKING:
@@ -74,19 +73,27 @@ def change_milestone(milestone: Milestone, *, name: str, due_on: date, by: User,
     return milestone
 
 
-@transaction.atomic
+@step
 def tick_milestone(
-    milestone: Milestone, *, is_done: bool, by: User, done_on: date | None = None, seen: int | None = None
+    milestone: Milestone,
+    *,
+    is_done: bool,
+    by: User,
+    done_on: date | None = None,
+    seen: int | None = None,
+    paper: Record | None = None,
+    pen: Pen = AT_ONCE,
 ) -> Milestone:
     """Say that a step is done, today or on a day that is told, or that it is not after all."""
-    measure, milestone = _both_locked(milestone, by=by, seen=seen)
+    measure, milestone = _both_locked(milestone, by=by, seen=seen, paper=paper, pen=pen)
     was, wanted = milestone.done_on, _reached(milestone, is_done=is_done, done_on=done_on)
     if wanted == was:
         return milestone
     milestone.done_on = wanted
     next_version(milestone)
-    milestone.save()
-    _keep(measure, [Taken("milestone.done" if is_done else "milestone.reopen", milestone, was)], by=by)
+    pen.save(milestone)
+    taken = Taken("milestone.done" if is_done else "milestone.reopen", milestone, was)
+    _keep(measure, [taken], by=by, paper=paper, pen=pen)
     return milestone
 
 
@@ -112,17 +119,19 @@ def set_milestones(measure: Measure, rows: Sequence[Wanted], *, by: User) -> Mea
     return measure
 
 
-def _locked(measure: Measure, *, by: User) -> Measure:
-    require(RULES, "milestone.change", by, measure)
-    measure = lock(Measure.objects.select_related("plan__owner", "plan__profile"), measure.pk)
+def _locked(measure: Measure, *, by: User, paper: Record | None = None, pen: Pen = AT_ONCE) -> Measure:
+    check_right("milestone.change", by=by, subject=measure, paper=paper)
+    measure = pen.measure(measure)
     check_open(measure)
     return measure
 
 
-def _both_locked(milestone: Milestone, *, by: User, seen: int | None) -> tuple[Measure, Milestone]:
+def _both_locked(
+    milestone: Milestone, *, by: User, seen: int | None, paper: Record | None = None, pen: Pen = AT_ONCE
+) -> tuple[Measure, Milestone]:
     """The measure and its milestone, which must still be as it was seen; None means that nothing was seen."""
-    measure = _locked(milestone.measure, by=by)
-    milestone = lock(Milestone.objects.filter(measure=measure), milestone.pk)
+    measure = _locked(milestone.measure, by=by, paper=paper, pen=pen)
+    milestone = pen.milestone(milestone)
     if seen is not None and milestone.version != seen:
         raise _stale(measure, version=milestone.version)
     return measure, milestone
@@ -139,22 +148,25 @@ def _check_number(measure: Measure) -> None:
         raise UnmetConditionError("too_many", _("一项措施最多%d个时间节点，请合并一些。") % MOST)
 
 
-def _keep(measure: Measure, steps: Sequence[Taken], *, by: User) -> None:
+def _keep(
+    measure: Measure, steps: Sequence[Taken], *, by: User, paper: Record | None = None, pen: Pen = AT_ONCE
+) -> None:
     """Recount the light and write what was done into the history of the measure."""
-    refresh_light(measure)
+    refresh_light(measure, days=pen.days())
     next_version(measure)
-    measure.save(update_fields=["yellow_on", "red_on", "version"])
-    history.record_many([_told(measure, step) for step in steps], by=by)
+    pen.save(measure)
+    pen.record_all([_entry(measure, taken, paper) for taken in steps], by=by)
 
 
-def _told(measure: Measure, step: Taken) -> history.Change:
+def _entry(measure: Measure, taken: Taken, paper: Record | None) -> history.Change:
     """The entry of a step; a day of completion that came or went is told as a change."""
-    milestone = step.milestone
-    params = {"name": milestone.name, "due_on": milestone.due_on.isoformat()}
-    if step.verb not in {"milestone.done", "milestone.reopen"}:
-        return history.Change(measure, step.verb, params=params)
-    before, after = {"done_on": _iso(step.was)}, {"done_on": _iso(milestone.done_on)}
-    return history.Change(measure, step.verb, before, after, params)
+    milestone = taken.milestone
+    params = {"milestone": milestone.pk, "name": milestone.name, "due_on": milestone.due_on.isoformat()}
+    params |= told_of(paper)
+    if taken.verb not in {"milestone.done", "milestone.reopen"}:
+        return history.Change(measure, taken.verb, params=params)
+    before, after = {"done_on": _iso(taken.was)}, {"done_on": _iso(milestone.done_on)}
+    return history.Change(measure, taken.verb, before, after, params)
 
 
 def _iso(day: date | None) -> str | None:

@@ -10,11 +10,11 @@ from django.db import transaction
 from luoshi.common import history
 from luoshi.common.versions import lock
 from luoshi.ledger.actions import telling
-from luoshi.ledger.models import Measure, Obstacle, Part, Report
+from luoshi.ledger.models import Measure, Milestone, Obstacle, Part, Report
 from luoshi.units.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -41,6 +41,9 @@ class Pen:
     def part(self, part: Part) -> Part:
         return lock(Part.objects.select_related("measure__plan__owner", "unit"), part.pk)
 
+    def milestone(self, milestone: Milestone) -> Milestone:
+        return lock(Milestone.objects.filter(measure=milestone.measure_id), milestone.pk)
+
     def report(self, measure: Measure, unit: Unit, cycle_on: date) -> Report | None:
         """The unit's report of one cycle, if it has been begun."""
         return Report.objects.select_for_update().filter(measure=measure, unit=unit, cycle_on=cycle_on).first()
@@ -66,6 +69,9 @@ class Pen:
         params: dict[str, Any] | None = None,
     ) -> None:
         history.record(subject, verb, by=by, before=before, after=after, params=params)
+
+    def record_all(self, changes: Sequence[history.Change], *, by: User | None) -> None:
+        history.record_many(changes, by=by)
 
     def tell_unit(self, measure: Measure, unit: Unit | None, code: str, **params: str) -> None:
         telling.tell_unit(measure, unit, code, **params)

@@ -218,12 +218,12 @@ def _read(file: WorkbookFile) -> list[WorkbookChange]:
         change = WorkbookChange(
             file=file, sheet=row.sheet[:60], line=row.line, code=row.code[:60], wanted=dict(row.values)
         )
-        identify(change, row.token)
+        identify(change, row)
         changes.append(change)
     file.rows, file.unit_name = len(changes), found.facts.get("unit", "")[:120]
-    told = found.facts.get("count", "")
-    is_whole = checksum([row.token for row in found.rows]) == found.facts.get("checksum")
-    file.missing = max(int(told) - len(changes), 0) if told.isdecimal() and len(told) < 6 and not is_whole else 0
+    told, tasks = found.facts.get("count", ""), [row.token for row in found.rows if not row.is_milestone]
+    is_whole = checksum(tasks) == found.facts.get("checksum")
+    file.missing = max(int(told) - len(tasks), 0) if told.isdecimal() and len(told) < 6 and not is_whole else 0
     return changes
 
 

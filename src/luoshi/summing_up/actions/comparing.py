@@ -14,10 +14,18 @@ from luoshi.ledger.actions.reporting import cycle_of
 from luoshi.ledger.rules import RULES as LEDGER_RULES
 from luoshi.ledger.rules import UNIT_PEOPLE
 from luoshi.ledger.states import ReportState
-from luoshi.summing_up.actions.registering import Row, plan_steps, register
-from luoshi.summing_up.queries.batches import concerns, news_since, parts_by_code, parts_by_pk, visible_among
-from luoshi.summing_up.sheets.columns import BY_NAME
-from luoshi.summing_up.sheets.tokens import BrokenTokenError, read_token
+from luoshi.summing_up.actions.registering import Row, plan_steps, plan_tick, register
+from luoshi.summing_up.queries.batches import (
+    concerns,
+    concerns_milestone,
+    news_since,
+    parts_by_code,
+    parts_by_pk,
+    visible_among,
+)
+from luoshi.summing_up.sheets.columns import HEADINGS
+from luoshi.summing_up.sheets.tokens import BrokenTokenError, read_milestone_token, read_token
+from luoshi.summing_up.sheets.values import as_date
 from luoshi.summing_up.sheets.wishes import read_wishes
 from luoshi.summing_up.states import Choice, Outcome
 from luoshi.units.duties import duties_of
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from luoshi.common.models import Entry
     from luoshi.ledger.models import Part, Report
     from luoshi.summing_up.models import WorkbookChange
+    from luoshi.summing_up.sheets.reading import ReturnedRow
 
 _SHOWN = {
     "refuse": ("refuse_reason",),
@@ -36,6 +45,7 @@ _SHOWN = {
     "report": ("done", "claimed", "obstacle", "asked_for"),
     "extension": ("due_wanted", "extension_reason"),
     "close": ("close_note",),
+    "milestone": ("reached_on",),
 }
 """The cells that each step shows as old and new."""
 
@@ -48,16 +58,26 @@ class Comparison:
     going: int
 
 
-def identify(change: WorkbookChange, token: str) -> None:
-    """Read the id of a row into its fields; a changed one is a fault."""
-    if not token:
+def identify(change: WorkbookChange, row: ReturnedRow) -> None:
+    """Read the id of a row into its fields; a changed one is a fault, and a milestone has nothing else to go by."""
+    if not row.token and not row.is_milestone:
         return
     try:
-        found = read_token(token)
+        if row.is_milestone:
+            _identify_milestone(change, row.token)
+        else:
+            found = read_token(row.token)
+            change.part_id, change.seen, change.cycle_on = found.part, found.version, found.cycle_on
     except BrokenTokenError:
-        change.fault = _("系统编号被改动，认不出是哪一项任务。请重新下载填报表。")
-        return
-    change.part_id, change.seen, change.cycle_on = found.part, found.version, found.cycle_on
+        change.fault = _("系统编号缺失或被改动，认不出是哪一项任务。请重新下载填报表。")
+
+
+def _identify_milestone(change: WorkbookChange, token: str) -> None:
+    """Whose milestone; the day that stood in the row when it went out is not asked for."""
+    found = read_milestone_token(token)
+    change.milestone, change.part_id, change.seen = found.milestone, found.part, found.version
+    if found.stood and as_date(change.wanted.get("reached_on", "")) == found.stood:
+        change.wanted = {}
 
 
 def find_parts(changes: Sequence[WorkbookChange], *, by: User, units: Mapping[int, str]) -> None:
@@ -137,9 +157,14 @@ def _row(
     wishes, fault = read_wishes(change.wanted)
     change.code, change.fault = part.measure.code, ""
     newer = [entry for entry in news.get(part.measure_id, ()) if (entry.version or 0) > (change.seen or 0)]
-    change.news = [entry.pk for entry in newer if concerns(entry, str(part.unit))]
     row = Row(part, wishes, change.cycle_on, Returned(change.file.name, change.file.batch_id))
-    plan_steps(row, pen, is_old=bool(newer) or change.seen is None)
+    if change.milestone:
+        row.milestone = pen.milestones.get(change.milestone)
+        plan_tick(row)
+        change.news = [entry.pk for entry in newer if row.milestone and concerns_milestone(entry, row.milestone)]
+    else:
+        plan_steps(row, pen, is_old=bool(newer) or change.seen is None)
+        change.news = [entry.pk for entry in newer if concerns(entry, str(part.unit))]
     row.fault = fault or row.fault
     change.steps = _told_steps(row, pen)
     return row
@@ -154,22 +179,26 @@ def _refuse(change: WorkbookChange, fault: str) -> None:
 
 
 def _settle_doubles(changes: Sequence[WorkbookChange], rows: Mapping[int, Row]) -> None:
-    """One part in two rows: the same words count once, different words not at all."""
-    first: dict[int, WorkbookChange] = {}
+    """One part, or one milestone, in two rows: the same words count once, different words not at all."""
+    first: dict[tuple[int, int | None], WorkbookChange] = {}
     for change in changes:
         row = rows.get(id(change))
         if row is None or not (row.steps or row.fault):
             continue
-        other = first.setdefault(row.part.pk, change)
+        other = first.setdefault((row.part.pk, change.milestone), change)
         if other is change:
             continue
         if change.wanted == other.wanted:
             row.steps, row.fault = [], ""
         else:
-            place = {"file": other.file.name, "line": other.line}
-            row.fault = _("与“%(file)s”第%(line)s行是同一项任务而内容不同，请只留一份。") % place
-            place = {"file": change.file.name, "line": change.line}
-            rows[id(other)].fault = _("与“%(file)s”第%(line)s行是同一项任务而内容不同，请只留一份。") % place
+            row.fault, rows[id(other)].fault = _twice(other), _twice(change)
+
+
+def _twice(other: WorkbookChange) -> str:
+    place = {"file": other.file.name, "line": other.line}
+    if other.milestone:
+        return _("与“%(file)s”第%(line)s行是同一个时间节点而日期不同，请只留一份。") % place
+    return _("与“%(file)s”第%(line)s行是同一项任务而内容不同，请只留一份。") % place
 
 
 def _goes(change: WorkbookChange, rows: Mapping[int, Row]) -> bool:
@@ -197,13 +226,19 @@ def _told_steps(row: Row, pen: GatheringPen) -> list[dict[str, Any]]:
     told = []
     for verb in row.steps:
         pairs = [(name, before.get(name, ""), _text(getattr(row.wishes, name))) for name in _SHOWN[verb]]
-        cells = [{"name": BY_NAME[name].heading, "before": old, "after": new} for name, old, new in pairs if new != old]
+        cells = [
+            {"name": str(row.milestone or HEADINGS[name]), "before": old, "after": new}
+            for name, old, new in pairs
+            if new != old
+        ]
         told.append({"verb": verb, "cells": cells})
     return told
 
 
 def _standing(row: Row, pen: GatheringPen) -> dict[str, str]:
     """What the ledger holds now of the cells that steps show."""
+    if row.milestone:
+        return {"reached_on": _text(row.milestone.done_on)}
     measure, unit = row.part.measure, row.part.unit
     cycle_on = row.cycle_on or cycle_of(measure, clock.today())
     report: Report | None = pen.report(measure, unit, cycle_on) if unit else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.common import clock
 from luoshi.common.errors import RuleError, UnmetConditionError
 from luoshi.ledger.actions.extending import ask_extension
+from luoshi.ledger.actions.milestones import tick_milestone
 from luoshi.ledger.actions.reporting import LOCKED, Words, cycle_of, submit_report
 from luoshi.ledger.actions.unit_steps import refuse, request_close, sign, sign_part
 from luoshi.ledger.states import AT_WORK, DONE, UNDER_CHECK, State
@@ -22,16 +23,19 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.ledger.actions.door import Returned
     from luoshi.ledger.actions.gathering import GatheringPen
-    from luoshi.ledger.models import Part, Report
+    from luoshi.ledger.models import Milestone, Part, Report
     from luoshi.summing_up.sheets.wishes import Wishes
 
-ORDER = ("refuse", "sign", "report", "extension", "close")
+ORDER = ("refuse", "sign", "milestone", "report", "extension", "close")
 """Over all units of a measure: what one has signed the other may report on, and nobody reports after the closing."""
 
 
 @dataclass
 class Row:
-    """One row on its way into the ledger; `steps` are verbs of ORDER, `fault` says why it cannot go."""
+    """One row on its way into the ledger; `steps` are verbs of ORDER, `fault` says why it cannot go.
+
+    `milestone` is the one for which the row speaks, if it speaks for one.
+    """
 
     part: Part
     wishes: Wishes
@@ -39,6 +43,20 @@ class Row:
     came: Returned
     steps: list[str] = field(default_factory=list)
     fault: str = ""
+    milestone: Milestone | None = None
+
+
+def plan_tick(row: Row) -> None:
+    """Whether a row for a milestone says anything new of it, and why it cannot; an empty cell says nothing."""
+    wanted, milestone = row.wishes.reached_on, row.milestone
+    if wanted is None:
+        return
+    if milestone is None:
+        row.fault = _("这个时间节点已经删除。")
+    elif not row.part.is_accountable or milestone.measure_id != row.part.measure_id:
+        row.fault = _("时间节点“%(name)s”的任务已改由其他单位主责，由主责单位填报。") % {"name": milestone.name}
+    elif wanted != milestone.done_on:
+        row.steps = ["milestone"]
 
 
 def plan_steps(row: Row, pen: GatheringPen, *, is_old: bool) -> None:
@@ -52,7 +70,7 @@ def plan_steps(row: Row, pen: GatheringPen, *, is_old: bool) -> None:
         "extension": wishes.due_wanted is not None and not _asked_already(row),
         "close": bool(wishes.close) and part.measure.state not in UNDER_CHECK | DONE,
     }
-    row.steps = [verb for verb in ORDER if steps[verb]]
+    row.steps = [verb for verb in ORDER if steps.get(verb)]
     row.fault = _contradiction(row, is_old=is_old)
 
 
@@ -119,9 +137,15 @@ def _close(row: Row, pen: GatheringPen, by: User) -> None:
     request_close(row.part.measure, note=row.wishes.close_note, by=by, paper=row.came, pen=pen)
 
 
+def _tick(row: Row, pen: GatheringPen, by: User) -> None:
+    if row.milestone:
+        tick_milestone(row.milestone, is_done=True, done_on=row.wishes.reached_on, by=by, paper=row.came, pen=pen)
+
+
 _ACTS: dict[str, Callable[[Row, GatheringPen, User], None]] = {
     "refuse": _refuse,
     "sign": _sign,
+    "milestone": _tick,
     "report": _report,
     "extension": _extend,
     "close": _close,

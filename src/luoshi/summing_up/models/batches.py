@@ -69,7 +69,8 @@ class WorkbookChange(models.Model):
     """One row of a returned workbook: what it wants, what would become of it, and what was chosen.
 
     `wanted` holds the cells as read; `steps` the steps with old and new values; `news` who changed the measure after
-    the workbook was made; `seen` and `cycle_on` stood in the row when it went out.
+    the workbook was made; `seen` and `cycle_on` stood in the row when it went out. `milestone` is the number of one,
+    there still or not, where the row speaks for that and not for the whole part.
     """
 
     file = models.ForeignKey(WorkbookFile, on_delete=models.CASCADE, related_name="changes")
@@ -78,6 +79,7 @@ class WorkbookChange(models.Model):
     code = models.CharField(max_length=60, blank=True)
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, null=True, related_name="+")
     part = models.ForeignKey(Part, on_delete=models.SET_NULL, null=True, related_name="+")
+    milestone = models.PositiveBigIntegerField(null=True)
     seen = models.PositiveIntegerField(null=True)
     cycle_on = models.DateField(null=True)
     wanted: JSONDict = models.JSONField(default=dict)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
+    from luoshi.ledger.models import Milestone
 
 T = TypeVar("T")
 
@@ -121,6 +122,13 @@ def concerns(entry: Entry, unit: str) -> bool:
     return True
 
 
+def concerns_milestone(entry: Entry, milestone: Milestone) -> bool:
+    """Whether a later change is one of this milestone; entries without its number are told by the name."""
+    if not entry.verb.startswith("milestone."):
+        return False
+    return bool(entry.params.get("milestone", entry.params.get("name")) in (milestone.pk, milestone.name))
+
+
 @dataclass(frozen=True)
 class ShownNews:
     """A later change that conflicts: in words, by whom and when, and the facts that it changed (name, old, new)."""
@@ -166,7 +174,7 @@ def _news(entry: Entry) -> ShownNews:
     told = tuple(
         (field_name(name), entry.before[name], after)
         for name, after in entry.after.items()
-        if name in entry.before and name in _ASKED_FOR - {"state", "accountable"}
+        if name in entry.before and name in (_ASKED_FOR - {"state", "accountable"} | {"done_on"})
     )
     return ShownNews(sentence_of(entry), str(entry.actor or ""), entry.at, told)
 

@@ -16,7 +16,7 @@ from luoshi.ledger.states import AT_WORK, Decision, PartRole, PlanState, ReportS
 from luoshi.summing_up.models import Parcel
 from luoshi.summing_up.sheets.columns import FILLED
 from luoshi.summing_up.sheets.making import FactName, FillBook, FillRow, make_workbook
-from luoshi.summing_up.sheets.tokens import Token
+from luoshi.summing_up.sheets.tokens import MilestoneToken, Token
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Post, Unit
 from luoshi.units.queries.units import subtrees
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
+    from luoshi.ledger.models import Milestone
 
 ROLES: dict[str, str] = {PartRole.LEAD: "牵头", PartRole.RESPONSIBLE: "责任", PartRole.SUPPORT: "配合"}
 """As the workbook says it, which is Chinese whatever language the page is read in."""
@@ -96,6 +97,7 @@ def unit_workbook(unit: Unit, parts: QuerySet[Part], *, plan: Plan | None) -> by
         .select_related("measure__plan__owner", "unit")
         .prefetch_related(
             Prefetch("measure__parts", Part.objects.select_related("unit")),
+            "measure__milestones",
             Prefetch("measure__extensions", Extension.objects.filter(decision=Decision.OPEN), "open_extensions"),
         )
         .order_by("measure__plan", "measure__number")
@@ -125,7 +127,13 @@ def _book(unit: Unit, parts: list[Part], *, plan: Plan | None) -> FillBook:
         FactName.CYCLE: "、".join(cycle.isoformat() for cycle in cycles),
     }
     note = f"只填浅黄色的格子，填好后请于{by_when}交回{'、'.join(offices)}。填法见“填报说明”。"
-    return FillBook(title, note, [_row(part, today) for part in parts], facts)
+    milestones = [
+        _milestone_row(part, milestone)
+        for part in parts
+        if part.is_accountable
+        for milestone in part.measure.milestones.all()
+    ]
+    return FillBook(title, note, [_row(part, today) for part in parts], facts, milestones)
 
 
 def _row(part: Part, today: date) -> FillRow:
@@ -143,6 +151,19 @@ def _row(part: Part, today: date) -> FillRow:
     }
     token = Token(part.pk, measure.version, cycle_of(measure, today))
     return FillRow(str(token), shown, open_cells_of(part, today))
+
+
+def _milestone_row(part: Part, milestone: Milestone) -> FillRow:
+    measure = part.measure
+    shown: dict[str, str | int | date] = {
+        "code": measure.code,
+        "text": measure.text,
+        "node": milestone.name,
+        "planned": milestone.due_on.isoformat(),
+        "reached_on": milestone.done_on or "",
+    }
+    token = MilestoneToken(milestone.pk, part.pk, measure.version, milestone.done_on)
+    return FillRow(str(token), shown, frozenset({"reached_on"}))
 
 
 def open_cells_of(part: Part, today: date) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -10,7 +11,7 @@ from rapidfuzz import fuzz
 from luoshi.engine.tables.columns import heading_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ALIKE = 75
 """From 100: how alike a heading must be to one that nobody else in the row has."""
@@ -51,27 +52,43 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 FILLED = tuple(column.name for column in COLUMNS if column.is_filled)
-_NAMES = {heading_words(words): column.name for column in COLUMNS for words in (column.heading, *column.other_names)}
+MILESTONE_COLUMNS = (
+    TOKEN,
+    Column("code", "编号", 13, other_names=("任务编号", "措施编号")),
+    Column("text", "措施", 46, other_names=("具体措施", "具体措施任务", "任务", "措施内容")),
+    Column("node", "时间节点", 40, other_names=("节点", "节点名称", "时间节点名称")),
+    Column("planned", "计划日期", 13, other_names=("计划完成日期", "计划时间")),
+    Column("reached_on", "实际完成日期", 15, is_filled=True, other_names=("实际完成时间", "实际日期", "完成日期")),
+)
+"""Of the sheet with the milestones."""
+HEADINGS = {column.name: column.heading for column in (*MILESTONE_COLUMNS, *COLUMNS)}
 
 
-def columns_at(headings: Mapping[int, str]) -> dict[str, int]:
+def columns_at(headings: Mapping[int, str], columns: Sequence[Column] = COLUMNS) -> dict[str, int]:
     """Which column stands where: by its exact heading, then by one that is much like it; the first one counts."""
+    names = _names_of(tuple(columns))
     words = {place: heading_words(text) for place, text in headings.items()}
     found: dict[str, int] = {}
     for place, text in words.items():
-        if (name := _NAMES.get(text)) and name not in found:
+        if (name := names.get(text)) and name not in found:
             found[name] = place
     taken = set(found.values())
     for place, text in words.items():
-        if place not in taken and (name := _nearest(text, found)):
+        if place not in taken and (name := _nearest(text, names, found)):
             found[name] = place
     return found
 
 
-def _nearest(text: str, found: Mapping[str, int]) -> str:
+def _nearest(text: str, names: Mapping[str, str], found: Mapping[str, int]) -> str:
     """The column that nobody has yet and whose heading is the most alike; none for a heading that says nothing."""
     if len(text) < 2:
         return ""
-    scores = {known: fuzz.ratio(text, known) for known, name in _NAMES.items() if name not in found}
+    scores = {known: fuzz.ratio(text, known) for known, name in names.items() if name not in found}
     best = max(scores, key=lambda known: scores[known], default="")
-    return _NAMES[best] if best and scores[best] >= ALIKE else ""
+    return names[best] if best and scores[best] >= ALIKE else ""
+
+
+@lru_cache
+def _names_of(columns: tuple[Column, ...]) -> dict[str, str]:
+    """The column of every name that a heading can have."""
+    return {heading_words(words): column.name for column in columns for words in (column.heading, *column.other_names)}

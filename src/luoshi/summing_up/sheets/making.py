@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from luoshi.exporting.cells import is_like_formula, plain
 from luoshi.exporting.heights import HIGHEST, LINE, row_height
-from luoshi.summing_up.sheets.columns import BY_NAME, COLUMNS, Column
-from luoshi.summing_up.sheets.guide import GUIDE
+from luoshi.summing_up.sheets.columns import BY_NAME, COLUMNS, MILESTONE_COLUMNS, Column
+from luoshi.summing_up.sheets.guide import GUIDE, MILESTONES
 from luoshi.summing_up.sheets.tokens import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TASKS_SHEET, GUIDE_SHEET, FACTS_SHEET = "任务", "填报说明", "基本信息"
+TASKS_SHEET, MILESTONES_SHEET, GUIDE_SHEET, FACTS_SHEET = "任务", "节点", "填报说明", "基本信息"
 YES = "是"
 HEADER_ROW = 2
 """Title and note stand above it."""
@@ -40,8 +40,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "token": {**_FONT, "font_color": "#BFBFBF", "font_size": 8},
     "label": {**_CELL, "bold": True, "bg_color": "#F2F2F2"},
 }
-_SHORT = frozenset({"code", "role", "due"})
+_SHORT = frozenset({"code", "role", "due", "planned"})
 _DATES = frozenset({"promised", "due_wanted"})
+_REACHED = "reached_on"
+_NOTE = "已经完成的时间节点，填上完成的日期；没有完成的空着。"
 _CHOICES = {"sign": ["是", "否"], "close": [YES], "refuse": [YES]}
 _CENTRED = frozenset({*_CHOICES, "claimed"})
 _PRINTED_AT = 57
@@ -72,7 +74,7 @@ class FactName(StrEnum):
 
 @dataclass(frozen=True)
 class FillRow:
-    """One measure of the unit: its id, what is shown or filled in beforehand, and the cells that are open."""
+    """One measure of the unit, or one milestone: its id, what is shown or filled in beforehand, the open cells."""
 
     token: str
     shown: Mapping[str, str | int | date]
@@ -81,12 +83,13 @@ class FillRow:
 
 @dataclass(frozen=True)
 class FillBook:
-    """Everything that one workbook says; `facts` are shown on the last sheet."""
+    """Everything that one workbook says; `facts` are shown on the last sheet, `milestones` on one of their own."""
 
     title: str
     note: str
     rows: Sequence[FillRow]
     facts: Mapping[FactName, str] = field(default_factory=dict)
+    milestones: Sequence[FillRow] = ()
 
 
 def make_workbook(book: FillBook) -> bytes:
@@ -99,7 +102,9 @@ def make_workbook(book: FillBook) -> bytes:
         looks["quoted"] = made.add_format({**_CELL, "quote_prefix": True})
         looks["open quoted"] = made.add_format({**_CELL, **_OPEN, "quote_prefix": True})
         _add_tasks(made, looks, book)
-        _add_guide(made, looks)
+        if book.milestones:
+            _add_milestones(made, looks, book)
+        _add_guide(made, looks, (*GUIDE[:-2], MILESTONES, *GUIDE[-2:]) if book.milestones else GUIDE)
         _add_facts(made, looks, book)
         made.set_properties({"title": plain(book.title)[:255], "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no time zone in a workbook
     return target.getvalue()
@@ -107,28 +112,49 @@ def make_workbook(book: FillBook) -> bytes:
 
 def _add_tasks(made: Any, looks: Mapping[str, Any], book: FillBook) -> None:
     sheet = made.add_worksheet(TASKS_SHEET)
-    for index, column in enumerate(COLUMNS):
+    last = _add_table(sheet, looks, COLUMNS, book.rows, head=(book.title, book.note))
+    _add_validations(sheet, last)
+    _set_up_page(sheet, book.title)
+    sheet.set_print_scale(_PRINTED_AT)
+    sheet.set_v_pagebreaks([_place(_LAST_ON_FIRST_PAGE) + 1])
+
+
+def _add_milestones(made: Any, looks: Mapping[str, Any], book: FillBook) -> None:
+    sheet = made.add_worksheet(MILESTONES_SHEET)
+    last = _add_table(sheet, looks, MILESTONE_COLUMNS, book.milestones, head=(book.title, _NOTE))
+    place = len(MILESTONE_COLUMNS) - 1
+    rule = {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": "=TODAY()"}
+    words = {"input_message": "完成的那一天，如2026-05-31", "error_message": "请填日期，如2026-05-31，不能晚于今天。"}
+    sheet.data_validation(HEADER_ROW + 1, place, last, place, rule | words)
+    _set_up_page(sheet, book.title)
+    sheet.fit_to_pages(1, 0)
+
+
+def _add_table(
+    sheet: Any, looks: Mapping[str, Any], columns: Sequence[Column], rows: Sequence[FillRow], *, head: tuple[str, str]
+) -> int:
+    """Title and note, headings, rows, all protected but for the open cells; returns the last line."""
+    for index, column in enumerate(columns):
         hidden = {"hidden": True} if column.name == "token" else {}
         sheet.set_column(index, index, column.width, None, hidden)
         sheet.write_string(HEADER_ROW, index, column.heading, looks["head open" if column.is_filled else "head"])
-    sheet.write_string(0, 1, plain(book.title), looks["title"])
-    sheet.write_string(1, 1, plain(book.note), looks["note"])
+    sheet.write_string(0, 1, plain(head[0]), looks["title"])
+    sheet.write_string(1, 1, plain(head[1]), looks["note"])
     sheet.set_row(0, 24)
     sheet.set_row(HEADER_ROW, 32)
-    for line, row in enumerate(book.rows, HEADER_ROW + 1):
-        _add_row(sheet, looks, line, row)
-    last = HEADER_ROW + max(len(book.rows), 1)
-    _add_validations(sheet, last)
+    for line, row in enumerate(rows, HEADER_ROW + 1):
+        _add_row(sheet, looks, columns, line, row)
+    last = HEADER_ROW + max(len(rows), 1)
     sheet.freeze_panes(HEADER_ROW + 1, 3)
-    sheet.autofilter(HEADER_ROW, 1, last, len(COLUMNS) - 1)
+    sheet.autofilter(HEADER_ROW, 1, last, len(columns) - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "format_cells": False})
-    _set_up_page(sheet, book.title)
+    return last
 
 
-def _add_row(sheet: Any, looks: Mapping[str, Any], line: int, row: FillRow) -> None:
-    texts = [(str(row.shown.get(column.name, "")), column.width) for column in COLUMNS if column.name != "token"]
+def _add_row(sheet: Any, looks: Mapping[str, Any], columns: Sequence[Column], line: int, row: FillRow) -> None:
+    texts = [(str(row.shown.get(column.name, "")), column.width) for column in columns if column.name != "token"]
     sheet.set_row(line, min(max(row_height(texts, line=LINE), 2 * LINE), HIGHEST))
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(columns):
         value = row.token if column.name == "token" else row.shown.get(column.name, "")
         _write(sheet, looks, (line, index), value, _look(column, row))
 
@@ -140,7 +166,13 @@ def _look(column: Column, row: FillRow) -> str:
         return "short" if column.name in _SHORT else "text"
     if column.name not in row.open_cells:
         return "shut"
-    return "open date" if column.name in _DATES else "open choice" if column.name in _CENTRED else "open"
+    return (
+        "open date"
+        if column.name in _DATES or column.name == _REACHED
+        else "open choice"
+        if column.name in _CENTRED
+        else "open"
+    )
 
 
 def _write(sheet: Any, looks: Mapping[str, Any], place: tuple[int, int], value: str | int | date, look: str) -> None:
@@ -184,11 +216,11 @@ def _add_validations(sheet: Any, last: int) -> None:
         sheet.data_validation(first, _place(name), last, _place(name), long)
 
 
-def _add_guide(made: Any, looks: Mapping[str, Any]) -> None:
+def _add_guide(made: Any, looks: Mapping[str, Any], guide: Sequence[tuple[str, str]]) -> None:
     sheet = made.add_worksheet(GUIDE_SHEET)
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 84)
-    for line, (label, words) in enumerate(GUIDE):
+    for line, (label, words) in enumerate(guide):
         sheet.set_row(line, row_height([(words, 84)], line=LINE) + 4)
         sheet.write_string(line, 0, label, looks["label"])
         sheet.write_string(line, 1, words, looks["text"])
@@ -214,10 +246,8 @@ def _set_up_page(sheet: Any, title: str) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
-    sheet.set_print_scale(_PRINTED_AT)
     sheet.repeat_rows(HEADER_ROW)
     sheet.repeat_columns(_place("code"), _place("text"))
-    sheet.set_v_pagebreaks([_place(_LAST_ON_FIRST_PAGE) + 1])
     sheet.set_footer("&L" + plain(title)[:60].replace("&", "&&") + "&R第 &P 页，共 &N 页")
 
 

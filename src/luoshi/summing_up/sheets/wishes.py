@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.summing_up.sheets.columns import BY_NAME
+from luoshi.summing_up.sheets.columns import HEADINGS
 from luoshi.summing_up.sheets.values import as_date, as_percent, as_yes
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Wishes:
     close_note: str = ""
     refuse: bool | None = None
     refuse_reason: str = ""
+    reached_on: date | None = None
 
     @property
     def refuses(self) -> bool:
@@ -65,6 +66,7 @@ def read_wishes(values: Mapping[str, str]) -> tuple[Wishes, str]:
         close_note=read.text("close_note"),
         refuse=read.yes("refuse"),
         refuse_reason=read.text("refuse_reason"),
+        reached_on=read.day("reached_on"),
     )
     faults = [*read.faults, *_left_half(wishes)]
     return wishes, str(faults[0]) if faults else ""
@@ -102,7 +104,7 @@ class _Cells:
         return found
 
     def _note(self, sentence: _StrOrPromise, name: str, **params: object) -> None:
-        self.faults.append(sentence % {"column": BY_NAME[name].heading, **params})
+        self.faults.append(sentence % {"column": HEADINGS[name], **params})
 
 
 def _left_half(wishes: Wishes) -> list[_StrOrPromise]:
