@@ -292,7 +292,7 @@ def test_a_later_change_by_somebody_else_conflicts_for_that_milestone_alone(
     assert (news.by, news.sentence, news.changes) == (
         str(liaison),
         "时间节点“招标”已完成",
-        (("完成日期", None, "2026-11-12"),),
+        (("时间节点完成日期", None, "2026-11-12"),),
     )
     assert days_of(measure) == [date(2026, 9, 28), expected, date(2026, 11, 20)]
 

@@ -143,7 +143,7 @@ register(
         "obstacle": _("困难问题"),
         "asked_for": _("需要谁做什么"),
         "milestone": _("时间节点"),
-        "done_on": _("完成日期"),
+        "done_on": _("时间节点完成日期"),
         "answer": _("答复"),
         "owner": _("答复人"),
         "settled_at": _("解决时间"),

@@ -104,7 +104,7 @@ def make_workbook(book: FillBook) -> bytes:
         _add_tasks(made, looks, book)
         if book.milestones:
             _add_milestones(made, looks, book)
-        _add_guide(made, looks, (*GUIDE[:-2], MILESTONES, *GUIDE[-2:]) if book.milestones else GUIDE)
+        _add_guide(made, looks, (*GUIDE[:-3], MILESTONES, *GUIDE[-3:]) if book.milestones else GUIDE)
         _add_facts(made, looks, book)
         made.set_properties({"title": plain(book.title)[:255], "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no time zone in a workbook
     return target.getvalue()
