@@ -64,6 +64,15 @@ def test_an_upload_may_declare_a_new_version(
     assert (status, Link.objects.filter(source=made["id"], kind=LinkKind.SUPERSEDES).count()) == (201, 1)
 
 
+def test_a_program_may_bring_more_than_a_stranger(office: Unit, supervisor: User, asks: Callable[..., Any]) -> None:
+    page = f"<html><body><p>{'</p><p>'.join(PLAN.split())}</p><!--{'x' * 6 * 2**20}--></body></html>"
+    file = SimpleUploadedFile("long.html", page.encode())
+
+    status, made = asks(supervisor, "post", URL, {"owner": office.pk, "file": file})
+
+    assert (status, made["state"]) == (201, "ready")
+
+
 @pytest.mark.parametrize(
     ("role", "content", "status", "code"),
     [
