@@ -43,6 +43,8 @@ FIGURES = frozenset({Column.INDICATOR, Column.VALUE, Column.UNIT_OF_MEASURE, Col
 LONGEST_HEADING = 24
 """Characters without white space and bracketed remarks; what is longer heads no column."""
 
+_LONGEST_KEPT = 100
+"""Only short cells are remembered: a server reads files of any size for months."""
 _BRACKETED = re.compile(r"[（(\[【][^（()）\[\]【】]{0,40}[）)\]】]")
 _EDGE = '：:;；、，,。.*#＊|“”"'
 _JOINTS = re.compile(r"[/／、,，及和与或暨&+＋]|以及")
@@ -72,29 +74,36 @@ def compact(text: str) -> str:
     return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
 
 
-@lru_cache(maxsize=4096)
 def heading_words(text: str) -> str:
     """What a heading says, without white space, bracketed remarks and marks at its ends."""
+    return _kept_words(text) if len(text) <= _LONGEST_KEPT else _words(text)
+
+
+def _words(text: str) -> str:
     words = compact(text)
     return _BRACKETED.sub("", words).strip(_EDGE) or words.strip(_EDGE + "（）()【】[]")
 
 
-@lru_cache(maxsize=4096)
+_kept_words = lru_cache(maxsize=4096)(_words)
+
+
 def columns_named(text: str) -> tuple[Column, ...]:
     """The columns that a heading names: none, one, or two where it is a joint one (牵头单位及责任人).
 
     `单位` alone is ambiguous and comes back as UNKNOWN; `settled` decides it by its neighbours.
     """
     words = heading_words(text)
-    if not words or len(words) > LONGEST_HEADING:
-        return ()
+    return _columns_of(words) if 0 < len(words) <= LONGEST_HEADING else ()
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(words: str) -> tuple[Column, ...]:
     one = column_exactly(words) or _year_column(words)
     if one:
         return (one,)
     return _joint(words) or _ending(words)
 
 
-@cache
 def column_exactly(words: str) -> Column | None:
     """The column whose heading is just these words."""
     if words == "单位":
