@@ -182,6 +182,25 @@ def test_each_fact_keeps_its_place() -> None:
     assert found.words(found.signed_on_span) == "2026年3月2日"
 
 
+@pytest.mark.parametrize(
+    ("foot", "signed"),
+    [
+        ("滨川市人民政府2026年3月2日滨川市河道整治方案　　一、疏浚河道。", date(2026, 3, 2)),
+        ("2026年3月2日　　滨川市河道整治方案　　一、疏浚河道。", date(2026, 3, 2)),
+        ("附件：任务清单（共9项）滨川市经济和信息化局　滨川市自然资源局2026年3月2日（此件公开发布）", date(2026, 3, 2)),
+        ("经市政府2026年3月2日研究同意。", None),
+        ("滨川市人民政府2026年3月2日印发的方案继续有效。", None),
+    ],
+)
+def test_signing_date_of_a_text_that_lost_its_line_breaks(foot: str, signed: date | None) -> None:
+    sentence = "各单位要按照职责认真抓好落实，及时总结经验，确保各项工作按期完成。" * 5
+
+    assert (
+        document(f"关于河道整治的通知（滨政发〔2026〕5号）各县区人民政府：{sentence}{foot}{sentence}").signed_on
+        == signed
+    )
+
+
 def test_facts_of_a_text_that_lost_its_line_breaks() -> None:
     sentence = "各单位要按照职责认真抓好落实，及时总结经验，确保各项工作按期完成。" * 5
     text = (
