@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 
 import pytest
 
@@ -49,3 +50,26 @@ def test_words_go_on_over_a_page_number() -> None:
 
 def test_nothing_but_page_numbers_stays() -> None:
     assert read_bytes("— 1 —\n— 2 —".encode(), name="a.txt").text == "— 1 —\n— 2 —"
+
+
+def test_indents_part_a_text_that_lost_its_line_ends() -> None:
+    words = "各单位要按照职责认真抓好落实，及时总结经验，确保各项工作按期完成。" * 4
+    paragraphs = [
+        "关于河道整治的通知",
+        "滨政发〔2026〕5号",
+        "各县区人民政府：",
+        f"现就河道整治通知如下。{words}",
+        "一、疏浚河道",
+        f"（一）清淤。{words}（市水利局负责）",
+        f"（二）护岸。{words}（市住建局负责）",
+        "滨川市人民政府",
+        "2026年3月2日",
+    ]
+
+    document = read_bytes("　　".join(paragraphs).encode(), name="plan.txt")
+
+    assert (document.title and document.title.value, document.signed_on) == ("关于河道整治的通知", date(2026, 3, 2))
+    assert [(measure.clause, measure.text) for measure in break_down(document).measures] == [
+        ("一/(一)", f"清淤。{words}"),
+        ("一/(二)", f"护岸。{words}"),
+    ]

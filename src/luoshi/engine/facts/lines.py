@@ -61,7 +61,16 @@ def fact_lines(content: Content) -> list[FactLine]:
                 span = Span(span.start + hashes.end(), span.end)
             if len(span):
                 found.append(FactLine(span, span.of(content.text)))
-    return found if len(found) > _FEW else [piece for line in found for piece in _broken(line)]
+    if len(found) > _FEW and not _share_a_line(content.text, found):
+        return found
+    return [piece for line in found for piece in _broken(line)]
+
+
+def _share_a_line(text: str, lines: list[FactLine]) -> bool:
+    """Whether paragraphs follow one another without a line end: the text lost them, its indents are left."""
+    pairs = itertools.islice(itertools.pairwise(lines), HEAD_LINES)
+    gaps = (text[line.span.end : following.span.start] for line, following in pairs)
+    return any(len(f"{gap}.".splitlines()) == 1 for gap in gaps)
 
 
 def _broken(line: FactLine) -> list[FactLine]:

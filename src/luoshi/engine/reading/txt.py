@@ -6,6 +6,7 @@ The text stays as it is but for page numbers and what a web site says around a d
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _HEAD = 65_536
 _COMMON = "的，。、和一国工发政部区市\n "
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LINE_WITH_BREAK = re.compile(r"([^\r\n\x0b\x0c\x85\u2028\u2029]+)(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])?")
+_INDENT = re.compile(r"(?<=\S)(?:\u3000{2,}|[ \u00a0]{4,})(?=\S)")
+_LONG, _FEW_INDENTS = 300, 3
 _STOPS = "。；;：:！!？?”’）)】］〕》"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+\S")
 
@@ -63,13 +66,22 @@ class TextReader:
     def read(self, source: Source) -> Content:
         text, apart = _parted(decode(source.data, name=source.name))
         blocks = tuple(
-            Paragraph(Span(line.start(), line.end()), level=_markdown_level(line.group()))
+            Paragraph(span, level=_markdown_level(span.of(text)))
             for line in _LINE.finditer(text)
-            if line.group().strip()
+            for span in _statements(text, line.start(), line.end())
+            if span.of(text).strip()
         )
         if not blocks:
             raise ReadingError(codes.EMPTY, name=source.name)
         return Content(text, blocks, apart)
+
+
+def _statements(text: str, start: int, end: int) -> list[Span]:
+    """The line, or its paragraphs where line ends were lost and the indents of paragraphs are left."""
+    indents = [found.end() for found in _INDENT.finditer(text, start, end)] if end - start >= _LONG else []
+    if len(indents) < _FEW_INDENTS:
+        return [Span(start, end)]
+    return [Span(at, to) for at, to in itertools.pairwise([start, *indents, end])]
 
 
 def _parted(text: str) -> tuple[str, tuple[str, ...]]:
