@@ -53,8 +53,8 @@ def cells(content: Content) -> list[tuple[str, int, int, int, int]]:
             [("上", 0, 0, 3, 1), ("甲", 0, 1, 1, 1), ("乙", 1, 1, 1, 1), ("丙", 2, 1, 1, 1)],
         ),
         (
-            [(cell("一", RESTART),), (cell("二", RESTART),), (cell("", GOES_ON),)],
-            [("一", 0, 0, 1, 1), ("二", 1, 0, 2, 1)],
+            [(cell("一", RESTART), cell("甲")), (cell("二", RESTART), cell("乙")), (cell("", GOES_ON), cell("丙"))],
+            [("一", 0, 0, 1, 1), ("甲", 0, 1, 1, 1), ("二", 1, 0, 2, 1), ("乙", 1, 1, 1, 1), ("丙", 2, 1, 1, 1)],
         ),
         (
             [(cell("宽", RESTART + span(2)), cell("甲")), (cell("", GOES_ON + span(2)), cell("乙"))],
@@ -71,16 +71,16 @@ def cells(content: Content) -> list[tuple[str, int, int, int, int]]:
         ),
         ([(cell("负", span(-5)), cell("右"))], [("负", 0, 0, 1, 1), ("右", 0, 1, 1, 1)]),
         (
-            [('<w:trPr><w:gridBefore w:val="1"/></w:trPr>', cell("缩进"))],
-            [("缩进", 0, 1, 1, 1)],
+            [('<w:trPr><w:gridBefore w:val="1"/></w:trPr>', cell("缩进"), cell("右"))],
+            [("缩进", 0, 1, 1, 1), ("右", 0, 2, 1, 1)],
         ),
         (
             [("<w:sdt><w:sdtContent>", cell("控件"), "</w:sdtContent></w:sdt>", cell("右"))],
             [("控件", 0, 0, 1, 1), ("右", 0, 1, 1, 1)],
         ),
         (
-            [('<w:trPr><w:del w:id="1" w:author="甲"/></w:trPr>', cell("删行")), (cell("留行"),)],
-            [("留行", 0, 0, 1, 1)],
+            [('<w:trPr><w:del w:id="1" w:author="甲"/></w:trPr>', cell("删行")), (cell("留行"), cell("右"))],
+            [("留行", 0, 0, 1, 1), ("右", 0, 1, 1, 1)],
         ),
     ],
 )  # fmt: skip
@@ -91,9 +91,9 @@ def test_a_table_keeps_its_cells_and_merges(
 
 
 def test_a_cell_keeps_its_lines() -> None:
-    content = read(table((cell(paragraph("市财政局") + paragraph() + paragraph("市审计局")),)))
+    content = read(table((cell(paragraph("市财政局") + paragraph() + paragraph("市审计局")), cell("右"))))
 
-    assert cells(content) == [("市财政局\n市审计局", 0, 0, 1, 1)]
+    assert cells(content) == [("市财政局\n市审计局", 0, 0, 1, 1), ("右", 0, 1, 1, 1)]
 
 
 def test_a_nested_table_gives_its_text_to_its_cell() -> None:
@@ -123,7 +123,20 @@ def test_a_cell_that_goes_on_a_merge_above_is_not_counted() -> None:
 
 
 def test_a_text_box_in_a_cell_stands_after_the_table() -> None:
-    content = read(table((cell(paragraph(run("格") + BOX.format(paragraph("框")))),)) + paragraph("后"))
+    content = read(table((cell(paragraph(run("格") + BOX.format(paragraph("框")))), cell("右"))) + paragraph("后"))
 
     places = [(block.span.of(content.text), block.place) for block in content.blocks if isinstance(block, Paragraph)]
     assert places == [("框", Place.TEXT_BOX), ("后", Place.BODY)]
+
+
+def test_a_table_of_one_column_is_a_frame_around_text() -> None:
+    nested = table((cell("甲"), cell("乙")))
+    framed = table(
+        (cell("专栏1 水源保护工程"),), (cell(paragraph("", num_pr(1)) + nested, RESTART),), (cell("旧", GOES_ON),)
+    )
+
+    content = read(paragraph("前") + framed + paragraph("", num_pr(1)))
+
+    words = [block.span.of(content.text) for block in content.blocks if isinstance(block, Paragraph)]
+    assert words == ["前", "专栏1 水源保护工程", "一、", "二、"]
+    assert cells(content) == [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1)]

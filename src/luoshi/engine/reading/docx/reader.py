@@ -13,7 +13,7 @@ from luoshi.engine.reading.docx.numbering import Numbering
 from luoshi.engine.reading.docx.package import FORMAT, Package, is_docx
 from luoshi.engine.reading.docx.story import Printed, Story
 from luoshi.engine.reading.docx.styles import Styles, without_unread
-from luoshi.engine.reading.docx.tables import read_table
+from luoshi.engine.reading.docx.tables import framed_cells, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +70,10 @@ class _Reading:
             if isinstance(block, Printed):
                 self._add_paragraph(block, place)
                 boxes = block.boxes
+            elif framed := framed_cells(block):
+                boxes = ()
+                for cell in framed:
+                    self._add_blocks(story, cell, place)
             else:
                 grid = read_table(block, story)
                 self._builder.add_table(grid.cells)

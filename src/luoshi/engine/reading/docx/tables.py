@@ -37,6 +37,20 @@ class Grid:
     boxes: tuple[etree._Element, ...]
 
 
+def framed_cells(table: etree._Element) -> list[etree._Element]:
+    """The cells of a table of one column, which is a frame around text (a 专栏, a page pasted whole); else none."""
+    framed: list[etree._Element] = []
+    for tag, row in children_of(table):
+        if tag != names.TR:
+            continue
+        cells = [child for inner, child in children_of(row) if inner == names.TC]
+        if len(cells) != 1:
+            return []
+        if _merges(cells[0])[0] != "continue":
+            framed += cells
+    return framed
+
+
 def read_table(table: etree._Element, story: Story) -> Grid:
     """The cells of `table`, merged ones once; nested tables give their text to the cell they stand in."""
     return _TableReader(story).read(table)
