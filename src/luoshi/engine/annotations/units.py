@@ -183,17 +183,22 @@ def _take_token(tokens: list[UnitName], printed: str, start: int, end: int) -> N
 
 
 def _spaced(token: UnitName) -> list[UnitName]:
-    """市教育局 市财政局 are two; a name broken by a line end is one."""
+    """市教育局 市财政局 are two, and so are 省级各部门 各市; a name broken by a line end is one."""
     found: list[UnitName] = []
     for piece in re.finditer(r"\S+", token.name):
         start = token.start + piece.start()
         last = found[-1] if found else None
-        if last and not (_is_named(last.name) and _is_named(piece.group())):
+        if last and not (_is_named(last.name) and _begins_anew(piece.group())):
             gap = start - last.end
             found[-1] = last._replace(name=last.name + piece.group(), breaks=last.breaks + gap)
         else:
             found.append(UnitName(piece.group(), start))
     return found
+
+
+def _begins_anew(words: str) -> bool:
+    """市财政局, and 各市 that 、县、区政府 follows."""
+    return _is_named(words) or (words[0] == "各" and _is_level(words))
 
 
 def _is_named(name: str) -> bool:
