@@ -24,8 +24,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _HEAD = 65_536
 """Bytes that suffice to tell the encoding."""
 _COMMON = "的，。、和一国工发政部区市\n "
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_LINE_WITH_BREAK = re.compile(r"([^\r\n\x0b\x0c\x85\u2028\u2029]+)(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])?")
+_ENDS = r"\r\n\x0b\x0c\x85\u2028\u2029"
+_LINE = re.compile(f"[^{_ENDS}]+")
+_LINE_WITH_BREAK = re.compile(rf"([^{_ENDS}]+)(?:\r\n|[{_ENDS}])?")
 _INDENT = re.compile(r"(?<=\S)(?:\u3000{2,}|[ \u00a0]{4,})(?=\S)")
 _LONG, _FEW_INDENTS = 300, 3
 _STOPS = "。；;：:！!？?”’）)】］〕》"
