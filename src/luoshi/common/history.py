@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from luoshi.common import clock
+from luoshi.common.erasing import erase_when_done
 from luoshi.common.errors import StaleFormError
 from luoshi.common.models import Chain, Entry
 from luoshi.common.writing import Statement, insertion, renewal
@@ -201,6 +202,7 @@ def last_entries(subjects: Sequence[models.Model]) -> dict[int, Entry]:
 def purge(subject: models.Model, *, by: AbstractBaseUser, reason: str) -> Entry:
     """Empty every body of the object's history and leave a tombstone; the chain stays whole."""
     entries_of(subject).update(body=None)
+    erase_when_done()
     return record(subject, PURGE, by=by, params={"reason": reason})
 
 
@@ -213,6 +215,7 @@ def purge_words(
     if not meant:
         return None
     Entry.objects.filter(pk__in=meant).update(body=None)
+    erase_when_done()
     return record(subject, PURGE, by=by, params={"reason": reason})
 
 

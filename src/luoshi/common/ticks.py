@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
-from luoshi.common import files, history_check
+from luoshi.common import erasing, files, history_check
 from luoshi.common.jobs import Job, register
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ def clear_sessions(_now: datetime) -> int:
     return 0
 
 
+def erase(_now: datetime) -> int:
+    """Take out of the journal what a deletion had to leave there."""
+    return int(erasing.erase_what_is_left())
+
+
+register(Job("deleted.erase", timedelta(minutes=1), erase))
 register(Job("history.anchor", timedelta(minutes=5), anchor_history))
 register(Job("files.collect", timedelta(hours=6), collect_files))
 register(Job("sessions.clear", timedelta(days=1), clear_sessions))

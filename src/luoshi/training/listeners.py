@@ -1,4 +1,6 @@
-"""Where study takes part in what others do: opens a class's documents to its people, takes purged words out."""
+"""Where study takes part in what others do: opens a class's documents to its people, passes classes on with
+the post of their head, takes purged words out.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,11 @@ from luoshi.ledger.actions.forgetting import forget_words
 from luoshi.ledger.models import Measure
 from luoshi.library import readers
 from luoshi.library.announcing import on_purge
+from luoshi.training.actions.classes import pass_on
 from luoshi.training.actions.notes import purge_quotes
 from luoshi.training.announcing import on_reflection_purge
 from luoshi.training.queries.classes import documents_studied_by
+from luoshi.units.actions import posts
 
 if TYPE_CHECKING:
     from luoshi.accounts.models import User
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from luoshi.training.models import Reflection
 
 readers.register(documents_studied_by)
+posts.on_taking_over.append(pass_on)
 
 
 @on_reflection_purge.register

@@ -9,6 +9,7 @@ from luoshi.library.queries.documents import documents_visible_to
 from luoshi.training.models import CallUp, Trainee
 from luoshi.training.states import HANDED_IN, CommitmentState, TraineeState
 from luoshi.units.duties import duties_of
+from luoshi.units.paths import is_within
 from luoshi.units.states import Role
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ OVERSEERS = (*RUNNERS, Role.SUPERVISOR, Role.AUDITOR)
 ANSWERERS = (Role.LIAISON, Role.UNIT_HEAD)
 
 
+def is_in_office(head: User, owner: Unit) -> bool:
+    """Whether a named class head holds a post as such at the owner, above it, or at a unit below it (the party school
+    of a city). To be named is not enough: who has changed office reads nothing more of the class.
+    """
+    duties = duties_of(head)
+    below = any(is_within(duty.unit_path, owner.path or "-") for duty in duties.of(*RUNNERS))
+    return below or duties.covers(owner.path, *RUNNERS)
+
+
 @predicate
 def runs_classes_of(user: User, unit: Unit) -> bool:
     """Class head or head of the office at the unit or above it."""
@@ -51,8 +61,10 @@ def oversees_some_class(user: User, _subject: object) -> bool:
 
 @predicate
 def runs_class(user: User, training_class: TrainingClass) -> bool:
-    """The head of this class, and those who run the classes of its owner."""
-    return training_class.class_head_id == user.pk or duties_of(user).covers(training_class.owner.path, *RUNNERS)
+    """The head of this class while in office, and those who run the classes of its owner."""
+    if training_class.class_head_id == user.pk and is_in_office(user, training_class.owner):
+        return True
+    return duties_of(user).covers(training_class.owner.path, *RUNNERS)
 
 
 @predicate
@@ -113,7 +125,8 @@ def is_in_group(user: User, group: Group) -> bool:
 
 @predicate
 def convenes(user: User, group: Group) -> bool:
-    return group.convener is not None and group.convener.user_id == user.pk
+    convener = group.convener
+    return convener is not None and convener.user_id == user.pk and convener.state == TraineeState.ENROLLED
 
 
 @predicate

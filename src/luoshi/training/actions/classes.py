@@ -13,7 +13,7 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.training.actions.door import enter, people_of, tell
 from luoshi.training.models import TrainingClass
-from luoshi.training.rules import RULES
+from luoshi.training.rules import RULES, RUNNERS, is_in_office
 from luoshi.training.states import CLASS_MOVES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from luoshi.accounts.models import User
     from luoshi.library.models import Document
-    from luoshi.units.models import Unit
+    from luoshi.units.models import Post, Unit
 
 FIELDS = ("title", "theme", "place", "starts_on", "ends_on", "class_head", "least_share", "reflection_wanted")
 
@@ -31,6 +31,7 @@ def add_class(owner: Unit, *, by: User, documents: Sequence[Document] = (), **va
     """Hold a class (values: see FIELDS); who makes it heads it if nobody else is named."""
     require(RULES, "class.add", by, owner)
     values["class_head"] = values.get("class_head") or by
+    _check_head(owner, values["class_head"])
     training_class = TrainingClass.objects.create(owner=owner, **values)
     training_class.documents.set(documents)
     history.record(training_class, "class.add", by=by, after=history.snapshot(training_class, FIELDS))
@@ -45,6 +46,8 @@ def change_class(
     training_class = enter(training_class, "class.change", by=by)
     check_version(training_class, seen)
     names = tuple(name for name in FIELDS if name in values)
+    if "class_head" in values and values["class_head"].pk != training_class.class_head_id:
+        _check_head(training_class.owner, values["class_head"])
     before = history.snapshot(training_class, names) | {"documents": _documents(training_class)}
     for name in names:
         setattr(training_class, name, values[name])
@@ -87,6 +90,28 @@ def announce(training_class: TrainingClass, *, by: User) -> int:
     history.record(training_class, "class.announce", by=by, params={"count": len(people)})
     tell(training_class, people, "training.announced")
     return len(people)
+
+
+def pass_on(old: Post, new: Post, by: User | None) -> None:
+    """The classes that somebody heads go with the post to the successor, so that none is left without a head."""
+    if old.role not in RUNNERS:
+        return
+    rows = TrainingClass.objects.select_for_update(of=("self",)).filter(class_head=old.user_id).select_related("owner")
+    for training_class in rows.order_by("pk"):
+        if is_in_office(old.user, training_class.owner) or not is_in_office(new.user, training_class.owner):
+            continue
+        before = history.snapshot(training_class, ("class_head",))
+        training_class.class_head = new.user
+        next_version(training_class)
+        training_class.save(update_fields=["class_head", "version"])
+        after = history.snapshot(training_class, ("class_head",))
+        history.record_change(training_class, "class.change", by=by, before=before, after=after)
+
+
+def _check_head(owner: Unit, head: User) -> None:
+    if not is_in_office(head, owner):
+        sentence = _("%(name)s现在不担任主办单位（或其上级、下级单位）的班主任，请先由管理员设置这一职责。")
+        raise UnmetConditionError("not_a_class_head", sentence % {"name": head.name})
 
 
 def _check_days(training_class: TrainingClass) -> None:

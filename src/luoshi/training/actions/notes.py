@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.common import clock, history
+from luoshi.common.erasing import erase_when_done
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
@@ -93,6 +94,7 @@ def remove_note(note: Note, *, by: User) -> None:
     require(RULES, "note.change", by, note)
     history.record(note, "note.remove", by=by, before=_digests(note))
     note.delete()
+    erase_when_done()
 
 
 def keep_place(document: Document, offset: int, *, by: User) -> None:

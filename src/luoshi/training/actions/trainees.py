@@ -17,6 +17,7 @@ from luoshi.notices.actions import notify
 from luoshi.training.actions.door import enter, tell
 from luoshi.training.models import CallUp, Reflection, Trainee, TrainingClass
 from luoshi.training.queries.accounts import accounts_by_name
+from luoshi.training.queries.classes import heads_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ClassState, TraineeState
 from luoshi.units.queries.people import people_in
@@ -115,10 +116,9 @@ def substitute(trainee: Trainee, *, by: User, **values: Any) -> Trainee:
     made = enrol_many(left.training_class, [values | facts], by=by)[0]
     made.substitute_of = left
     made.save(update_fields=["substitute_of"])
-    head = left.training_class.class_head
-    if head and not runs:
+    if not runs:
         names = {"unit": left.unit_text, "old": left.name, "new": made.name}
-        tell(left.training_class, [head], "training.substituted", **names)
+        tell(left.training_class, heads_of(left.training_class), "training.substituted", **names)
     return made
 
 

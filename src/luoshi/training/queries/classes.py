@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from luoshi.common import clock
 from luoshi.training.models import CallUp, ClassImport, Group, Lecturer, Passage, Session, Trainee, TrainingClass
-from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS
+from luoshi.training.rules import ANSWERERS, OVERSEERS, RUNNERS, is_in_office
 from luoshi.training.states import ClassState, TraineeState
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
 from luoshi.units.paths import STEP
+from luoshi.units.queries.people import people_in
 from luoshi.units.queries.units import subtrees
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
@@ -25,14 +29,47 @@ ENROLLED = Q(trainees__state=TraineeState.ENROLLED)
 def classes_visible_to(user: User) -> QuerySet[TrainingClass]:
     """The own classes of a trainee; those that one heads; all of a unit for those who run or oversee them."""
     takes_part = Trainee.objects.filter(training_class=OuterRef("pk"), user=user, state=TraineeState.ENROLLED)
-    condition = Q(class_head=user) | Q(Exists(takes_part)) | _overseen_by(user)
+    condition = headed_by(user) | Q(Exists(takes_part)) | _overseen_by(user)
     return TrainingClass.objects.filter(condition).select_related("owner", "class_head")
 
 
 def classes_run_by(user: User) -> QuerySet[TrainingClass]:
     """The classes of which one sees the roster, absences and the report."""
-    condition = Q(class_head=user) | _overseen_by(user)
+    condition = headed_by(user) | _overseen_by(user)
     return TrainingClass.objects.filter(condition).select_related("owner", "class_head")
+
+
+def headed_by(user: User, *, prefix: str = "") -> Q:
+    """The condition for the classes of which one is the named head, while in office at, above or below the owner."""
+    paths = duties_of(user).unit_paths(*RUNNERS)
+    named = subtrees(paths, prefix=f"{prefix}owner__") | Q(**{f"{prefix}owner__path__in": _above(paths)})
+    return Q(**{f"{prefix}class_head": user}) & named
+
+
+def run_by(user: User, *, prefix: str = "") -> Q:
+    """The condition for what hangs on a class that this person runs: as its head, or for its owner."""
+    owned = subtrees(duties_of(user).unit_paths(*RUNNERS), prefix=f"{prefix}owner__")
+    return headed_by(user, prefix=prefix) | owned
+
+
+def is_headed(training_class: TrainingClass) -> bool:
+    """Whether the class has a head who is still in office."""
+    head = training_class.class_head
+    return head is not None and is_in_office(head, training_class.owner)
+
+
+def heads_of(training_class: TrainingClass) -> list[User]:
+    """Who is told what concerns the head of a class: the head, or who runs the owner's classes when there is none."""
+    if is_headed(training_class) and training_class.class_head:
+        return [training_class.class_head]
+    day = clock.today()
+    found = (people_in(role, unit=training_class.owner, day=day).order_by("pk") for role in RUNNERS)
+    return next((people for rows in found if (people := list(rows))), [])
+
+
+def _above(paths: Iterable[str]) -> set[str]:
+    """The paths of these units and of all above them."""
+    return {path[:length] for path in paths for length in range(STEP, len(path) + 1, STEP)}
 
 
 def _overseen_by(user: User) -> Q:
@@ -74,7 +111,7 @@ def takes_part_in_study(user: User) -> bool:
 def documents_studied_by(user: User) -> QuerySet[Any, Any]:
     """The numbers of the documents of one's own classes: as trainee, as head, as lecturer of one of its sessions."""
     takes_part = Q(trainees__user=user, trainees__state=TraineeState.ENROLLED)
-    own = TrainingClass.objects.filter(takes_part | Q(class_head=user) | Q(sessions__speaker__user=user))
+    own = TrainingClass.objects.filter(takes_part | headed_by(user) | Q(sessions__speaker__user=user))
     numbers = own.order_by().values("pk")
     of_classes = TrainingClass.documents.through.objects.filter(trainingclass__in=numbers)
     of_sessions = Passage.objects.filter(session__training_class__in=numbers).order_by()
@@ -116,15 +153,13 @@ def groups_visible_to(user: User) -> QuerySet[Group]:
 def lecturers_visible_to(user: User) -> QuerySet[Lecturer]:
     """The lecturer libraries of the units whose classes one runs, and of those above them."""
     paths = duties_of(user).unit_paths(*OVERSEERS)
-    above = {path[:length] for path in paths for length in range(STEP, len(path) + 1, STEP)}
-    condition = subtrees(paths, prefix="owner__") | Q(owner__path__in=above)
+    condition = subtrees(paths, prefix="owner__") | Q(owner__path__in=_above(paths))
     return Lecturer.objects.filter(condition).select_related("owner", "user")
 
 
 def lecturers_of(training_class: TrainingClass) -> QuerySet[Lecturer]:
     """The lecturers whom a class may take: its owner's and those of the units above."""
-    path = training_class.owner.path or ""
-    return Lecturer.objects.filter(owner__path__in=[path[:length] for length in range(STEP, len(path) + 1, STEP)])
+    return Lecturer.objects.filter(owner__path__in=_above([training_class.owner.path or ""]))
 
 
 def imports_visible_to(user: User) -> QuerySet[ClassImport]:

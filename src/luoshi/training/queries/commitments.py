@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.training.models import Commitment, Reflection
-from luoshi.training.rules import ANSWERERS, RUNNERS
+from luoshi.training.queries.classes import run_by
+from luoshi.training.rules import ANSWERERS
 from luoshi.training.states import HANDED_IN, CommitmentState
 from luoshi.units.duties import duties_of
 from luoshi.units.queries.units import subtrees
@@ -59,12 +60,6 @@ def discussed_in(session: Session, user: User) -> QuerySet[Commitment]:
     asked = Q(state=CommitmentState.OFFERED, pk__in=commitments_visible_to(user).values("pk"))
     rows = Commitment.objects.filter(origin).filter(Q(state=CommitmentState.ACCEPTED) | asked)
     return rows.select_related("trainee", "unit", "measure", "training_class__owner").order_by("pk")
-
-
-def run_by(user: User, *, prefix: str) -> Q:
-    """The condition for what hangs on a class that this person runs."""
-    owned = subtrees(duties_of(user).unit_paths(*RUNNERS), prefix=f"{prefix}owner__")
-    return Q(**{f"{prefix}class_head": user}) | owned
 
 
 def own_reflections_of(user: User) -> QuerySet[Reflection]:

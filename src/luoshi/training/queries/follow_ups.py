@@ -10,7 +10,8 @@ from luoshi.common import clock
 from luoshi.ledger.models import Report
 from luoshi.ledger.states import AT_REST, DONE, OPEN, ReportState
 from luoshi.training.models import Commitment, FollowUp
-from luoshi.training.queries.commitments import of_own_units, run_by
+from luoshi.training.queries.classes import heads_of, run_by
+from luoshi.training.queries.commitments import of_own_units
 from luoshi.training.rules import ANSWERERS
 from luoshi.training.states import CommitmentState, Told
 from luoshi.units.queries.people import people_in
@@ -47,7 +48,10 @@ def waiting_in(training_class: TrainingClass) -> QuerySet[FollowUp]:
     """What is still to be answered in a class, with those who are asked."""
     rows = FollowUp.objects.filter(commitment__training_class=training_class)
     return _waiting(rows).select_related(
-        "commitment__training_class__class_head", "commitment__trainee__user", "commitment__unit"
+        "commitment__training_class__class_head",
+        "commitment__training_class__owner",
+        "commitment__trainee__user",
+        "commitment__unit",
     )
 
 
@@ -71,8 +75,8 @@ def people_behind(commitment: Commitment) -> list[User]:
     if commitment.unit is not None:
         acting = people_in(*ANSWERERS, unit=commitment.unit, day=clock.today())
         return list(acting.order_by("pk"))
-    person = (commitment.trainee and commitment.trainee.user) or commitment.training_class.class_head
-    return [person] if person else []
+    person = commitment.trainee and commitment.trainee.user
+    return [person] if person else heads_of(commitment.training_class)
 
 
 def facts_of(measure: Measure | None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from luoshi.common import history
 from luoshi.common.backup_register import MadeBackup, backups_since
 from luoshi.training.essays import Essay, essay_of
 from luoshi.training.models import Reflection, TrainingClass
-from luoshi.training.queries.classes import trainees_of
-from luoshi.training.rules import RULES, RUNNERS
+from luoshi.training.queries.classes import run_by, trainees_of
+from luoshi.training.rules import RULES
 from luoshi.training.states import ReflectionState
 from luoshi.units.duties import duties_of
 from luoshi.units.queries.units import subtrees
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.training.models import ReflectionComment, ReflectionVersion, Trainee
 
+CLASS = "trainee__training_class__"
 TEXTS = ("title", "parts")
 HANDED_IN = (ReflectionState.HANDED_IN, ReflectionState.ON_PAPER)
 
@@ -69,7 +70,8 @@ class Commented:
 def reflections_visible_to(user: User) -> QuerySet[Reflection]:
     """One's own; those handed in to the classes that one runs. Nobody else's, whatever the post."""
     own = Q(trainee__user=user)
-    return _with_class(Reflection.objects.filter(own | (Q(state__in=HANDED_IN, purged_at=None) & _run_by(user))))
+    handed_in = Q(state__in=HANDED_IN, purged_at=None) & run_by(user, prefix=CLASS)
+    return _with_class(Reflection.objects.filter(own | handed_in))
 
 
 def reflections_of(user: User) -> QuerySet[Reflection]:
@@ -90,8 +92,7 @@ def own_reflection(training_class: TrainingClass, user: User) -> Reflection | No
 
 def classes_headed_by(user: User) -> QuerySet[TrainingClass]:
     """The classes whose reflections one receives."""
-    run = Q(class_head=user) | subtrees(duties_of(user).unit_paths(*RUNNERS), prefix="owner__")
-    return TrainingClass.objects.filter(run).select_related("owner", "class_head")
+    return TrainingClass.objects.filter(run_by(user)).select_related("owner", "class_head")
 
 
 def lines_of(training_class: TrainingClass) -> list[Line]:
@@ -165,11 +166,6 @@ def tombstone_of(reflection: Reflection) -> Tombstone | None:
         return None
     backups = tuple(made for made in backups_since(first.at) if made.made_at <= entry.at)
     return Tombstone(str(entry.params.get("reason", "")), str(entry.actor or ""), entry.at, backups)
-
-
-def _run_by(user: User) -> Q:
-    run = subtrees(duties_of(user).unit_paths(*RUNNERS), prefix="trainee__training_class__owner__")
-    return Q(trainee__training_class__class_head=user) | run
 
 
 def _with_class(rows: QuerySet[Reflection]) -> QuerySet[Reflection]:

@@ -65,6 +65,7 @@ def training_class(request: SignedInRequest, pk: int) -> HttpResponse:
     context = frame_of(shown, request.user, place="week")
     context["sessions"] = queries.sessions_of(shown)
     context["clashes"] = clashes_of(shown, seen_by=request.user) if context["may"]["session_change"] else []
+    context["is_headless"] = context["may"]["class_change"] and not queries.is_headed(shown)
     context["own"] = queries.trainees_of(shown).filter(user=request.user).first()
     context["documents"] = shown.documents.all()
     return render(request, "training/class.html", context)
