@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field, Model
 
-_AT_ONCE = 500
-"""Rows in one statement, where a server has to be asked."""
 _AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
     models.CharField: str,
     models.TextField: str,
@@ -29,15 +26,16 @@ _AS_THEY_ARE: dict[type[Field[Any, Any]], type] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement and the values of every row it is run for.
+    """What writes many rows of one table, and the values of each.
 
-    `single` writes one row; `head`, one `row` for each, and `tail` write many.
+    `single` writes one row. A server would parse and answer each of thousands: it takes them in one go as `copied`,
+    after `before` and followed by `after` where rows that exist are renewed.
     """
 
     single: str
-    head: str
-    row: str
-    tail: str
+    before: str
+    copied: str
+    after: str
     values: Sequence[tuple[Any, ...]]
 
     def run(self) -> None:
@@ -48,18 +46,22 @@ class Statement:
             if connection.vendor == "sqlite":
                 cursor.executemany(self.single, self.values)
                 return
-            for start in range(0, len(self.values), _AT_ONCE):  # a server parses and answers every statement
-                some = self.values[start : start + _AT_ONCE]
-                cursor.execute(self.head + ", ".join([self.row] * len(some)) + self.tail, [*chain(*some)])
+            if self.before:
+                cursor.execute(self.before)
+            with cursor.copy(self.copied) as sent:
+                for row in self.values:
+                    sent.write_row(row)
+            if self.after:
+                cursor.execute(self.after)
 
 
 def insertion(model: type[Model], rows: Iterable[Model]) -> Statement:
     """New rows of a model whose primary keys nobody needs to know afterwards."""
-    fields = _fields(model)
+    fields, table = _fields(model), _table(model)
     columns = ", ".join(_quoted(field) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    head = f"INSERT INTO {_table(model)} ({columns}) VALUES "  # noqa: S608 - names of our own tables, quoted
-    return Statement(head + row, head, row, "", _values(fields, rows))
+    places = ", ".join(["%s"] * len(fields))
+    single = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables, quoted
+    return Statement(single, "", f"COPY {table} ({columns}) FROM STDIN", "", _values(fields, rows))
 
 
 def renewal(model: type[Model], rows: Iterable[Model], *, names: Collection[str] | None = None) -> Statement:
@@ -71,14 +73,17 @@ def renewal(model: type[Model], rows: Iterable[Model], *, names: Collection[str]
     if names is not None:
         fields = [field for field in fields if field.attname in names]
     table, places = _table(model), [*fields, key]
-    pairs = ", ".join(f"{_quoted(field)} = %s" for field in fields)
-    single = f"UPDATE {table} SET {pairs} WHERE {_quoted(key)} = %s"  # noqa: S608 - as above
-    # A list of values does not know the types of the columns it is for.
-    typed = ", ".join(f"{_quoted(field)} = now_.{_quoted(field)}::{field.db_type(connection)}" for field in fields)
-    head = f"UPDATE {table} SET {typed} FROM (VALUES "  # noqa: S608 - as above
-    named = ", ".join(_quoted(field) for field in places)
-    tail = f") AS now_ ({named}) WHERE {table}.{_quoted(key)} = now_.{_quoted(key)}"
-    return Statement(single, head, f"({', '.join(['%s'] * len(places))})", tail, _values(places, rows))
+    new = connection.ops.quote_name(f"{model._meta.db_table}_now")
+    columns, is_meant = ", ".join(_quoted(field) for field in places), f"WHERE {table}.{_quoted(key)} ="
+    to_single = ", ".join(f"{_quoted(field)} = %s" for field in fields)
+    to_new = ", ".join(f"{_quoted(field)} = {new}.{_quoted(field)}" for field in fields)
+    return Statement(
+        single=f"UPDATE {table} SET {to_single} {is_meant} %s",  # noqa: S608 - as above
+        before=f"CREATE TEMPORARY TABLE {new} AS SELECT {columns} FROM {table} WITH NO DATA",  # noqa: S608 - as above
+        copied=f"COPY {new} ({columns}) FROM STDIN",
+        after=f"UPDATE {table} SET {to_new} FROM {new} {is_meant} {new}.{_quoted(key)}; DROP TABLE {new}",  # noqa: S608 - as above
+        values=_values(places, rows),
+    )
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
