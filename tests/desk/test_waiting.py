@@ -199,3 +199,21 @@ def test_the_most_urgent_are_the_same_however_many_are_looked_at(
         found.append((item.count, list(item.measures)))
 
     assert found == [(7, first)] * 3
+
+
+@pytest.mark.parametrize(("counted", "told"), [(7, "6+"), (8, "7"), (1000, "7")])
+def test_a_count_of_the_desk_stops_and_never_says_less_than_there_is(
+    measure_in: Callable[..., Measure],
+    supervisor: User,
+    today: date,
+    monkeypatch: pytest.MonkeyPatch,
+    counted: int,
+    told: str,
+) -> None:
+    for day in range(1, 8):
+        measure_in(State.IN_PROGRESS, red_on=date(2026, 10, day))
+    monkeypatch.setattr("luoshi.desk.waiting.COUNTED", counted)
+
+    (item,) = all_waiting(supervisor, today)
+
+    assert item.told == told

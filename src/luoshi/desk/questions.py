@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.ledger.queries.counting import count_each
+from luoshi.desk.waiting import counts_for, told
 from luoshi.training.queries.commitments import put_to
 from luoshi.training.queries.follow_ups import likely_answer, waiting_follow_ups
 from luoshi.training.states import Told
@@ -56,6 +56,10 @@ class Question:
     kind: Kind
     count: int
     rows: tuple[Row, ...]
+
+    @property
+    def told(self) -> str:
+        return told(self.count)
 
     @property
     def url(self) -> str:
@@ -108,7 +112,7 @@ def all_questions(user: User, *, counts: Mapping[str, int] | None = None) -> lis
     A caller who has counted `question_rows` already hands the counts in.
     """
     rows = question_rows(user)
-    known = count_each(rows, by=user) if counts is None else counts
+    known = counts_for(user, rows) if counts is None else counts
     return [
         Question(kind, known[kind.code], tuple(kind.row(one) for one in rows[kind.code][:SHOWN]))
         for kind in KINDS

@@ -18,8 +18,7 @@ from luoshi.desk import queries, voices
 from luoshi.desk.forms import AnswerForm, VoiceForm
 from luoshi.desk.questions import all_questions, question_rows
 from luoshi.desk.rules import RULES
-from luoshi.desk.waiting import all_waiting, kind_of, waiting_for, waiting_rows
-from luoshi.ledger.queries.counting import count_each
+from luoshi.desk.waiting import all_waiting, counts_for, kind_of, waiting_for, waiting_rows
 from luoshi.training.queries.classes import open_call_ups_of, takes_part_in_study
 from luoshi.units.queries.people import own_posts
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits, in order of urgency; counts by light; what is new."""
     today, posts = clock.today(), own_posts(request.user)
-    counts = count_each(waiting_rows(request.user, today) | question_rows(request.user), by=request.user)
+    counts = counts_for(request.user, waiting_rows(request.user, today) | question_rows(request.user))
     context = {
         "waiting": all_waiting(request.user, today, counts=counts),
         "questions": all_questions(request.user, counts=counts),

@@ -35,6 +35,8 @@ REPORT_AHEAD = timedelta(days=7)
 """A report is asked for on the desk this long before its day."""
 SHOWN = 5
 """Rows of one kind on the desk; the rest is one click away."""
+COUNTED = 1_000
+"""Rows of one kind that the desk counts: nobody's morning is more, and its list tells how many there are."""
 PROBED = 40
 """Among so many the most urgent are looked for before a long list is put in order."""
 
@@ -72,6 +74,21 @@ class Waiting:
     kind: Kind
     count: int
     measures: tuple[Measure, ...]
+
+    @property
+    def told(self) -> str:
+        """The count in words that never say less than there is."""
+        return told(self.count)
+
+
+def told(count: int) -> str:
+    """A count of the desk in words: from `COUNTED` on it only says that there are more."""
+    return str(count) if count < COUNTED else f"{COUNTED - 1}+"
+
+
+def counts_for(user: User, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each kind has for the desk, up to `COUNTED`, with one query."""
+    return count_each(rows, by=user, at_most=COUNTED)
 
 
 def _own(duties: Duties) -> Q:
@@ -261,7 +278,7 @@ def all_waiting(user: User, today: date, *, counts: Mapping[str, int] | None = N
     A caller who has counted `waiting_rows` already hands the counts in.
     """
     rows = waiting_rows(user, today)
-    known = count_each(rows, by=user) if counts is None else counts
+    known = counts_for(user, rows) if counts is None else counts
     found = ((kind_of(code), known[code], of) for code, of in rows.items() if known[code])
     return [Waiting(kind, count, _first_of(of, kind)) for kind, count, of in found if kind]
 

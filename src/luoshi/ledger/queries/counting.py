@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Subquery, Value
+from django.db.models import Count, IntegerField, Subquery, Value
 
 from luoshi.accounts.models import User
 from luoshi.ledger.queries.measures import closed_late, in_light, still_late
@@ -22,9 +22,19 @@ LATE = "late"
 TOTAL = "total"
 
 
-def count_each(rows: Mapping[str, QuerySet[Any]], *, by: User) -> dict[str, int]:
-    """How many rows each has, in one query that counts each by its own index and not all of them over all measures."""
-    counts = {name: Subquery(_count_of(of)) for name, of in rows.items()}
+class _Counted(Subquery):
+    """How many rows a query gives that says itself where it stops."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted_)"
+    output_field = IntegerField()
+
+
+def count_each(rows: Mapping[str, QuerySet[Any]], *, by: User, at_most: int | None = None) -> dict[str, int]:
+    """How many rows each has, in one query that counts each by its own index and not all of them over all measures.
+
+    Told `at_most`, no row beyond so many of each is looked at.
+    """
+    counts = {name: _count_of(of) if at_most is None else _Counted(_ones(of)[:at_most]) for name, of in rows.items()}
     found = User.objects.filter(pk=by.pk).values(**counts).first() if counts else None
     return {name: found[name] or 0 if found else 0 for name in rows}
 
@@ -67,7 +77,10 @@ def _with_green(found: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def _count_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    together: QuerySet[Any, Any] = rows.order_by().annotate(one=Value(1)).values("one")
-    counted: QuerySet[Any, Any] = together.annotate(count=Count("*")).values("count")
-    return counted
+def _ones(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    ones: QuerySet[Any, Any] = rows.order_by().annotate(one=Value(1)).values("one")
+    return ones
+
+
+def _count_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(_ones(rows).annotate(count=Count("*")).values("count"))
