@@ -31,6 +31,13 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（市教育局牵头会同市财政局、市水利局负责）", [(LEAD, "市教育局"), (RESPONSIBLE, "市财政局"), (RESPONSIBLE, "市水利局")]),
         ("（市教育局、市财政局按职责分工负责）", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("部门分工：市教育局牵头，各镇、各部门配合。", [(LEAD, "市教育局"), (SUPPORT, "各镇"), (SUPPORT, "各部门")]),
+        ("（牵头单位为市教育局，配合单位为市财政局、各县区政府）", [
+            (LEAD, "市教育局"), (SUPPORT, "市财政局"), (SUPPORT, "各县区政府"),
+        ]),
+        ("责任单位是市水利局，完成时限为2026年6月底前。", [(RESPONSIBLE, "市水利局")]),
+        ("（市教育局、财政局按职责分工负责，各镇人民政府结合实际落实）", [
+            (RESPONSIBLE, "市教育局"), (RESPONSIBLE, "财政局"), (RESPONSIBLE, "各镇人民政府"),
+        ]),
         ("分管副镇长：李某；责任站所：农技站", [(RESPONSIBLE, "农技站")]),
         ("（市税务局；完成时限：2026年9月30日）", [(RESPONSIBLE, "市税务局")]),
         ("（协同部门：各二级党组织）", [(SUPPORT, "各二级党组织")]),
@@ -198,7 +205,8 @@ def test_nested_brackets_come_back_as_the_outermost() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["（" * 300_000, "）" * 300_000, "（市局，" * 100_000, "牵头，" * 200_000, "由" * 300_000]
+    "text",
+    ["（" * 300_000, "）" * 300_000, "（市局，" * 100_000, "牵头，" * 200_000, "由" * 300_000, "责任单位为，" * 50_000],
 )
 def test_hostile_text_is_read_to_its_end(text: str) -> None:
     span = Span(0, len(text))
@@ -256,6 +264,11 @@ def test_person_in_charge_is_no_unit(words: str) -> None:
         ("会议要求，市教育局牵头开展校车安全检查，9月底前完成。", [(LEAD, "市教育局")]),
         ("农业农村办牵头对全镇山塘进行排查；应急管理站储备物资。", [(LEAD, "农业农村办")]),
         ("各级干部牵头开展调研。", []),
+        (
+            "改造管网，牵头单位为市水利局、配合单位为市财政局。各镇要加快进度。",
+            [(LEAD, "市水利局"), (SUPPORT, "市财政局")],
+        ),
+        ("没有牵头单位的，责任单位为牵头单位，牵头单位是第一责任人。", []),
     ],
 )
 def test_unit_that_leads_in_prose(text: str, expected: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from luoshi.engine.annotations.times import speaks_of_time
 from luoshi.engine.annotations.units import UnitName, is_unit, split_units
 from luoshi.engine.findings import Role
 from luoshi.engine.lexicon import any_of, load_table, load_words
@@ -38,6 +39,9 @@ _HEAD_NAMED = re.compile(r"[（(][^（）()：:]{1,8}[：:][^（）()：:]{1,20}
 _MAY_LABEL = re.compile(r"[:：】〕］\]]")
 _COLON = r"(?:[】〕］\]]\s?[:：]?|\*{0,2}\s?[:：]\*{0,2})\s?"
 """What parts a label from what it introduces: 责任单位：, 【责任单位】, **责任单位**：."""
+_SAYS = re.compile("[为是](?<=[位门室限间均都别].)")
+"""责任单位为市教育局, 完成时限为6月底前: perhaps a label that is said, with no colon."""
+_STATEMENT_END = re.compile("[。；;\n]")
 _LONGEST_LABEL = 32
 """Characters before its colon; where no colon comes so soon, none of the words need be tried."""
 
@@ -62,7 +66,35 @@ def label_pattern() -> re.Pattern[str]:
 
 def find_labels(words: str) -> list[re.Match[str]]:
     """The labels in `words`, in order."""
-    return list(label_pattern().finditer(words)) if _MAY_LABEL.search(words) else []
+    labels = list(label_pattern().finditer(words)) if _MAY_LABEL.search(words) else []
+    return sorted([*labels, *said], key=lambda label: label.start()) if (said := said_labels(words)) else labels
+
+
+def said_labels(words: str) -> list[re.Match[str]]:
+    """The labels at the head of a clause that a verb joins to units or a time and to nothing else."""
+    if not _SAYS.search(words):
+        return []
+    found = list(_said_label_pattern().finditer(words))
+    ends = [*(label.start() for label in found[1:]), len(words)]
+    return [label for label, end in zip(found, ends, strict=False) if _is_said(label, words[label.end() : end])]
+
+
+def _is_said(label: re.Match[str], behind: str) -> bool:
+    stop = _STATEMENT_END.search(behind)
+    told = (behind[: stop.start()] if stop else behind).rstrip("，,、）) 】")
+    if label["time"]:
+        return speaks_of_time(told)
+    units = split_units(told)
+    return bool(units) and all(is_unit(unit.name) for unit in units)
+
+
+@cache
+def _said_label_pattern() -> re.Pattern[str]:
+    time = r"(?:完成|整改|办结|落实)(?:时限|时间|期限)|时限要求"
+    return re.compile(
+        rf"(?:^|(?<=[。；;，,、（(【〔\s]))(?:(?P<unit>{_word_and_body()})|(?P<time>{time})|(?P<other>(?!)))(?P<short>(?!))?"
+        r"(?:均|都|分别)?[为是]\s?[:：]?\s?(?=\S)"
+    )
 
 
 @cache
@@ -83,7 +115,9 @@ def roles() -> dict[str, Role]:
 def starts_with_label(words: str) -> bool:
     """A line such as 责任单位：…, 【完成时限】…, or 责任单位 … without a colon."""
     bare = words.lstrip("（(【[〔［*—－–- \u3000")
-    return label_pattern().match(bare) is not None or bare_label_pattern().match(bare) is not None
+    if label_pattern().match(bare) or bare_label_pattern().match(bare):
+        return True
+    return any(label.start() == 0 for label in said_labels(bare))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.engine.annotations.grammar import read_annotation, units_of
-from luoshi.engine.annotations.labels import role_of
+from luoshi.engine.annotations.labels import role_of, said_labels
 from luoshi.engine.annotations.units import is_unit
 from luoshi.engine.document import Span
 from luoshi.engine.findings import Role, UnitPart
@@ -33,6 +33,7 @@ _TOLD = re.compile(
 )
 _PERSON = re.compile(r"(?:领导|副?[省市州县区镇乡校院局处科]长|主任|书记)$")
 """由分管副镇长牵头，镇国土所配合: who leads is no unit."""
+_STATEMENT = re.compile("[^。；;\n]+")
 _SHORTEST_SENTENCE = 6
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}[市县区旗州盟镇乡]$")
 
@@ -41,7 +42,7 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
     """Lead and support units of such sentences; 由A牵头落实 alone gives a lead, a list not all of units nothing."""
     words = span.of(text)
     if not _TOLD.search(words):
-        return ()
+        return _said(words, span.start)
     found: list[UnitPart] = []
     taken = -1
     for pair in _PAIR.finditer(words):
@@ -60,7 +61,20 @@ def find_prose_parts(text: str, span: Span) -> tuple[UnitPart, ...]:
             found.extend(_units(alone, "lead", Role.LEAD, span.start))
     for does in _DOES.finditer(words) if not found else ():
         found.extend(_units(does, "lead", Role.LEAD, span.start))
-    return tuple(found) or _last_sentence(text, span)
+    return tuple(found) or _said(words, span.start) or _last_sentence(text, span)
+
+
+def _said(words: str, start: int) -> tuple[UnitPart, ...]:
+    """…，责任单位为市教育局、市财政局。 amid other sentences."""
+    found: list[UnitPart] = []
+    labels = said_labels(words)
+    ends = [label.start() for label in labels[1:]] + [len(words)]
+    for label, end in zip(labels, ends, strict=False):
+        if label["unit"]:
+            listed = _STATEMENT.match(words, label.end(), end)
+            role = role_of(label["word"])
+            found.extend(units_of(listed[0].rstrip("，,、"), role, start + label.end(), "unit.said") if listed else ())
+    return tuple(found)
 
 
 def _last_sentence(text: str, span: Span) -> tuple[UnitPart, ...]:

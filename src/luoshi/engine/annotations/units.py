@@ -22,6 +22,8 @@ _LEVEL_AND_NOUN = re.compile(
 _SEPARATORS = "、，,；;/／\t"
 _OPENING, _SHUTTING = "（(〔［[【〈<", "）)〕］]】〉>"
 _SIGN = re.compile(f"[{re.escape(_SEPARATORS + _OPENING + _SHUTTING)}]")
+_ANEW = frozenset("各有相全所设")
+"""With what a level of government begins that stands for itself."""
 _LAST_OF_LEVELS = "省县市区州地盟旗镇乡道木园" + _SHUTTING
 _AND = re.compile(r"以及|会同|联合|和|及|与|同")
 _ET_CETERA = re.compile(
@@ -85,7 +87,7 @@ def split_units(printed: str) -> tuple[UnitName, ...]:
             else:
                 names.extend(_closed(waiting, part, printed))
                 waiting = []
-    names.extend(waiting)
+    names.extend(_as_one(waiting, printed))
     found = [name for name in names if name.name]
     return _completed(_with_government(found, printed)) if len(found) > 1 else tuple(found)
 
@@ -148,7 +150,19 @@ def _closed(waiting: list[UnitName], last: UnitName, printed: str) -> list[UnitN
         descends = _rank(found["level"]) >= _rank(waiting[-1].name.lstrip("各设的有关相"))
         if descends or re.fullmatch(r"(?:人民)?政府|管委会|党委|党委和政府", found["noun"]):
             return [UnitName(printed[head.start : last.end], head.start, last.note)]
-    return [*waiting, last]
+    return [*_as_one(waiting, printed), last]
+
+
+def _as_one(levels: list[UnitName], printed: str) -> list[UnitName]:
+    """各区、县级市 is one collective name, and so is 各市、县、区; 各区、各县 are two."""
+    joined: list[UnitName] = []
+    for level in levels:
+        last = joined[-1] if joined else None
+        if last and last.name[0] == "各" and level.name[0] not in _ANEW and printed[last.end : level.start] == "、":
+            joined[-1] = UnitName(printed[last.start : level.end], last.start, level.note)
+        else:
+            joined.append(level)
+    return joined
 
 
 def _rank(level: str) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from luoshi.engine.annotations.brackets import find_brackets
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
-from luoshi.engine.annotations.labels import label_pattern, starts_with_label
+from luoshi.engine.annotations.labels import label_pattern, said_labels, starts_with_label
 from luoshi.engine.annotations.units import is_unit
 from luoshi.engine.document import Span
 from luoshi.engine.outlining.lines import trimmed
@@ -20,7 +20,7 @@ _LONGEST_HEADING, _PUNCTUATION = 24, re.compile(r"[。；;，,：:！!？?]")
 _SHUTS = tuple("）)】］]〕")
 _LONGEST = 5_000
 """Characters of a line in which units without a bracket are looked for."""
-_MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－")
+_MAY_HAVE_TAIL = re.compile(r"[:：】〕］\]—]|--|－－|[为是](?<=[位门均都别].)")
 _DASH = re.compile(r"(?:——|--|—|－－)\s?(?=[\u4e00-\u9fff、，,（）()\s]{2,120}$)")
 
 
@@ -64,7 +64,7 @@ def _without_tail(text: str, rest: Span) -> list[Piece]:
     words = rest.of(text)
     if len(words) > _LONGEST or not _MAY_HAVE_TAIL.search(words):
         return [Piece(rest, ())]
-    for found in (*label_pattern().finditer(words), *_DASH.finditer(words)):
+    for found in (*label_pattern().finditer(words), *said_labels(words), *_DASH.finditer(words)):
         before = words[: found.start()].rstrip().rstrip("【〔［[（(*").rstrip()
         is_dash = found.re is _DASH
         if not before or (not is_dash and (before[-1] not in _ENDS or found["time"])):
