@@ -71,6 +71,13 @@ def test_lone_break_in_mid_word_is_undone() -> None:
     assert bodies(head + broken) == [broken[3:].replace("\n", "")]
 
 
+@pytest.mark.parametrize(("line", "following"), [("每年引进3-4", "个良种。"), ("发展特色种植，", "为增收提供支撑。")])
+def test_blank_line_in_mid_sentence_parts_nothing(line: str, following: str) -> None:
+    start = "（一）壮大特色产业。坚持因地制宜、分类施策，推动茶叶、食用菌、中药材等产业提质增效，" + line
+
+    assert bodies(f"滨川市工作方案\n一、任务\n{start}\n\n{following}") == [(start + following)[3:]]
+
+
 @pytest.mark.parametrize(
     "following",
     ["责任单位：市水利局。", "（二）疏浚河道。", "滨川市水利局", "\n各单位要认真落实。"],

@@ -54,8 +54,8 @@ _N = ClauseKind.NUMBERED
 _AFTER = r"[\s、：:]*"
 _COUNT = rf"(?P<n>[{_CN}零〇\d]{{1,6}})"
 _BRACKETED = rf"([（(﹙]\s?(?P<n>[{_CN}]{{1,5}})\s?[）)﹚])[、．.]?\s*"
-_DATED = r"(?=(?:19|20)\d{2}\s?年|\d{1,2}\s?月|\d{4,})"
-"""1.2026年底前…: the number of an item and a date, no decimal number."""
+_DATED = r"(?=(?:19|20)\d{2}\s?年|\d{1,2}\s?月|\d{4,}|\d{3}[\u4e00-\u9fff](?<![万亿千百倍元米吨亩]))"
+"""1.2026年底前…, 3.110联动…: the number of an item and a date or a name, no decimal number."""
 _MATTER = (
     r"((?:整改|反馈|突出|存在|主要|共性|个性)?(?:问题|事项)\s?"
     rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}))\s?[:：、.．]\s*"

@@ -20,6 +20,8 @@ _TABLE_WORD = re.compile(
 )
 """Such a word alone on a line is the head of a table whose cells stand one on each line."""
 _LABEL = re.compile(r"\s*[（(【〔［\[]?[\u4e00-\u9fff]{2,8}\s?[:：]")
+_COUNTED = re.compile(r"[个家项名人所座条件处类种批万亿年月日元%％]")
+"""What follows a number, and begins no paragraph."""
 _STOPS = "。；;：:！!？?"
 _CLOSERS = "”’）)】］〕》"
 _INDENT = " \u3000\t"
@@ -57,7 +59,8 @@ def _joined(
     joined: list[Paragraph] = []
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1], is_spaced=is_spaced)
+        is_open = is_spaced or (last is not None and _breaks_off(text, last, paragraph))
+        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1], is_spaced=is_open)
         if last and may_follow and goes_on(text, last, paragraph):
             joined[-1] = joined[-1]._replace(span=Span(joined[-1].span.start, paragraph.span.end))
         else:
@@ -144,6 +147,14 @@ def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragra
     if joined.level is not None or paragraph.level is not None or paragraph.place is not joined.place:
         return True
     return not is_spaced and not gap.strip() and _is_blank(gap)
+
+
+def _breaks_off(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
+    """…引进2—3 / 个品种…, …转型升级， / 为…提供支撑。: no paragraph ends so, not even before a blank line."""
+    line, following = _words(text, last), _words(text, paragraph)
+    if len(line) < _LONG or not re.search(r"[，,。；;]", line) or parse_marker(following):
+        return False
+    return line[-1] in "，、" or (line[-1].isdigit() and _COUNTED.match(following) is not None)
 
 
 def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
