@@ -86,4 +86,4 @@ def _is_amount(text: str, end: int, unit: str) -> bool:
         return not _NO_UNIT_BEHIND.match(text, end)
     if unit[-1].isascii() and unit[-1].isalpha():
         return not _WORD_GOES_ON.match(text, end)
-    return not _OTHER_WORD.match(text, end)
+    return not _OTHER_WORD.match(text, end) and not (unit == "人" and text.startswith("才", end))

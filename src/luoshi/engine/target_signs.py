@@ -34,7 +34,9 @@ _DESCRIBED = re.compile(
 )
 _SHORTENED = re.compile("压缩|缩短|压减|控制|减少|缩减|降|精简|限时")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖|满意度|占[^，。;]{0,10})(?:均|分别|要)?$")
-_OF_TOTAL = re.compile("(?:达到?|占到?|覆盖|完成|实现)[^，。;]{1,24}(?:总数|总量|总额|总人数|总面积|总里程)的$")
+_OF_TOTAL = re.compile(
+    "(?:达到?|占到?|覆盖|完成|实现|不[低少高]于|不超过|高于)[^，。;]{1,24}总(?:数|量|额|人数|面积|里程)的$"
+)
 _NO_BUDGET = re.compile("预算单位|(?:一般)?公共预算收入|预算内?收入")
 _STAFF = frozenset("人名个")
 _QUOTA = re.compile("每[^，。；;]{1,10}(?:不超过|不得超过|限报?)$")
@@ -58,10 +60,19 @@ _NOT_BEFORE = re.compile(
 _EDGE = 3
 """Characters right before an amount that `_NOT_BEFORE` looks at."""
 _BASELINE = re.compile("(?:由|从|自)(?:目前|现在|原来|20[0-9]{2}年底?)?的?$")
-_SCOPE = re.compile(r"(?:对|在|向|为|给|面向|针对)全[国省市区县州旗镇乡校院]$")
+_SCOPE = re.compile(r"(?:对|在|向|为|给|面向|针对|围绕|聚焦|依托)全[国省市区县州旗镇乡校院]$")
 """对全市56家企业开展诊断: among whom something is done, and how many of them there are."""
 _CONDITION = re.compile("^(?:对(?![口标接外内照])|凡|对于|针对|符合|满足|如|若|年满|已满)")
 _ATTRIBUTE = re.compile("及?以[上下]的?[一-鿿]")
+_ENDS_IN_SIZE = re.compile("(?:直径|口径|管径|跨径|孔径|宽|长|高|深|厚)")
+"""3.5米口径望远镜: of what size something is."""
+_EACH_HAS = re.compile("(?:每|各|全部|所有)[^，。;]{1,24}(?:有|设有)$")
+_HEADS = re.compile("(?:人数|人次|户数|数量|总数|存量|保有量|总量)(?:约|均)?$")
+_LIFE = re.compile("寿命[^，。;]{0,6}$")
+_SUM = re.compile("(?:共|累计|年均|全年|每年|当年)[^，。;、]{1,24}$")
+_LARGE = 1000
+_OF_SUBJECT = re.compile("以[上下].{0,40}的[一-鿿]{2,8}(?:都|均|全部|应|须)")
+"""30名以上…老人的行政村都建有互助点: which ones are meant."""
 _NUMBER_FOLLOWS = re.compile("[^、和及与]*[0-9]")
 
 
@@ -95,9 +106,19 @@ def is_refused(amount: Amount, around: Around) -> bool:
         return True
     if around.after.startswith("的") and _is_threshold(around):
         return True
-    if amount.kind in {"measure", "money"} and around.after.startswith("的") and _DESCRIBED.search(around.tail):
+    if _describes(amount, around):
         return True
     return amount.kind == "money" and bool(_REFUSED_MONEY.search(_NO_BUDGET.sub("", around.sentence)))
+
+
+def _describes(amount: Amount, around: Around) -> bool:
+    """全长35公里的隧道, 2米口径望远镜, 30名以上…老人的村都建有…: how large or which something is."""
+    if amount.kind == "count":
+        return _OF_SUBJECT.match(around.after) is not None
+    if amount.kind == "measure" and _ENDS_IN_SIZE.match(around.after):
+        return True
+    is_described = amount.kind in {"measure", "money"} and around.after.startswith("的")
+    return is_described and _DESCRIBED.search(around.tail) is not None
 
 
 def _is_of_staff(amount: Amount, around: Around) -> bool:
@@ -129,7 +150,8 @@ def _is_bounded(around: Around) -> bool:
 
 def _is_compared(amount: Amount, around: Around) -> bool:
     if amount.kind == "time":
-        return bool(_SHORTENED.search(around.before)) and _is_bounded(around)
+        is_told = _SHORTENED.search(around.before) or (amount.unit.endswith("岁") and _LIFE.search(around.before))
+        return bool(is_told) and _is_bounded(around)
     if not amount.unit and (amount.value < _SMALL or not _ends_clause(around)):
         return False
     if amount.kind == "level":
@@ -156,8 +178,12 @@ def _is_change(amount: Amount, around: Around) -> bool:
 def _is_bounded_behind(amount: Amount, around: Around) -> bool:
     """以上, 左右 at the end of the clause; before a noun (以上的企业) only for shares, or with a verb of result."""
     word = WORD_BEHIND.match(around.after)
-    if word is None or amount.kind in {"time", "level", "", "money"} or word[0] == "内":
+    if word is None or amount.kind in {"time", "level"} or word[0] == "内":
         return False
+    if not amount.unit:
+        return amount.value >= _LARGE and bool(_HEADS.search(around.tail)) and _ends_clause(around)
+    if amount.kind == "money":
+        return bool(_SUM.match(around.before)) and _ends_clause(around)
     return word.end() == len(around.after) or amount.kind == "share" or around.verb == "result"
 
 
@@ -190,6 +216,10 @@ def _is_yearly(amount: Amount, around: Around) -> bool:
     return amount.kind in {"count", "measure"} and not amount.is_han and bool(_YEARLY.match(around.before))
 
 
+def _is_each(amount: Amount, around: Around) -> bool:
+    return amount.kind in {"count", "place"} and not amount.is_han and bool(_EACH_HAS.search(around.before))
+
+
 def _is_subject(amount: Amount, around: Around) -> bool:
     if amount.kind not in {"count", "share", "measure"} or around.verb == "counting":
         return False
@@ -205,6 +235,7 @@ RULES = (
     TargetRule("target.of_total", "示范村达到全市行政村总数的80%。", _is_of_total),
     TargetRule("target.made", "新建泵站10座。", _is_made),
     TargetRule("target.subject", "80%的乡镇建成养老服务中心。", _is_subject),
+    TargetRule("target.each", "每个乡镇有1所养老院。", _is_each),
     TargetRule("target.yearly", "全年粮食播种面积620万亩。", _is_yearly),
 )
 LAST_RULE = TargetRule("target.counted", "选调30名技术骨干。", _is_counted)

@@ -46,7 +46,7 @@ _DATES_BACK = 3  # dates looked at before a target
 _GOVERNS = frozenset({"due.until", "due.five_years"})
 _JOINTS = frozenset("、，,和及与")
 _ITEM = re.compile("[一-鿿]{2,12}")  # 水闸 in 新建泵站10座，水闸20座
-_NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,40}[”"]|「[^「」\n]{1,40}」')
+_NAMES = re.compile('《[^《》\n]{1,80}》|“[^“”"。;\n]{1,40}[”"]|"[^"。;\n]{1,40}"|「[^「」\n]{1,40}」')
 
 LIST_EXAMPLE = "新建泵站10座，20处闸门。"
 
