@@ -387,3 +387,29 @@ def test_stars_begin_tasks_of_their_own() -> None:
         ("任务三", ("林业局",), ()),
     ]
     assert found[1].targets[0].unit == "家次"
+
+
+ITEM = "各县区按照职责摸清底数、建立台账，逐项明确措施并抓好落实。"
+ITEMS = "".join(
+    f"\n（{n}）{name}。{ITEM}"
+    for n, name in zip("一二三四五", ["疏浚河道", "改造管网", "修复堤防", "新建泵站", "清理库区"], strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (f"# 滨川市治水方案\n\n　　**一、工作目标**\n\n力争水质明显改善。\n\n**二、重点任务**\n{ITEMS[: len(ITEMS) // 5]}", ["二/(一)"]),
+        (f"滨川市治水方案\n一、重点任务{ITEMS}\n把治水摆上重要位置，{ITEM}", [*(f"一/({n})" for n in "一二三四五"), ""]),
+        (f"滨川市治水方案\n一、重点任务{ITEMS}\n让我们同心协力，确保江河安澜。\n【附件下载】\n- [方案.pdf](/a/方案.pdf)", [
+            f"一/({n})" for n in "一二三四五"
+        ]),
+        (f"# 滨川市治水方案\n## 政策全文\n治水要标本兼治，必须久久为功。\n一、重点任务{ITEMS[: len(ITEMS) // 5]}", ["一/(一)"]),
+        ("滨川市治水方案\n一、重点任务\n（一）疏浚河道。医院负责制定本机构防汛流程。", ["一/(一)"]),
+    ],
+)  # fmt: skip
+def test_where_measures_stand_in_copies_of_pages(text: str, clauses: list[str]) -> None:
+    found = measures(text)
+
+    assert [measure.clause for measure in found] == clauses
+    assert not any("附件" in measure.text or "让我们" in measure.text for measure in found)

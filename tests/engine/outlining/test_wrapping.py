@@ -71,7 +71,10 @@ def test_lone_break_in_mid_word_is_undone() -> None:
     assert bodies(head + broken) == [broken[3:].replace("\n", "")]
 
 
-@pytest.mark.parametrize(("line", "following"), [("每年引进3-4", "个良种。"), ("发展特色种植，", "为增收提供支撑。")])
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [("每年引进3-4", "个良种。"), ("发展特色种植，", "为增收提供支撑。"), ("健全收购、", "加工、销售体系。")],
+)
 def test_blank_line_in_mid_sentence_parts_nothing(line: str, following: str) -> None:
     start = "（一）壮大特色产业。坚持因地制宜、分类施策，推动茶叶、食用菌、中药材等产业提质增效，" + line
 

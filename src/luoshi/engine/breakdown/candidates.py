@@ -43,6 +43,7 @@ _NOTE_BEGINS = tuple("（(备注说")
 _GOAL = re.compile(
     r"(?:整改|工作|总体|主要|阶段|预期|任务|年度)?(?:目标|问题|情况|成效|依据|背景|标准)[\u4e00-\u9fff]{0,4}[:：]"
 )
+_SECTIONS = frozenset({"marker.chinese", "marker.chapter"})
 _PARTS, _FIRST_LEADS = attrgetter("parts"), attrgetter("first_leads")
 _LEAD_IN = 80
 """A first paragraph up to this long (characters) may merely lead in to the longer ones behind it."""
@@ -303,10 +304,17 @@ def _is_measure(reading: _Reading, stretch: Stretch, cut: CutClause, *, is_silen
     if cut.clause.kind is ClauseKind.PART or len(words) < 6 or words.endswith((":", "：")):
         return False
     if stretch.is_intro:
+        if _is_preamble(cut):
+            return False
         return not stretch.is_item and obliges(words) and asks(words) and not _GOAL.match(words)
     if _is_bare_line(words, stretch) or _leads_in(reading.text, stretch, cut):
         return False
     return asks_as_item(words) if stretch.is_item else asks(words)
+
+
+def _is_preamble(cut: CutClause) -> bool:
+    """Whether the clause is a page's own heading (正文, 政策全文) over the sections of the document."""
+    return cut.clause.kind is ClauseKind.HEADING and any(child.rule in _SECTIONS for child in cut.clause.children)
 
 
 def _has_own(stretch: Stretch) -> bool:

@@ -33,6 +33,8 @@ _MEASURES = re.compile(
 )
 """整改措施：… on a line of its own, below the problem and the goal: here begins what is asked."""
 _GOAL = re.compile(r"(?:整改|工作|预期)目标\s?[:：]")
+_MANY_ALIKE = 4
+"""Items of one paragraph each, from which on a second paragraph below the last is none of it."""
 _BULLETS = frozenset("-*+")
 _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART})
 _LEAST_ANNOTATED = 16
@@ -75,17 +77,18 @@ class CutClause(NamedTuple):
     """What is laid down for all that follows, in a bracket at the heading or on a line of its own."""
 
 
-def cut_clause(text: str, clause: Clause, *, is_last: bool) -> CutClause:
+def cut_clause(text: str, clause: Clause, *, is_last: bool, is_alone: bool = False) -> CutClause:
     """Cut the words of one clause (not of its numbered children) into stretches.
 
-    `is_last` says that no numbered clause follows in the part, so that a closing paragraph may stand here.
+    `is_last` says that no numbered clause follows in the part, so that a closing paragraph may stand here; `is_alone`
+    that all others are one paragraph each, so that each further one here closes the part.
     """
     lines = [_read_line(text, line) for line in _own_lines(text, clause)]
     heads = cut_pieces(text, clause.heading) if len(clause.heading) else []
     nested = any(is_hard(child) for child in clause.children)
     has_body = any(not line.is_annotation for line in lines)
     bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body, has_matter=_has_matter(text, lines))
-    cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare)
+    cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare, is_alone=is_alone)
     inherited: tuple[Annotation, ...] = ()
     rules = (
         tuple(annotation for piece in heads for annotation in piece.annotations if annotation.is_rule) if bare else ()
@@ -203,8 +206,10 @@ def _title(text: str, clause: Clause) -> str:
 class _Cutter:
     """Goes through the lines of one clause and keeps the stretch that is still open."""
 
-    def __init__(self, text: str, clause: Clause, *, is_last: bool, is_bare_parent: bool) -> None:
-        self._text, self._clause, self._is_last = text, clause, is_last
+    def __init__(
+        self, text: str, clause: Clause, *, is_last: bool, is_bare_parent: bool, is_alone: bool = False
+    ) -> None:
+        self._text, self._clause, self._is_last, self._is_alone = text, clause, is_last, is_alone
         self._is_bare_parent = is_bare_parent
         self._done: list[Stretch] = []
         self._open: Stretch | None = None
@@ -260,7 +265,8 @@ class _Cutter:
             and not self._open.annotations
             and not is_item
         )
-        if goes_on and self._open and not (self._is_last and _CLOSING.match(span.of(self._text))):
+        closes = self._is_last and (self._is_alone or _CLOSING.match(span.of(self._text)) is not None)
+        if goes_on and self._open and not closes:
             self._open.span = Span(self._open.span.start, span.end)
             return
         if begins_anew and self._open is not None and not self._open.annotations:
@@ -311,12 +317,30 @@ class _Cutter:
 def walk_cut(text: str, part: Clause) -> Iterator[tuple[CutClause, tuple[CutClause, ...]]]:
     """Every hard clause of a part, cut, with the cut clauses above it, in the order of the text."""
     last = _last_hard(part)
+    is_alone = _is_alone(text, part, last)
     waiting: list[tuple[Clause, tuple[CutClause, ...]]] = [(part, ())]
     while waiting:
         clause, above = waiting.pop()
-        cut = cut_clause(text, clause, is_last=clause is last)
+        cut = cut_clause(text, clause, is_last=clause is last, is_alone=clause is last and is_alone)
         yield cut, above
         waiting.extend((child, (*above, cut)) for child in reversed(clause.children) if is_hard(child))
+
+
+def _is_alone(text: str, part: Clause, last: Clause) -> bool:
+    """Whether the last clause alone has paragraphs below its own, and the others are one long paragraph each."""
+    if last is part or not last.body or last.heading.of(text).rstrip()[-1:] != "。":
+        return False
+    leaves, waiting = 0, [part]
+    while waiting:
+        clause = waiting.pop()
+        hard = [child for child in clause.children if is_hard(child)]
+        waiting.extend(hard)
+        if hard or clause is last:
+            continue
+        if clause.body or len(clause.heading) < _SHORT_HEADING:
+            return False
+        leaves += 1
+    return leaves >= _MANY_ALIKE
 
 
 def shared_annotations(cuts: list[CutClause]) -> dict[int, tuple[Annotation, ...]]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Span
-from luoshi.engine.facts.lines import HEAD_LINES, is_issuer, issuer_names
+from luoshi.engine.facts.lines import HEAD_LINES, is_issuer, issuer_names, signers
 from luoshi.engine.outlining.markers import chinese_number
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def is_dated(words: str) -> bool:
 def is_signed(words: str) -> bool:
     """A line that holds an office and a date: 滨川市水利局 2026年3月2日."""
     signed = _SIGNED_LINE.match(words) if len(words) <= _LONGEST_SIGNED else None
-    return signed is not None and is_issuer("".join(signed["issuer"].split()))
+    return signed is not None and bool(signers(signed["issuer"]))
 
 
 def _labelled(lines: list[FactLine], label: re.Pattern[str]) -> Iterator[Dated]:
@@ -85,7 +85,7 @@ def _below_signature(lines: list[FactLine]) -> Iterator[Dated]:
         if found and above and issuer_names(above.text):
             yield from _read(line, found)
         signed = _SIGNED_LINE.match(line.text)
-        if signed and is_issuer("".join(signed["issuer"].split())):
+        if signed and signers(signed["issuer"]):
             yield from _read(line, signed)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Fact, Span
-from luoshi.engine.facts.lines import is_issuer, issuer_names
+from luoshi.engine.facts.lines import issuer_names, signers
 from luoshi.engine.outlining.markers import parse_marker
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ def _of_signature(lines: list[FactLine], signed: Span | None) -> tuple[Fact, ...
         return ()
     same_line = lines[index].text[: signed.start - lines[index].span.start].strip()
     if same_line:
-        whole = "".join(same_line.split())
-        start = lines[index].span.start
-        at = Span(start, start + len(same_line))
-        return (Fact(whole, at, "fact.issuer_signature"),) if is_issuer(whole) else ()
+        line = lines[index]
+        return tuple(_placed(line._replace(span=Span(line.span.start, signed.start)), signers(same_line)))
     above: list[Fact] = []
     for line in reversed(lines[max(0, index - _LAST_LINES) : index]):
         if not above and _STAND_IN.fullmatch(line.text):

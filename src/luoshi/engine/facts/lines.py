@@ -92,6 +92,12 @@ def is_furniture(words: str) -> bool:
     return _FURNITURE.search(words) is not None or _MENU.fullmatch("".join(words.split())) is not None
 
 
+def signers(words: str) -> list[str]:
+    """The offices before the date of a signature on one line; white space may part them or break a name."""
+    whole = "".join(words.split())
+    return issuer_names(words) or ([whole] if is_issuer(whole) else [])
+
+
 def issuer_names(words: str) -> list[str] | None:
     """The offices of a line that holds nothing else, parted by white space; None if it holds something else."""
     names = [name for name in re.split(r"\s+", words) if name]

@@ -28,6 +28,8 @@ _LEAST_COUNT = 3
 _BARE = "marker.bare_number"
 _BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u200b"
 _LEADING_BLANKS = "\ufeff" + _BLANKS
+_BOLD = "**"
+"""The sign of bold print in Markdown; around a whole line, or before what is a heading in bold, no words either."""
 _HASHES = re.compile(r"#{1,6}\s+")
 """The signs of a Markdown heading, no part of its words."""
 
@@ -94,6 +96,9 @@ def _lines_of(text: str, paragraph: Paragraph, lost: int) -> Iterator[Line]:
     hashes = _HASHES.match(span.of(text)) if paragraph.level is not None else None
     if hashes:
         span = Span(span.start + hashes.end(), span.end)
+    if text.startswith(_BOLD, span.start, span.end):
+        end = span.end - len(_BOLD) if text.endswith(_BOLD, span.start, span.end) else span.end
+        span = trimmed(text, Span(min(span.start + len(_BOLD), end), end))
     for piece in _pieces(text, span, lost):
         words = piece.of(text)
         if words:

@@ -90,7 +90,12 @@ _PATTERNS: tuple[tuple[str, Style, ClauseKind, re.Pattern[str]], ...] = tuple(
             _N,
             r"((?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}))(?:[.．、]?\s+(?=\d{1,4}[年月])|(?:[.．、]?\s+|[.．、]?)(?=[^\d\s%％.．~～至到年月日—万亿千倍元米吨亩-]))",
         ),
-        ("marker.arabic", Style.ARABIC, _N, r"((?P<n>\d{1,3}))\s?(?:[.．﹒](?![\d０-９])|、)\s*"),
+        (
+            "marker.arabic",
+            Style.ARABIC,
+            _N,
+            r"((?P<n>\d{1,3}))\s?(?:[.．﹒](?![\d０-９])|、|。(?=[\u4e00-\u9fff“《]))\s*",
+        ),
         ("marker.arabic_bracketed", Style.ARABIC_BRACKETED, _N, r"([（(﹙]\s?(?P<n>\d{1,3})\s?[）)﹚])[、．.]?\s*"),
         ("marker.arabic_half", Style.ARABIC_HALF_BRACKETED, _N, r"((?P<n>\d{1,3}))\s?[)）]\s*"),
         ("marker.circled", Style.CIRCLED, _N, r"((?P<n>[①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴]))[、．.]?\s*"),

@@ -34,6 +34,8 @@ _LEAST_FULL_LINES = 4
 _NARROWEST, _WIDEST = 40, 130
 """Columns (a Han character takes two) of a line that was broken by its width."""
 _SLACK = 6
+_HALF = 24
+"""Characters of a line that may end in a comma and be no cell of a table."""
 _LONG = 40
 """Characters of a paragraph in which a lone break in the midst of a sentence is undone."""
 
@@ -59,9 +61,9 @@ def _joined(
     joined: list[Paragraph] = []
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        is_open = is_spaced or (last is not None and _breaks_off(text, last, paragraph))
-        may_follow = last is not None and not _is_parted(text, last, paragraph, joined[-1], is_spaced=is_open)
-        if last and may_follow and goes_on(text, last, paragraph):
+        is_open = last is not None and _breaks_off(text, last, paragraph)
+        is_apart = last is None or _is_parted(text, last, paragraph, joined[-1], is_spaced=is_spaced or is_open)
+        if last and not is_apart and (is_open or goes_on(text, last, paragraph)):
             joined[-1] = joined[-1]._replace(span=Span(joined[-1].span.start, paragraph.span.end))
         else:
             joined.append(paragraph)
@@ -152,9 +154,9 @@ def _is_parted(text: str, last: Paragraph, paragraph: Paragraph, joined: Paragra
 def _breaks_off(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
     """…引进2—3 / 个品种…, …转型升级， / 为…提供支撑。: no paragraph ends so, not even before a blank line."""
     line, following = _words(text, last), _words(text, paragraph)
-    if len(line) < _LONG or not re.search(r"[，,。；;]", line) or parse_marker(following):
+    if len(line) < _HALF or not re.search(r"[，,。；;]", line) or parse_marker(following) or _LABEL.match(following):
         return False
-    return line[-1] in "，、" or (line[-1].isdigit() and _COUNTED.match(following) is not None)
+    return line[-1] in "，、" or (len(line) >= _LONG and line[-1].isdigit() and _COUNTED.match(following) is not None)
 
 
 def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
