@@ -1,4 +1,4 @@
-"""Writes of a person's own account: facts, looks, API tokens."""
+"""Writes of a person's own account: facts, looks, API tokens; and what ends when somebody is shut out of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,21 @@ def revoke_token(token: Token, *, by: User) -> None:
     revoked = Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now())
     if revoked:
         history.record(token.user, "token.revoke", by=by, params={"token": token.name})
+
+
+@transaction.atomic
+def shut_out(user: User, *, by: User) -> None:
+    """Revoke every key and end every sign-in: somebody else may hold them. The caller has checked the right."""
+    revoked = Token.objects.filter(user=user, revoked_at=None)
+    history.record_many(
+        [history.Change(user, "token.revoke", params={"token": token.name}) for token in revoked], by=by
+    )
+    revoked.update(revoked_at=clock.now())
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    if sessions:
+        history.record(user, "user.end_sessions", by=by, params={"count": len(sessions)})
 
 
 def note_use(token: Token, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.accounts.actions import shut_out
 from luoshi.accounts.models import User
 from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
@@ -70,12 +71,14 @@ def change_person(person: User, *, by: User, **values: Any) -> User:
     person.username = person.username.lower()
     person.save(update_fields=[*values])
     history.record_change(person, "user.change_by_admin", by=by, before=before, after=history.snapshot(person, values))
+    if not person.is_active:
+        shut_out(person, by=by)
     return person
 
 
 @transaction.atomic
 def reset_password(person: User, *, by: User) -> str:
-    """A new first password, returned once; what was signed in with the old one is signed out by it."""
+    """A new first password, returned once; whoever came in with the old one, or got a key by it, is out."""
     require(RULES, "person.reset_password", by, person)
     person = lock(User.objects.all(), person.pk)
     password = first_password()
@@ -83,6 +86,7 @@ def reset_password(person: User, *, by: User) -> str:
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     history.record(person, "user.reset_password", by=by)
+    shut_out(person, by=by)
     return password
 
 
