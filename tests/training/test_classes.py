@@ -59,6 +59,7 @@ OVERSEERS = RUNNERS | {"supervisor", "auditor"}
         ("absence.see", "training_class", OVERSEERS),
         ("certificate.issue", "training_class", RUNNERS),
         ("certificate.see", "enrolled", OVERSEERS | {"trainee"}),
+        ("feed.renew", "trainee", {"trainee"}),
         ("evaluation.give", "training_class", {"trainee"}),
         ("evaluation.close", "training_class", RUNNERS),
     ],

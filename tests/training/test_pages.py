@@ -101,6 +101,7 @@ def objects(
         ("completion_file", "class", [], OVERSEERS),
         ("certificate", "trainee", [], SEERS),
         ("evaluate", "class", [], {"trainee"}),
+        ("own_feeds", "", [], set(ROLES)),
         ("report", "class", [], OVERSEERS),
         ("report_file", "class", ["docx"], OVERSEERS),
         ("report_file", "class", ["pdf"], OVERSEERS),
@@ -138,6 +139,7 @@ def test_a_page_opens_for_its_roles_only(
         ("add_material", "session", [], RUNNERS),
         ("move_to_group", "trainee", [], RUNNERS),
         ("remove_material", "material", [], RUNNERS),
+        ("renew_feeds", "", [], set(ROLES)),  # each the own
         ("apply_import", "import", [], RUNNERS),
         ("drop_import", "import", [], RUNNERS),
     ],
@@ -151,7 +153,7 @@ def test_a_step_is_refused_to_all_others(
     people: dict[str, User],
     client: Client,
 ) -> None:
-    url = reverse(f"training:{name}", args=[objects[of], *more])
+    url = reverse(f"training:{name}", args=([objects[of]] if of else []) + more)
 
     for role in [*(set(ROLES) - allowed), *sorted(allowed)[:1]]:
         client.force_login(people[role])

@@ -19,6 +19,7 @@ from luoshi.common.rules import require
 from luoshi.common.versions import lock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from luoshi.accounts.states import Scope
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 PREFIX = "ls_"
 TOKENS_AT_MOST = 20
 USED_EVERY = timedelta(minutes=10)
+# Called with the person and who did it, in the transaction that shuts the person out: for what else opens by a secret.
+on_shutting_out: list[Callable[[User, User], object]] = []
 OWN_FIELDS = ("name", "email", "phone", "language", "theme")
 
 
@@ -86,6 +89,8 @@ def shut_out(user: User, *, by: User) -> None:
         session.end()
     if sessions:
         history.record(user, "user.end_sessions", by=by, params={"count": len(sessions)})
+    for follow in on_shutting_out:
+        follow(user, by)
 
 
 def note_use(token: Token, *, at: datetime) -> None:

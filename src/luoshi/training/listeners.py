@@ -1,17 +1,19 @@
-"""Where study takes part in what others do: opens a class's documents to its people, passes classes on with
-the post of their head, takes purged words out.
+"""Where study takes part in what others do: shuts calendars, opens a class's documents to its people, passes classes on
+with the post of their head, takes purged words out.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from luoshi.accounts import actions as accounts
 from luoshi.common import history
 from luoshi.ledger.actions.forgetting import forget_words
 from luoshi.ledger.models import Measure
 from luoshi.library import readers
 from luoshi.library.announcing import on_purge
 from luoshi.training.actions.classes import pass_on
+from luoshi.training.actions.feeds import renew_addresses
 from luoshi.training.actions.notes import purge_quotes
 from luoshi.training.announcing import on_reflection_purge
 from luoshi.training.queries.classes import documents_studied_by
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 readers.register(documents_studied_by)
 posts.on_taking_over.append(pass_on)
+accounts.on_shutting_out.append(renew_addresses)
 
 
 @on_reflection_purge.register

@@ -50,6 +50,11 @@ def runs_classes_of(user: User, unit: Unit) -> bool:
 
 
 @predicate
+def is_oneself(user: User, subject: User) -> bool:
+    return user.pk == subject.pk
+
+
+@predicate
 def runs_some_class(user: User, _subject: object) -> bool:
     return duties_of(user).holds(*RUNNERS)
 
@@ -262,6 +267,7 @@ RULES: Rules = {
     "absence.see": runs_class | oversees_class,
     "certificate.issue": runs_class,
     "certificate.see": runs_class_of | oversees_class_of | is_the_trainee,
+    "feed.renew": is_oneself,  # subject: whose calendars they are
     "evaluation.give": takes_part,
     "evaluation.close": runs_class,
     "note.add": reads,

@@ -71,6 +71,8 @@ urlpatterns = [
     path("<int:pk>/report/<str:kind>/", reports.report_file, name="report_file"),
     *reflection_urls,
     *commitment_urls,
+    path("feeds/own/", feeds.own_feeds, name="own_feeds"),
+    path("feeds/own/renew/", feeds.renew, name="renew_feeds"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed"),
     *form_urls.patterns,
 ]

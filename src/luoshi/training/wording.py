@@ -48,6 +48,7 @@ register(
         "trainee.change": _("修改了学员资料"),
         "trainee.withdraw": _("%(name)s退出，理由：%(reason)s"),
         "trainee.replace": _("%(name)s由%(reason)s替换"),
+        "trainee.renew_feed": _("更换了日历订阅地址"),
         "trainee.group": _("调到“%(group)s”"),
         "trainee.complete": _("为%(name)s办理结业"),
         "absence.enter": _("登记%(name)s缺席，事由：%(reason)s"),

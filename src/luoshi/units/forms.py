@@ -73,7 +73,9 @@ class PersonChangeForm(PersonForm):
     """A person's facts as the administrator changes them."""
 
     is_active = forms.BooleanField(
-        label=_("可以登录"), required=False, help_text=_("去掉勾选后，本人立即退出所有设备，接口令牌全部撤销。")
+        label=_("可以登录"),
+        required=False,
+        help_text=_("去掉勾选后，本人立即退出所有设备，接口令牌和日历订阅地址全部作废。"),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.notices.actions import notify
 from luoshi.training.actions.door import enter, tell
+from luoshi.training.actions.feeds import new_address
 from luoshi.training.models import CallUp, Reflection, Trainee, TrainingClass
 from luoshi.training.queries.accounts import accounts_by_name
 from luoshi.training.queries.classes import heads_of
@@ -53,7 +53,7 @@ def enrol_many(training_class: TrainingClass, rows: Sequence[dict[str, Any]], *,
     if len(rows) > MOST_AT_ONCE:
         raise UnmetConditionError("too_many", _("一次最多录入%(count)s名学员。") % {"count": MOST_AT_ONCE})
     _check_not_there(training_class, rows)
-    made = [Trainee(training_class=training_class, calendar_token=secrets.token_urlsafe(24), **row) for row in rows]
+    made = [Trainee(training_class=training_class, calendar_token=new_address(), **row) for row in rows]
     trainees = Trainee.objects.bulk_create(made)
     changes = [history.Change(one, "trainee.enrol", after=history.snapshot(one, FIELDS)) for one in trainees]
     history.record_many(changes, by=by)
@@ -71,6 +71,8 @@ def change_trainee(trainee: Trainee, *, seen: int | None, by: User, **values: An
         _check_nothing_written(trainee)
     if values.get("user") and values["user"].pk != trainee.user_id:
         _check_not_there(training_class, [values])
+    if "user" in values and getattr(values["user"], "pk", None) != trainee.user_id:
+        trainee.calendar_token = new_address()
     names = tuple(name for name in FIELDS if name in values)
     before = history.snapshot(trainee, names)
     for name in names:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from luoshi.training.feeds import Event
+from luoshi.training.models import Trainee
 from luoshi.training.queries.classes import sessions_of
 from luoshi.training.states import SessionForm, TraineeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from luoshi.training.models import Session, Trainee
+    from django.db.models import QuerySet
+
+    from luoshi.accounts.models import User
+    from luoshi.training.models import Session
+
+
+def own_places(user: User) -> QuerySet[Trainee]:
+    """Where the person is on a roster, the newest class first."""
+    places = Trainee.objects.filter(user=user, state=TraineeState.ENROLLED)
+    return places.select_related("training_class").order_by("-training_class__starts_on", "pk")
 
 
 def events_of(trainee: Trainee, *, host: str) -> Iterator[Event]:
