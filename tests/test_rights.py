@@ -185,10 +185,11 @@ def _opens(client: Client, user: User, method: str, url: str) -> bool:
 
     client.force_login(user)
     with transaction.atomic():
-        status = getattr(client, method)(url).status_code
+        response = getattr(client, method)(url)
         transaction.set_rollback(True)
-    assert status < 500, url
-    return status not in {403, 404}
+    assert response.status_code < 500, url
+    assert "no-store" in response["Cache-Control"], url
+    return response.status_code not in {403, 404}
 
 
 def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

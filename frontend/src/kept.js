@@ -6,12 +6,25 @@ const person = document.body.dataset.person || "";
 const here = location.pathname + location.search;
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-forgets]")) sessionStorage.removeItem(KEPT);
+  if (event.target.matches("[data-forgets]")) leave(event.target);
   else if (event.target.getAttribute("method") === "post" || event.target.hasAttribute("hx-post")) keep();
 }, true);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-signs-in-again]")) keep();
 });
+
+/** Whoever signs out leaves no words on this device; where some have not been sent, that is asked first. */
+function leave(form) {
+  sessionStorage.removeItem(KEPT);
+  const left = Object.keys(localStorage).filter(isOwnDraft);
+  if (left.length && !form.dataset.confirmed) form.dataset.confirm = form.dataset.forgets;
+  else left.forEach((key) => localStorage.removeItem(key));
+}
+
+function isOwnDraft(key) {
+  return key.startsWith(`luoshi.draft.${person}.`) || key.startsWith(`ls-draft:${person}:`) || key.startsWith(`ls-piece:${person}:`)
+    || (key.startsWith("luoshi.reflection.") && key.endsWith(`.${person}`));
+}
 
 function keep() {
   if (!person) return;

@@ -1,4 +1,4 @@
-"""What a person's choices do to every request: the language, a password to be changed first, signing in again."""
+"""What a person is to every request: the language chosen, a password to be changed, signing in again, what is kept."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def chosen_language(get_response: Answer) -> Answer:
             response = get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+    return middleware
+
+
+def nothing_left_behind(get_response: Answer) -> Answer:
+    """A shared computer keeps nothing that stood behind the sign-in: not for the next person who goes back in it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        behind = request.user.is_authenticated
+        response.headers.setdefault("Cache-Control", "private, no-store" if behind else "private, no-cache")
+        return response
 
     return middleware
 

@@ -31,7 +31,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     trainee = get_object_or_404(known, calendar_token=token)
     events = events_of(trainee, host=request.get_host())
     text = calendar(trainee.training_class.title, events, at=clock.now(), zone=settings.TIME_ZONE)
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
 @login_required
