@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from luoshi.cli.screen import messages
 from luoshi.cli.wrong_usage import WrongUsage
@@ -72,15 +73,13 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
 
 
 def bring_up_to_date() -> None:
-    """Make or migrate the tables; what an earlier process left half-done in the queue is begun again."""
+    """Make or migrate the tables."""
     from django.core.management import call_command
-    from django_tasks_db.models import DBTaskResult
 
     from luoshi.common.first_schema import make_tables
 
     make_tables()
     call_command("migrate", interactive=False, verbosity=0)
-    DBTaskResult.objects.filter(status="RUNNING").update(status="READY", started_at=None)
 
 
 def _fill_with_the_demonstration() -> None:
@@ -93,11 +92,15 @@ def _fill_with_the_demonstration() -> None:
 
 
 def work(data: str) -> int:
-    """Run jobs in this process until stopped."""
+    """Run jobs in this process until stopped; what a worker that is gone left running is begun again."""
     open_installation(data)
     from django.core.management import call_command
 
-    call_command("db_worker", interval=1, verbosity=0)
+    from luoshi.common.workers import stay
+
+    name = f"worker-{uuid4()}"
+    stay(name)
+    call_command("db_worker", interval=1, verbosity=0, worker_id=name)
     return 0
 
 

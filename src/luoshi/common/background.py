@@ -6,11 +6,13 @@ import logging
 import os
 import threading
 import time
+from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from luoshi.common.jobs import run_due
+from luoshi.common.workers import stay
 
 log = logging.getLogger(__name__)
 SWITCH = "LUOSHI_WITH_JOBS"
@@ -27,6 +29,8 @@ def start_if_wanted() -> None:
 
 def _work() -> None:
     """The queue; a fault of the database is waited out."""
+    name = f"serve-{uuid4()}"
+    stay(name)
     while True:
         try:
             Worker(
@@ -36,7 +40,7 @@ def _work() -> None:
                 backend_name="default",
                 startup_delay=False,
                 max_tasks=None,
-                worker_id=f"serve-{os.getpid()}",
+                worker_id=name,
                 excluded_queue_names=[],
             ).run()
         except DatabaseError:

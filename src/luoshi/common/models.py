@@ -1,4 +1,4 @@
-"""Tables without a noun of the field: chained history, stored files, runs of the clock."""
+"""Tables without a noun of the field: chained history, stored files, runs of the clock, workers."""
 
 from __future__ import annotations
 
@@ -107,3 +107,13 @@ class TickRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class Worker(models.Model):
+    """A process that runs jobs, and when it last said so."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""What the clock does for the common tables: anchor the history, collect orphaned files."""
+"""What the clock does for the common tables: anchor the history, collect orphaned files, forget old jobs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
-from luoshi.common import erasing, files, history_check
+from luoshi.common import erasing, files, history_check, workers
 from luoshi.common.jobs import Job, register
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def clear_sessions(_now: datetime) -> int:
     return 0
 
 
+def forget_jobs(_now: datetime) -> int:
+    """Remove what is left of jobs that ended some time ago; the queue writes moments of the wall clock."""
+    return workers.forget_finished(at=timezone.now())
+
+
 def erase(_now: datetime) -> int:
     """Take out of the journal what a deletion had to leave there."""
     return int(erasing.erase_what_is_left())
@@ -39,4 +45,5 @@ def erase(_now: datetime) -> int:
 register(Job("deleted.erase", timedelta(minutes=1), erase))
 register(Job("history.anchor", timedelta(minutes=5), anchor_history))
 register(Job("files.collect", timedelta(hours=6), collect_files))
+register(Job("jobs.forget", timedelta(days=1), forget_jobs))
 register(Job("sessions.clear", timedelta(days=1), clear_sessions))
