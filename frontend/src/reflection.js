@@ -23,6 +23,9 @@ let timer = 0;
 let firstUnsaved = 0;
 let isSaving = false;
 let isStale = false;
+let newest = 0;
+let mustChoose = false;
+let isSignedOut = false;
 let isLeaving = false;
 let wait = PAUSE;
 let startsVersion = false;
@@ -208,6 +211,7 @@ function onChange() {
   keepHere();
   if (print(content()) === saved) return;
   if (!isStale) tell(words.unsaved);
+  else if (!mustChoose) meetOther(newest); // what was only to be looked at is now to be decided
   firstUnsaved ||= Date.now();
   schedule();
   findings.later(CHECK_PAUSE);
@@ -264,15 +268,19 @@ async function settle(answer, wanted) {
   if (answer.type === "opaqueredirect" || answer.status === 403) {
     wait = 30_000;
     tell(words.signedOut, true);
+    if (!isSignedOut) show(words.signInFirst, [[words.signIn, () => window.open(form.dataset.signInUrl, "_blank")]]);
+    isSignedOut = true;
     return;
   }
+  if (isSignedOut) notice.hidden = true;
+  isSignedOut = false;
   const told = await answer.json();
   if (answer.ok) {
     versionField.value = told.version;
     saved = wanted;
     wait = PAUSE;
     isStale = startsVersion = false;
-    firstUnsaved = 0;
+    firstUnsaved = newest = 0;
     tell(`${words.saved} ${told.at}`);
     if (print(content()) === saved) forgetHere();
     channel?.postMessage(told.version);
@@ -288,14 +296,16 @@ async function settle(answer, wanted) {
 
 function meetOther(version) {
   isStale = true;
+  newest = version;
   const isDirty = print(content()) !== saved;
+  mustChoose = isDirty;
   tell(isDirty ? words.unsaved : words.newer, isDirty);
   keepHere();
   const look = [words.look, () => {
     window.open(form.dataset.versionsUrl, "_blank");
     meetOther(version);
   }];
-  const theirs = [words.takeTheirs, () => {
+  const theirs = [isDirty ? words.takeTheirsOnly : words.takeTheirs, () => {
     isLeaving = true;
     forgetHere();
     location.reload();
@@ -313,6 +323,10 @@ channel?.addEventListener("message", (event) => {
 
 async function lookAround() {
   if (document.visibilityState !== "visible" || isSaving || isStale) return;
+  if (isSignedOut) {
+    save();
+    return;
+  }
   try {
     const ask = { headers: { Accept: "application/json" }, redirect: "manual" };
     const answer = await inLine(() => fetch(form.dataset.standingUrl, ask));
@@ -347,8 +361,10 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-leave]");
   if (!link || event.ctrlKey || event.metaKey || print(content()) === saved) return;
   event.preventDefault();
+  while (isSaving) await new Promise((done) => setTimeout(done, 50));
   await save();
   if (print(content()) === saved) location.assign(link.href);
+  else notice.scrollIntoView({ block: "nearest" });
 });
 
 form.addEventListener("input", (event) => {

@@ -151,6 +151,23 @@ def test_two_windows_lose_nothing(open_page: Callable[..., Page], draft: Reflect
     assert "第一个窗口写的" in versions
 
 
+def test_who_goes_on_writing_in_an_old_window_is_asked(
+    open_page: Callable[..., Page], draft: Reflection, trainee: User
+) -> None:
+    """Told that another window is newer before anything was written here: what is written then is not passed over."""
+    newer = open_page(trainee)
+    older = newer.context.new_page()
+    for page in (newer, older):
+        page.goto(reverse("training:reflection", args=[draft.pk]))
+
+    newer.get_by_label("正文").first.fill("新窗口写的")
+    expect(older.locator("[data-notice]")).to_contain_text("另一个窗口", timeout=15_000)
+    older.get_by_label("正文").last.press_sequentially("旧窗口接着写")
+
+    expect(older.locator("[data-notice]")).to_contain_text("还没有保存")
+    expect(older.get_by_role("button", name="保存我这里的")).to_be_in_viewport()
+
+
 def test_after_signing_in_in_another_window_the_first_one_goes_on_saving(
     open_page: Callable[..., Page], draft: Reflection, trainee: User, live_server: LiveServer
 ) -> None:

@@ -61,6 +61,20 @@ def test_a_refusal_is_one_sentence_with_its_own_status(
     assert response.headers.get("HX-Retarget") == ("#messages" if is_part else None)
 
 
+@pytest.mark.parametrize(
+    ("before", "is_offered"),
+    [("http://testserver/training/1/", True), ("http://testserver/", False), ("https://elsewhere.example/", False)],
+)
+def test_a_refusal_leads_back_to_the_page_before(before: str, is_offered: bool, rf: RequestFactory) -> None:
+    request = rf.post("/", headers={"Referer": before})
+
+    error = UnmetConditionError("x", "还差一项")
+    response = RuleErrorMiddleware(lambda _request: HttpResponse()).process_exception(request, error)
+
+    assert response is not None
+    assert (f'href="{before}"' in response.text) is is_offered
+
+
 def test_an_unknown_address_is_answered_in_the_readers_language(client: Client, liaison: User) -> None:
     client.force_login(liaison)
     User.objects.filter(pk=liaison.pk).update(language="en")

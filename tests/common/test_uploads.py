@@ -74,6 +74,11 @@ def test_a_table_in_another_format_says_how_to_save_it(name: str, content: bytes
         files.store_upload(upload(name, content), kinds=uploads.WORKBOOKS)
 
 
+def test_a_broken_file_with_the_right_ending_is_not_called_a_wrong_kind() -> None:
+    with pytest.raises(UnmetConditionError, match=r"“坏的\.docx”打不开：内容不是\.docx"):
+        files.store_upload(upload("坏的.docx", b"PK\x03\x04 nothing follows"), kinds=frozenset({"docx"}))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

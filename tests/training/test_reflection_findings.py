@@ -344,9 +344,10 @@ def test_what_stood_before_an_import_stays_as_a_version(enrolled: Trainee, train
 @pytest.mark.parametrize(
     ("upload", "sentence"),
     [
-        (SimpleUploadedFile("心得.docx", b"PK\x03\x04broken"), "类型"),
+        (SimpleUploadedFile("心得.docx", b"PK\x03\x04broken"), "打不开"),
         (SimpleUploadedFile("心得.docx", b""), "空的"),
-        (SimpleUploadedFile("心得.docx", b"%PDF-1.7"), "类型"),
+        (SimpleUploadedFile("心得.docx", b"%PDF-1.7"), "打不开"),
+        (word_file(("Normal", "长" * 30_001)), "太长"),
         (word_file(("Normal", "机密★一年"), ("Normal", "心得体会")), "非涉密"),
         (word_file(("Normal", "好"), name="心得.pdf"), "扩展名"),
     ],

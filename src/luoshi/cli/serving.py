@@ -40,6 +40,7 @@ def serve(data: str, *, host: str, port: int, workers: int, with_jobs: bool, dem
     With `demo` an empty installation is filled with the demonstration first, in a folder of its own unless named.
     """
     check_port(host, port)
+    os.environ.setdefault("LUOSHI_SITE_URL", f"http://{_shown(host)}:{port}")  # what certificates and messages name
     if demo:
         os.environ["LUOSHI_DEMO"] = "1"
         data = data or os.environ.get("LUOSHI_DATA", "") or ".luoshi-demo"
@@ -131,13 +132,17 @@ def check_port(host: str, port: int) -> None:
             raise WrongUsage(said.format(host=host, port=port, other=8001 if port < 8001 else port + 1)) from error
 
 
+def _shown(host: str) -> str:
+    """How the address of this machine is written in a browser."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
+    return f"[{shown}]" if ":" in shown else shown
+
+
 def _welcome(folder: DataFolder, host: str, port: int, *, demo: bool) -> None:
     from luoshi.accounts.queries import is_empty_installation
 
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
-    shown = f"[{shown}]" if ":" in shown else shown
     started = _("落实 已启动：http://{host}:{port}　数据在 {folder}")
-    messages().print(started.format(host=shown, port=port, folder=folder.root))
+    messages().print(started.format(host=_shown(host), port=port, folder=folder.root))
     if demo:
         messages().print(_("这是演示：在登录页点一下就能以各种职责进入。删掉数据文件夹，下次启动重新装入。"))
     elif is_empty_installation():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.common.errors import RuleError
 from luoshi.common.views import bad_request
@@ -60,6 +62,13 @@ def no_empty_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     return middleware
 
 
+def _page_before(request: HttpRequest) -> str:
+    """Where the refused step was taken, if it was a page of ours other than the one that is refused."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return before if is_ours and urlsplit(before).path != request.path else ""
+
+
 class RuleErrorMiddleware:
     """Turns a refused action that no view has answered into one clear sentence with the right status."""
 
@@ -75,6 +84,7 @@ class RuleErrorMiddleware:
         is_fragment = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
         template = "common/refusal_fragment.html" if is_fragment else "common/refusal.html"
         context = {"error": exception, "differences": getattr(exception, "differences", ())}
+        context["back"] = _page_before(request)
         response = render(request, template, context, status=exception.status)
         if is_fragment:  # shown above the page, whatever part was asked for
             response["HX-Retarget"] = "#messages"

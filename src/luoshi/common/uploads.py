@@ -93,6 +93,9 @@ def _wrong_kind(kinds: frozenset[str], name: str, ending: str) -> UnmetCondition
         sentence = _("文件“%(name)s”不是.xlsx工作簿。请用WPS或Excel打开它，另存为.xlsx后再上传。")
         return _refusal("file_kind", sentence, name)
     known = [shown for shown in _SHOWN if any(shown in ENDINGS[kind] for kind in kinds)]
+    if ending in known:
+        sentence = _("文件“%(name)s”打不开：内容不是%(ending)s，可能已损坏，或只是改了扩展名。请用原程序另存后再上传。")
+        return _refusal("file_kind", sentence, name, ending=ending)
     sentence = _("文件“%(name)s”的类型这里不能使用，可以用的有：%(endings)s。")
     return _refusal("file_kind", sentence, name, endings="、".join(known))
 

@@ -17,6 +17,7 @@ from luoshi.engine.errors import ReadingError, SecrecyError
 from luoshi.library.causes import sentence_of
 from luoshi.training.actions.reflections import check_is_open, entered, save
 from luoshi.training.essay_reading import essay_from
+from luoshi.training.essays import MOST_CHARACTERS, MOST_PARTS
 from luoshi.training.queries.reflections import essay
 from luoshi.training.rules import RULES
 
@@ -42,7 +43,7 @@ def take_in(reflection: Reflection, upload: UploadedFile[bytes], *, by: User) ->
         limit=settings.LUOSHI_UPLOAD_LIMIT,
     )
     upload.seek(0)
-    _read(upload.read(), name)
+    _check_length(_read(upload.read(), name), name)
     return _keep(reflection, upload)
 
 
@@ -89,6 +90,14 @@ def _keep(reflection: Reflection, upload: UploadedFile[bytes]) -> Reflection:
     if before and before != reflection.file:
         files.discard(before)
     return reflection
+
+
+def _check_length(read: Essay, name: str) -> None:
+    """What could not be saved is not offered either."""
+    if len(read.parts) > MOST_PARTS or len(read.text) > MOST_CHARACTERS:
+        sentence = _("文件“%(name)s”太长：心得体会最多%(parts)s个部分、%(characters)s字。请删减后再导入。")
+        facts = {"name": name, "parts": MOST_PARTS, "characters": MOST_CHARACTERS}
+        raise UnmetConditionError("file_too_long", sentence % facts)
 
 
 def _read(content: bytes, name: str) -> Essay:

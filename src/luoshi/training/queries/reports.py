@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.ledger.models import Measure
@@ -68,9 +69,9 @@ def _course(training_class: TrainingClass) -> Section:
     sums = training_class.sessions.aggregate(count=Count("pk"), hours=Sum("hours"))
     reflections = Reflection.objects.filter(trainee__training_class=training_class, state__in=HANDED_IN).count()
     facts = {
-        "first": training_class.starts_on,
-        "last": training_class.ends_on,
-        "place": training_class.place or "—",
+        "first": date_format(training_class.starts_on, _("Y年n月j日")),
+        "last": date_format(training_class.ends_on, _("Y年n月j日")),
+        "place": _("，地点：%(place)s") % {"place": training_class.place} if training_class.place else "",
         "sessions": sums["count"],
         "hours": f"{(sums['hours'] or 0):g}",
         "people": people["enrolled"],
@@ -78,7 +79,7 @@ def _course(training_class: TrainingClass) -> Section:
         "reflections": reflections,
     }
     lines = [
-        _("%(first)s至%(last)s，地点：%(place)s。共%(sessions)s个教学单元，%(hours)s学时。") % facts,
+        _("%(first)s至%(last)s%(place)s。共%(sessions)s个教学单元，%(hours)s学时。") % facts,
         _("参训%(people)s人，结业%(completed)s人，提交心得体会%(reflections)s篇。") % facts,
     ]
     names = "、".join(f"《{one.title}》" for one in training_class.documents.all())

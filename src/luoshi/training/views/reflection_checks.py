@@ -15,6 +15,7 @@ from luoshi.common.errors import RuleError
 from luoshi.common.forms import carry_out
 from luoshi.training.actions import reflection_importing as importing
 from luoshi.training.actions.reflections import OPEN
+from luoshi.training.essay_setting import set_lines
 from luoshi.training.essays import MOST_CHARACTERS
 from luoshi.training.forms.reflections import ReflectionFileForm, ReflectionForm, SeenForm
 from luoshi.training.queries import reflections as queries
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from luoshi.accounts.http import SignedInRequest
+    from luoshi.training.essays import Essay
     from luoshi.training.models import Reflection
 
 
@@ -61,7 +63,9 @@ def take_in(request: SignedInRequest, pk: int) -> HttpResponse:
         if carry_out(form, lambda: importing.take_in(shown, upload, by=request.user)):
             return redirect("training:import_reflection", pk)
     context: dict[str, Any] = {"form": form, "reflection": shown, "training_class": shown.trainee.training_class}
-    context |= {"proposal": _proposal(shown), "is_blank": queries.essay(shown).is_empty}
+    proposal = _proposal(shown)
+    context |= {"proposal": proposal, "lines": set_lines(proposal) if proposal else []}
+    context |= {"is_blank": queries.essay(shown).is_empty}
     return render(request, "training/reflection_import.html", context)
 
 
@@ -86,7 +90,7 @@ def _own(request: SignedInRequest, pk: int) -> Reflection:
     return get_object_or_404(queries.reflections_of(request.user).select_related("file"), pk=pk)
 
 
-def _proposal(shown: Reflection) -> Any:
+def _proposal(shown: Reflection) -> Essay | None:
     """What the kept file holds; a file that can no longer be read is as good as none."""
     try:
         return importing.proposal_of(shown)

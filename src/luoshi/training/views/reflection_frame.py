@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from luoshi.common import history
+from django.utils import timezone
+
+from luoshi.common import clock, history
 from luoshi.training.actions.reflections import OPEN
 from luoshi.training.essay_setting import Mark, set_lines
 from luoshi.training.essays import count_characters
@@ -36,7 +38,15 @@ def writing_context(shown: Reflection, user: User, form: ReflectionForm) -> dict
     essay = form.essay if form.is_bound else queries.essay(shown)
     context |= {"form": form, "essay": essay, "comments": queries.comments_of(shown)}
     context |= {"version": form["version"].value(), "count": count_characters(essay)}
+    context["saved_at"] = saved_at(shown)
     return context
+
+
+def saved_at(shown: Reflection) -> str:
+    """The time of the last change as the page says it: of another day with the date."""
+    changed = timezone.localtime(shown.changed_at)
+    is_today = changed.date() == clock.today()
+    return changed.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")
 
 
 def reading_context(shown: Reflection, user: User) -> dict[str, Any]:
@@ -86,7 +96,8 @@ class Told:
 
 def told(findings: Findings) -> dict[str, Any]:
     """The findings in words: what is open first, then what agrees."""
-    return {"open_findings": _in_words(findings.open), "right_findings": _in_words(findings.right)}
+    differs = any(one.pieces for one in findings.open)
+    return {"open_findings": _in_words(findings.open), "right_findings": _in_words(findings.right), "differs": differs}
 
 
 def findings_context(shown: Reflection, user: User) -> dict[str, Any]:

@@ -9,11 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.common import clock
 from luoshi.common.downloads import CONTENT_TYPES, file_response, harden
 from luoshi.common.errors import RuleError, StaleFormError, UnmetConditionError
 from luoshi.common.forms import carry_out
@@ -21,11 +19,12 @@ from luoshi.common.rules import require
 from luoshi.training import reflection_printing
 from luoshi.training.actions import reflection_purging
 from luoshi.training.actions import reflections as actions
+from luoshi.training.essay_setting import set_lines
 from luoshi.training.forms.reflections import ReflectionForm, SeenForm, filled
 from luoshi.training.queries import reflections as queries
 from luoshi.training.queries.classes import classes_visible_to
 from luoshi.training.rules import RULES
-from luoshi.training.views.reflection_frame import reading_context, writing_context
+from luoshi.training.views.reflection_frame import reading_context, saved_at, writing_context
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -74,7 +73,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         stale = error if isinstance(error, StaleFormError) else None
         answer = {"sentence": str(error), "code": error.code, "version": stale.version if stale else None}
         return JsonResponse(answer, status=error.status)
-    return JsonResponse({"version": saved.version, "at": _clock(saved)})
+    return JsonResponse({"version": saved.version, "at": saved_at(saved)})
 
 
 @login_required
@@ -82,7 +81,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 def standing(request: SignedInRequest, pk: int) -> JsonResponse:
     """Which version stands now: asked by a window that comes back to the front."""
     shown = _own(request, pk)
-    return JsonResponse({"version": shown.version, "at": _clock(shown), "is_open": shown.state in actions.OPEN})
+    return JsonResponse({"version": shown.version, "at": saved_at(shown), "is_open": shown.state in actions.OPEN})
 
 
 @login_required
@@ -123,6 +122,7 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     number = request.GET.get("number", "")
     looked_at = queries.version_of(shown, int(number)) if number.isdecimal() and len(number) < 9 else None
     context = {"reflection": shown, "training_class": shown.trainee.training_class, "versions": listed}
+    context["lines"] = set_lines(looked_at[1]) if looked_at else []
     context |= {"looked_at": looked_at, "is_open": shown.state in actions.OPEN}
     return render(request, "training/reflection_versions.html", context)
 
@@ -192,10 +192,3 @@ def _save(request: SignedInRequest, shown: Reflection, form: ReflectionForm) -> 
         apart=values["apart"],
         by=request.user,
     )
-
-
-def _clock(shown: Reflection) -> str:
-    """The time of the last change as the page says it: of another day with the date."""
-    changed = timezone.localtime(shown.changed_at)
-    is_today = changed.date() == clock.today()
-    return changed.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")
