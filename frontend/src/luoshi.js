@@ -1,13 +1,14 @@
 // Small habits of every page; each works on attributes, so that parts brought in later behave like the rest.
 
-// A form with data-confirm asks before it is sent.
+// A form with data-confirm asks before it is sent, also one that htmx sends: nobody else hears of it until then.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !event.target.dataset.confirmed) {
     event.preventDefault();
+    event.stopPropagation();
     askFirst(event.target, question, event.submitter);
   }
-});
+}, true);
 
 function askFirst(form, question, submitter) {
   const dialog = document.getElementById("confirm");

@@ -239,6 +239,11 @@ function showMark(note) {
 function showNote(note) {
   const card = document.getElementById(`note-${note}`);
   if (!card) return;
+  const edit = card.querySelector("[data-note-edit]");
+  if (edit && innerWidth < 768) {
+    openEdit(edit); // the list of notes lies far below the text
+    return;
+  }
   card.scrollIntoView({ block: "nearest" });
   card.focus({ preventScroll: true });
   flash([card]);

@@ -132,6 +132,13 @@ function setUpClauses() {
     button.classList.add("is-copied");
   });
 
+  panel.querySelector("[data-close-clause]").addEventListener("click", () => {
+    panel.hidden = true;
+    const chosen = doc.querySelector(".is-chosen");
+    chosen?.classList.remove("is-chosen");
+    chosen?.querySelector(".ls-clause")?.focus({ preventScroll: true });
+  });
+
   function choose(anchor) {
     doc.querySelectorAll(".is-chosen").forEach((element) => element.classList.remove("is-chosen"));
     anchor.parentElement.classList.add("is-chosen");
@@ -141,7 +148,15 @@ function setUpClauses() {
     panel.querySelector("[data-clause-path]").textContent = anchor.dataset.path || "";
     history.replaceState(null, "", `#${anchor.id}`);
     htmx.ajax("GET", anchor.getAttribute("href"), { target: "#clause-uses", swap: "innerHTML" });
-    if (panel.getBoundingClientRect().top > innerHeight) panel.scrollIntoView({ block: "nearest" });
+    keepInSight(anchor.parentElement);
+  }
+
+  // On a small screen the panel lies over the foot of the text: the clause is moved out from under it.
+  function keepInSight(clause) {
+    if (getComputedStyle(panel).position !== "fixed") return;
+    const most = innerHeight * 0.45;
+    const { top, bottom } = clause.getBoundingClientRect();
+    if (Math.min(bottom, top + 120) > most) scrollBy({ top: top - 140 });
   }
 
   countUses();

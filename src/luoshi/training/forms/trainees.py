@@ -129,7 +129,7 @@ class AnswerForm(forms.Form):
 class GroupsForm(forms.Form):
     """How many groups."""
 
-    count = forms.IntegerField(label=_("组数"), min_value=1, max_value=60, initial=6)
+    count = forms.IntegerField(label=_("组数"), min_value=1, max_value=60)
 
 
 class GroupForm(forms.Form):

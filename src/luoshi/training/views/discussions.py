@@ -68,9 +68,10 @@ def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
         text, seen = form.cleaned_data["text"], form.cleaned_data["version"]
         made = carry_out(form, lambda: actions.save_outcome(session, group, text, seen=seen, by=request.user))
         if made is not None:
-            if "hand_over" in request.POST and made.handed_over_at is None:
+            is_given = "hand_over" in request.POST and made.handed_over_at is None
+            if is_given:
                 actions.hand_over(made, by=request.user)
-            messages.success(request, _("已保存。"))
+            messages.success(request, _("已向全班提交。") if is_given else _("已保存。"))
             return redirect(_page(session, group))
     context = frame_of(session.training_class, request.user, place="week")
     context |= {"session": session, "group": group, "outcome_form": form}

@@ -67,7 +67,7 @@ def _commit(request: SignedInRequest, origin: Question | Outcome) -> HttpRespons
             messages.success(request, _("已认领。") if made.accepted_at else _("已提请对方认领，由对方确认。"))
             return redirect("training:session", session.pk)
     context = frame_of(session.training_class, user, place="week")
-    context |= {"origin": origin, "session": session, "form": form, "may_put": may_put}
+    context |= {"origin": origin, "session": session, "form": form, "may_put": may_put, "may_take_on": may_take_on}
     return render(request, "training/commit.html", context)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.common.forms import carry_out
@@ -27,14 +29,19 @@ if TYPE_CHECKING:
     from luoshi.accounts.http import SignedInRequest
     from luoshi.training.models import TrainingClass
 
+USUAL_GROUPS = 6
+
 
 @login_required
 def groups(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.classes_visible_to(request.user), pk=pk)
-    form = GroupsForm(request.POST or None)
+    form = GroupsForm(request.POST or None, initial={"count": shown.groups.count() or USUAL_GROUPS})
     if request.method == "POST" and form.is_valid():
         count = form.cleaned_data["count"]
         if carry_out(form, lambda: actions.make_groups(shown, count, by=request.user)):
+            messages.success(
+                request, _("已分成%(count)s组。召集人和讨论地点在组名右边的铅笔处填写。") % {"count": count}
+            )
             return redirect("training:groups", pk)
     context = frame_of(shown, request.user, place="groups") | {"form": form} | _groups(shown)
     context["shared_rooms"] = shared_rooms(shown) if context["may"]["group_change"] else []
@@ -49,10 +56,11 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("group", "")
     own = queries.groups_visible_to(request.user)
     group = get_object_or_404(own, pk=number) if (number := whole(wanted)) is not None else None
-    actions.move_to_group(trainee, group, by=request.user)
+    moved = actions.move_to_group(trainee, group, by=request.user)
     if not request.htmx:
         return redirect("training:groups", trainee.training_class_id)
     context = frame_of(trainee.training_class, request.user, place="groups") | _groups(trainee.training_class)
+    context["moved"] = moved
     return render(request, "training/groups.html#board", context)
 
 

@@ -49,9 +49,11 @@ def _commitments(session: Session, user: User) -> dict[str, Any]:
     """What was taken up of the questions and outcomes, and whether the person may take up or put to others."""
     any_question = Question(session=session)
     may_put = RULES["commitment.put"](user, any_question)
+    may_take_on = RULES["commitment.take_on"](user, any_question)
     return {
         "commitments": list(discussed_in(session, user)),
-        "may_commit": may_put or RULES["commitment.take_on"](user, any_question),
+        "may_commit": may_put or may_take_on,
+        "may_take_on": may_take_on,
         "takes_back": may_put,
     }
 
