@@ -41,6 +41,20 @@ def test_lines_broken_at_a_width_are_joined(width: int, indent: str, end: str) -
     assert bodies(wrapped(width, indent=indent, end=end)) == [line[3:] for line in PLAN[3:]]
 
 
+def test_spaced_paragraphs_broken_by_a_page_are_joined() -> None:
+    broken = (
+        "（一）加强监测。" + SENTENCES * 2 + "（责任单位：市水利局、市应急管理局）",
+        "（二）开展排查。" + SENTENCES * 2,
+    )
+    halves = [half for line in broken for half in (line[:60], line[60:])]
+    in_bracket = broken[0].index("单位")
+    halves[:2] = broken[0][:in_bracket], broken[0][in_bracket:]
+
+    text = "\n\n".join(["滨川市防汛方案", *(f"第{n}段。" for n in "甲乙丙丁戊己庚"), "一、任务", *halves])
+
+    assert bodies(text) == [line[3:] for line in broken]
+
+
 def test_unbroken_lines_stay() -> None:
     assert bodies("\n".join(PLAN)) == [line[3:] for line in PLAN[3:]]
 

@@ -21,6 +21,8 @@ _STATES = re.compile(
 """What is or was, in sections that merely report."""
 _AGREES = re.compile(r"^(?:经研究[，,]?)?(?:原则(?:上)?)?(?:同意|批准)(?!后|书)[^。；;]*$")
 """原则同意《规划》: what an answer to a request grants, and asks nothing."""
+_CHARGES = re.compile(r"[由请][^，。；;由]{2,30}(?:牵头|负责|会同|组织|根据|按照)")
+"""同意成立督导组，由市水利局牵头…: who is to do what was granted."""
 _ANNOUNCES = re.compile(
     r"^[\u4e00-\u9fff]{0,6}(?:时间|日期|地点|地址|人员|主题|对象|议程|范围|名额|费用|方式|形式|联系人|电话|邮箱|单位|机构|条件|资格|标准)"
     r"(?:和[\u4e00-\u9fff]{1,6}|及[\u4e00-\u9fff]{1,6})?[:：]"
@@ -131,7 +133,7 @@ def asks_as_item(words: str) -> bool:
 def _tells_only(words: str) -> bool:
     """The name of an attachment, what an answer grants, when and how something is looked at."""
     bare = words.rstrip("。；; ")
-    if _NAMES_ALONE.fullmatch(bare) or _AGREES.match(bare):
+    if _NAMES_ALONE.fullmatch(bare) or (_AGREES.match(bare) and not _CHARGES.search(bare)):
         return True
     is_told = _ANNOUNCES.match(words) is not None or "是否" in bare[:_SHORT_QUESTION]
     return is_told and not obliges(words)

@@ -35,6 +35,7 @@ _MEASURES = re.compile(
 _GOAL = re.compile(r"(?:整改|工作|预期)目标\s?[:：]")
 _MANY_ALIKE = 4
 """Items of one paragraph each, from which on a second paragraph below the last is none of it."""
+_COUNTS = re.compile(r"[两二三四五六七八九十](?:个|项|类|种|方面|大|条|步)")
 _BULLETS = frozenset("-*+")
 _HARD = frozenset({ClauseKind.NUMBERED, ClauseKind.BOX, ClauseKind.HEADING, ClauseKind.PART})
 _LEAST_ANNOTATED = 16
@@ -186,13 +187,18 @@ def _is_bare(
         if annotated:
             return has_children or (has_matter and len(words) <= _LONGEST_NAME and not _SIGN.search(words))
         return has_children or has_body or clause.kind is ClauseKind.BOX
-    if has_body and heading_kind(words):
+    if has_body and (heading_kind(words) or (not annotated and _announces(words))):
         return True
     if annotated and len(words) > _LEAST_ANNOTATED:
         return False
     if not has_children or len(words) > _LONG_HEADING:
         return False
     return not _STOP.search(words[:-1]) and (len(words) <= _SHORT_HEADING or not _FIGURE.search(words))
+
+
+def _announces(words: str) -> bool:
+    """紧盯三类重点药品。: a short sentence that counts what the paragraphs below it tell."""
+    return len(words) <= _SHORT_HEADING and _COUNTS.search(words) is not None and not _SIGN.search(words[:-1])
 
 
 def _title(text: str, clause: Clause) -> str:

@@ -24,6 +24,8 @@ _ANNOUNCED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{1,6})\s?[:：。]\s*$"
 _LEAST_CUTS = 3
 _HEAD = 24
 """Characters in which a marker is looked for."""
+_TITLED = re.compile(rf"(?<=[。；;：:])[（(][{_CN}]{{1,3}}[）)](?=[^。；;：:，,（）()]{{2,20}}。[^。]{{16}})")
+"""（一）全面自查。各单位要…: an item with a title of its own in the midst of a paragraph."""
 _LEAST_BODY, _LONGEST_HEADING = 20, 40
 
 
@@ -92,5 +94,18 @@ def cuts_behind_brackets(words: str) -> list[int]:
         if not cuts and marker.number == 1:
             cuts, style = [found.start()], marker.style
         elif cuts and behind and marker.number == len(cuts) + 1:
+            cuts.append(found.start())
+    return cuts if len(cuts) > 1 else []
+
+
+def cuts_at_titles(words: str) -> list[int]:
+    """Offsets of （一）… （二）… in a paragraph 三、…, where each has a title and a sentence behind it."""
+    first = parse_marker(words) if "一）" in words or "一)" in words else None
+    if first is None or first.style is not Style.CHINESE:
+        return []
+    cuts: list[int] = []
+    for found in _TITLED.finditer(words):
+        marker = parse_marker(words[found.start() : found.start() + _HEAD])
+        if marker and marker.number == len(cuts) + 1:
             cuts.append(found.start())
     return cuts if len(cuts) > 1 else []

@@ -30,6 +30,8 @@ _STARS = "★☆●■◆▲►▶※"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MOST_SPACED = 10
 """At most one gap in so many may lack the blank line that all others have."""
+_MOSTLY_SPACED = 4
+"""The same where lines are whole paragraphs: only a long one that ends in mid-sentence goes on behind the blank."""
 _LEAST_FULL_LINES = 4
 _NARROWEST, _WIDEST = 40, 130
 """Columns (a Han character takes two) of a line that was broken by its width."""
@@ -47,7 +49,8 @@ def joined_paragraphs(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Parag
     if wrap:
         return _joined(text, lines, wrap.goes_on, is_spaced=_is_spaced(text, lines))
     table = next((i for i, line in enumerate(lines) if _TABLE_WORD.fullmatch(_words(text, line))), len(lines))
-    return (*_joined(text, lines[:table], _goes_on_lone), *lines[table:])
+    is_spaced = len(lines) > _MOST_SPACED and _is_spaced(text, lines, one_in=_MOSTLY_SPACED)
+    return (*_joined(text, lines[:table], _goes_on_lone, is_spaced=is_spaced), *lines[table:])
 
 
 def _joined(
@@ -131,10 +134,10 @@ def _letters(line: str) -> int:
     return len(line.rstrip())
 
 
-def _is_spaced(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+def _is_spaced(text: str, paragraphs: Sequence[Paragraph], *, one_in: int = _MOST_SPACED) -> bool:
     """Whether a blank line stands behind nearly every line, so that it says nothing of paragraphs."""
     gaps = [text[last.span.end : following.span.start] for last, following in itertools.pairwise(paragraphs)]
-    return len(gaps) > 0 and sum(map(_is_blank, gaps)) * _MOST_SPACED >= len(gaps) * (_MOST_SPACED - 1)
+    return len(gaps) > 0 and sum(map(_is_blank, gaps)) * one_in >= len(gaps) * (one_in - 1)
 
 
 def _is_blank(gap: str) -> bool:
@@ -164,6 +167,9 @@ def _goes_on_lone(text: str, last: Paragraph, paragraph: Paragraph) -> bool:
     line, following = _words(text, last), _words(text, paragraph)
     if len(line) < _LONG or not re.search(r"[，,。；;]", line) or line[-1] in _STOPS + _CLOSERS:
         return False
+    if line.rfind("（") > line.rfind("）") and re.match("[^（）]{1,80}）", following):
+        return True
     if parse_marker(following) or _LABEL.match(following) or _LABEL.match(line):
         return False
-    return following[-1] in "。；;" and re.match(r"[\u4e00-\u9fff，,、。]", following) is not None
+    ends = following[-1] in "。；;" or (following[-1] in "）】" and "。" in following)
+    return ends and re.match(r"[\u4e00-\u9fff，,、。]", following) is not None
