@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.common import clock, files, uploads
+from luoshi.common.collector import resting_collector
 from luoshi.common.errors import IllegalMoveError, RuleError, StaleFormError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
@@ -59,6 +60,7 @@ def start_batch(uploads_: Sequence[UploadedFile[bytes]], *, by: User) -> Workboo
     return batch
 
 
+@resting_collector()
 def read_batch(batch: WorkbookBatch) -> WorkbookBatch:
     """Read every file and compare all rows; what an earlier attempt has left half-done is begun anew."""
     by, units, changes = batch.by, {}, []
@@ -115,6 +117,7 @@ def begin_applying(batch: WorkbookBatch, *, by: User) -> WorkbookBatch:
     return batch
 
 
+@resting_collector()
 def apply_batch(batch: WorkbookBatch) -> WorkbookBatch:
     """Register every row that may go, or none.
 
