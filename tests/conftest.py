@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from luoshi.accounts.models import User
+from luoshi.common import files
 from luoshi.notices import kinds
 from luoshi.notices.actions import notify
 from luoshi.units.actions.posts import install
@@ -24,8 +25,11 @@ from luoshi.wording import activate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
     from pytest_django.fixtures import SettingsWrapper
+
+    from luoshi.common.models import StoredFile
 
 TODAY = date(2026, 11, 23)
 KEPT = "_test_serialized_contents"  # where Django keeps the first rows, on the connection that made the database
@@ -286,6 +290,20 @@ def town(
         "unit_import": unit_import.pk,
         "people_import": people_import.pk,
     }
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch, db: None) -> list[int]:
+    """At every reading of a stored file, how many transactions were open in which somebody else would wait."""
+    seen: list[int] = []
+    read = files.open_stored
+
+    def watch(stored: StoredFile) -> BinaryIO:
+        seen.append(len(connection.savepoint_ids))
+        return read(stored)
+
+    monkeypatch.setattr(files, "open_stored", watch)
+    return seen
 
 
 @pytest.fixture

@@ -387,3 +387,11 @@ def test_sums_and_remarks_below_the_table_are_no_rows(start: Callable[..., Ledge
     made = start(ledger(ROWS[0], ("合计：1件",), ("填表人：何静",), ("注：每月25日更新",)))
 
     assert [row.row.text for row in plan_of(made).rows] == ["新建3所小学"]
+
+
+def test_a_ledger_is_read_while_nobody_waits(
+    start: Callable[..., LedgerImport], supervisor: User, reads: list[int]
+) -> None:
+    actions.apply_import(start(ledger(*ROWS)), by=supervisor, seen=None)
+
+    assert reads == [0, 0]

@@ -144,3 +144,17 @@ def test_a_class_of_one_goes_all_the_way(training_class: TrainingClass, class_he
 
     assert set(found.values()) == {200}
     assert training_class.groups.get().members.count() == 1
+
+
+def test_a_roster_is_read_while_nobody_waits(
+    training_class: TrainingClass,
+    class_head: User,
+    sheet: Callable[..., SimpleUploadedFile],
+    reads: list[int],
+) -> None:
+    upload = sheet(("姓名", "单位"), ("赵敏", "市教育局"))
+    started = importing.start_import(training_class, upload, kind="roster", by=class_head)
+
+    importing.apply_import(started, by=class_head)
+
+    assert reads == [0, 0]

@@ -161,3 +161,14 @@ def test_formulas_are_written_as_text(city: Unit, administrator: User) -> None:
     rows = read_roster(BytesIO(roster_workbook(city)))
 
     assert '=HYPERLINK("x")' in [row.name for row in rows]
+
+
+def test_a_workbook_of_units_is_read_while_nobody_waits(
+    administrator: User, bureau: Unit, workbook: Callable[..., bytes], reads: list[int]
+) -> None:
+    upload = SimpleUploadedFile("单位.xlsx", workbook(("单位名称", "层级"), ("第一小学", "市级")))
+    started = actions.start_import(upload, top=bureau, by=administrator)
+
+    actions.apply_import(started, digest=plan_of(started).digest, close=(), by=administrator)
+
+    assert reads == [0, 0, 0]

@@ -330,3 +330,14 @@ def test_the_page_leads_from_the_workbook_to_the_passwords(
     assert [step.username for step in preview.context["plan"].steps] == ["zhaomin"]
     assert ([one.name for one in done.context["entered"]], done.context["waiting"]) == (["赵敏"], 1)
     assert Post.objects.filter(user__name="赵敏", role=Role.LIAISON).count() == 1
+
+
+def test_a_workbook_of_people_is_read_while_nobody_waits(
+    administrator: User, bureau: Unit, workbook: Callable[..., bytes], reads: list[int]
+) -> None:
+    content = workbook(("姓名", "单位", "职责"), ("赵敏", "市教育局", "联络员"))
+    started = actions.start_people_import(SimpleUploadedFile("人员.xlsx", content), top=bureau, by=administrator)
+
+    actions.apply_people_import(started, digest=plan_of(started, by=administrator).digest, by=administrator)
+
+    assert reads == [0, 0, 0]

@@ -18,7 +18,7 @@ from luoshi.ledger.actions.renewing import renew
 from luoshi.ledger.actions.taking_over import make_plan_for, take_over
 from luoshi.ledger.queries.names import place_of
 from luoshi.summing_up.models import ImportedRow, ImportMapping, LedgerImport
-from luoshi.summing_up.queries.imports import plan_of
+from luoshi.summing_up.queries.imports import plan_of, sheets_of
 from luoshi.summing_up.rules import RULES
 from luoshi.summing_up.states import MappingKind, RowKind, TakeoverState
 from luoshi.units.models import Unit
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure, Plan
     from luoshi.summing_up.queries.imports import ImportPlan
+    from luoshi.summing_up.sheets.foreign import ForeignSheet
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,13 @@ class Matching:
     default_state: str = ""
 
 
-@transaction.atomic
 def start_import(
     upload: UploadedFile[bytes], *, owner: Unit, by: User, plan: Plan | None = None, plan_name: str = ""
 ) -> LedgerImport:
     """Keep a workbook for a new plan of the unit, or for one that is there; refused at once if it holds no table."""
     require(RULES, "import.add", by, plan.owner if plan else owner)
     name = (upload.name or "")[:200]
-    made = LedgerImport.objects.create(
+    made = LedgerImport(
         file=files.store_upload(upload, kinds=uploads.WORKBOOKS),
         name=name,
         owner=plan.owner if plan else owner,
@@ -79,11 +79,16 @@ def match(ledger_import: LedgerImport, said: Matching, *, by: User, seen: int | 
     return row
 
 
-@transaction.atomic
 def apply_import(ledger_import: LedgerImport, *, by: User, seen: int | None) -> Plan:
     """Make the plan and its measures, or bring those up to date that were taken over before; all of it or nothing."""
+    require(RULES, "import.add", by, ledger_import.owner)
+    return _apply(ledger_import, sheets_of(ledger_import), by=by, seen=seen)
+
+
+@transaction.atomic
+def _apply(ledger_import: LedgerImport, sheets: list[ForeignSheet], *, by: User, seen: int | None) -> Plan:
     row = _locked(ledger_import, by=by, seen=seen)
-    planned = plan_of(row)
+    planned = plan_of(row, sheets)
     if not planned.going:
         raise UnmetConditionError("nothing_to_import", _("没有可以导入的变化。请先对应“措施内容”一列。"))
     plan = row.plan or make_plan_for(row.owner, name=row.plan_name, by=by)

@@ -116,10 +116,15 @@ def remembered(owner: Unit, kind: MappingKind) -> dict[str, str]:
     return dict(ImportMapping.objects.filter(owner=owner, kind=kind).values_list("words", "meaning"))
 
 
-def plan_of(ledger_import: LedgerImport) -> ImportPlan:
-    """What the workbook would do to the plan as it stands now; a bounded number of queries."""
+def sheets_of(ledger_import: LedgerImport) -> list[ForeignSheet]:
+    """What the workbook holds, which stays the same: an action reads it before it makes anybody wait."""
     with files.open_stored(ledger_import.file) as file:
-        sheets = read_ledger(file, name=ledger_import.name)
+        return read_ledger(file, name=ledger_import.name)
+
+
+def plan_of(ledger_import: LedgerImport, sheets: list[ForeignSheet] | None = None) -> ImportPlan:
+    """What the workbook would do to the plan as it stands now; a bounded number of queries."""
+    sheets = sheets_of(ledger_import) if sheets is None else sheets
     sheet = next((one for one in sheets if one.name[:60] == ledger_import.sheet), sheets[0])
     columns = _columns(ledger_import, sheet)
     rows = rows_of(sheet, columns) if LedgerField.TEXT in columns.values() else []

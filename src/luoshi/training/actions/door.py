@@ -29,9 +29,14 @@ def enter(training_class: TrainingClass, verb: str, *, by: User) -> TrainingClas
 def lock_open(training_class: TrainingClass) -> TrainingClass:
     """The class, locked, if it has not ended; the caller has checked the right."""
     locked = lock(TrainingClass.objects.select_related("owner"), training_class.pk)
-    if locked.state == ClassState.FINISHED:
-        raise IllegalMoveError("class_finished", _("这个培训班已经结束。确需更正的，请先恢复为进行中。"))
+    check_open(locked)
     return locked
+
+
+def check_open(training_class: TrainingClass) -> None:
+    """Refuse what comes after the end of a class."""
+    if training_class.state == ClassState.FINISHED:
+        raise IllegalMoveError("class_finished", _("这个培训班已经结束。确需更正的，请先恢复为进行中。"))
 
 
 def tell(training_class: TrainingClass, people: Iterable[User], code: str, **params: str) -> None:

@@ -11,12 +11,12 @@ from luoshi.common import clock, files
 from luoshi.common.errors import IllegalMoveError, UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.common.versions import lock
-from luoshi.training.actions.door import enter, tell_timetable
+from luoshi.training.actions.door import check_open, enter, tell_timetable
 from luoshi.training.actions.sessions import alter_session, keep_lecturer, put_session
 from luoshi.training.actions.trainees import enrol_many
 from luoshi.training.models import ClassImport, Group, Session
 from luoshi.training.queries.classes import lecturers_of
-from luoshi.training.queries.importing import CHANGED, NEW, WRONG, class_facts_of, steps_of
+from luoshi.training.queries.importing import CHANGED, NEW, WRONG, class_facts_of, file_of, steps_of
 from luoshi.training.rules import RULES
 from luoshi.training.states import ImportKind, ImportState
 
@@ -28,24 +28,27 @@ if TYPE_CHECKING:
     from luoshi.training.class_facts import ClassFacts
     from luoshi.training.models import Lecturer, TrainingClass
     from luoshi.training.queries.importing import Step
+    from luoshi.training.tables import TableFile
     from luoshi.units.models import Unit
 
 KINDS = frozenset({"xlsx", "docx"})
 
 
-@transaction.atomic
 def start_import(training_class: TrainingClass, upload: UploadedFile[bytes], *, kind: str, by: User) -> ClassImport:
     """Keep a file for a class; refused at once if it holds no such table."""
-    enter(training_class, "class.import", by=by)
+    require(RULES, "class.import", by, training_class)
+    check_open(training_class)
     stored = files.store_upload(upload, kinds=KINDS)
-    made = ClassImport.objects.create(
+    made = ClassImport(
         training_class=training_class, kind=kind, file=stored, name=(upload.name or "")[:200], by=by, at=clock.now()
     )
     steps_of(made)
+    with transaction.atomic():
+        enter(training_class, "class.import", by=by)
+        made.save()
     return made
 
 
-@transaction.atomic
 def keep_timetable(owner: Unit, upload: UploadedFile[bytes], *, by: User) -> tuple[StoredFile, ClassFacts]:
     """Keep the timetable of a class that is still to be made, and read what it says of the class.
 
@@ -70,14 +73,19 @@ def take_timetable(training_class: TrainingClass, stored: StoredFile, *, name: s
     )
 
 
-@transaction.atomic
 def apply_import(class_import: ClassImport, *, by: User) -> int:
     """Do what the rows say; rows that cannot be taken stop all of it. Returns how many were new or changed."""
+    require(RULES, "class.import", by, class_import.training_class)
+    return _apply(class_import, file_of(class_import), by=by)
+
+
+@transaction.atomic
+def _apply(class_import: ClassImport, read: TableFile, *, by: User) -> int:
     training_class = enter(class_import.training_class, "class.import", by=by)
     class_import = lock(ClassImport.objects.select_related("file", "training_class__owner"), class_import.pk)
     if class_import.state != ImportState.OPEN:
         raise IllegalMoveError("import_done", _("这次导入已经处理过了。"))
-    steps = steps_of(class_import)
+    steps = steps_of(class_import, read)
     if wrong := [step for step in steps if step.kind == WRONG]:
         raise UnmetConditionError("rows_wrong", _("表中有%(count)s行有误，请改正后重新上传。") % {"count": len(wrong)})
     todo = [step for step in steps if step.kind in {NEW, CHANGED}]

@@ -53,10 +53,15 @@ class Step:
     fault: _StrOrPromise = ""
 
 
-def steps_of(class_import: ClassImport) -> list[Step]:
-    """Every row of the file against the class as it stands; raises UnmetConditionError if it cannot be read."""
+def file_of(class_import: ClassImport) -> TableFile:
+    """What the file holds, which stays the same: an action reads it before it makes anybody wait."""
     with files.open_stored(class_import.file) as file:
-        read = read_file(file, name=class_import.name)
+        return read_file(file, name=class_import.name)
+
+
+def steps_of(class_import: ClassImport, read: TableFile | None = None) -> list[Step]:
+    """Every row of the file against the class as it stands; raises UnmetConditionError if it cannot be read."""
+    read = read or file_of(class_import)
     training_class = class_import.training_class
     if class_import.kind == ImportKind.TIMETABLE:
         return _session_steps(_lessons(read, training_class), training_class)

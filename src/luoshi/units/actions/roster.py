@@ -20,7 +20,7 @@ from luoshi.units.actions.units import (
     plant_many,
 )
 from luoshi.units.models import Alias, Unit, UnitImport
-from luoshi.units.queries.roster import plan_of
+from luoshi.units.queries.roster import plan_of, rows_of
 from luoshi.units.rules import RULES
 from luoshi.units.states import ImportState
 
@@ -30,27 +30,31 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from luoshi.accounts.models import User
-    from luoshi.units.roster import RosterPlan, Step
+    from luoshi.units.roster import RosterPlan, RosterRow, Step
 
 
-@transaction.atomic
 def start_import(upload: UploadedFile[bytes], *, top: Unit, by: User) -> UnitImport:
     """Keep a workbook for the units below `top`; refused at once if it cannot be read."""
     require(RULES, "unit.import", by, top)
     stored = files.store_upload(upload, kinds=uploads.WORKBOOKS)
-    unit_import = UnitImport.objects.create(file=stored, name=(upload.name or "")[:200], top=top, by=by, at=clock.now())
+    unit_import = UnitImport(file=stored, name=(upload.name or "")[:200], top=top, by=by, at=clock.now())
     plan_of(unit_import)
+    unit_import.save()
     return unit_import
 
 
-@transaction.atomic
 def apply_import(unit_import: UnitImport, *, digest: str, close: Collection[int], by: User) -> int:
     """Do what was shown (`digest` of the plan) and close the missing units ticked; returns how many changed."""
     require(RULES, "unit.import", by, unit_import.top)
+    return _apply(unit_import, rows_of(unit_import), digest=digest, close=close, by=by)
+
+
+@transaction.atomic
+def _apply(unit_import: UnitImport, rows: list[RosterRow], *, digest: str, close: Collection[int], by: User) -> int:
     unit_import = lock(UnitImport.objects.select_related("top", "file"), unit_import.pk)
     if unit_import.state != ImportState.OPEN:
         raise IllegalMoveError("import_done", _("这次导入已经处理过了。"))
-    plan = plan_of(unit_import)
+    plan = plan_of(unit_import, rows)
     if plan.digest != digest:
         raise StaleFormError(by="", at=None)
     if wrong := plan.of("wrong"):

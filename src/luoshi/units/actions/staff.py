@@ -17,7 +17,7 @@ from luoshi.units.actions import people
 from luoshi.units.actions.posts import install_many
 from luoshi.units.models import Field, PeopleImport, Post, Unit
 from luoshi.units.queries.people import with_posts
-from luoshi.units.queries.staff import never_signed_in, plan_of
+from luoshi.units.queries.staff import never_signed_in, plan_of, rows_of
 from luoshi.units.rules import RULES
 from luoshi.units.states import ImportState
 
@@ -27,33 +27,38 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from luoshi.units.staff import StaffPlan, StaffStep
+    from luoshi.units.staff_rows import StaffRow
 
 # A first password is 74 bits of chance, which no number of rounds makes safer, and is replaced at the first sign-in:
 # few rounds let hundreds of people be given one in a second.
 ROUNDS = 5_000
 
 
-@transaction.atomic
 def start_people_import(upload: UploadedFile[bytes], *, top: Unit, by: User) -> PeopleImport:
     """Keep a workbook of people for the units below (and with) `top`; refused at once if it cannot be read."""
     require(RULES, "person.import", by, top)
     stored = files.store_upload(upload, kinds=uploads.WORKBOOKS)
-    made = PeopleImport.objects.create(file=stored, name=(upload.name or "")[:200], top=top, by=by, at=clock.now())
+    made = PeopleImport(file=stored, name=(upload.name or "")[:200], top=top, by=by, at=clock.now())
     plan_of(made, by=by)
+    made.save()
     return made
 
 
-@transaction.atomic
 def apply_people_import(people_import: PeopleImport, *, digest: str, by: User) -> StaffPlan:
     """Do what was shown (`digest` of the plan). People who are not in the workbook stay as they are.
 
     New people cannot sign in with a password until `give_first_passwords` has given them one.
     """
     require(RULES, "person.import", by, people_import.top)
+    return _apply(people_import, rows_of(people_import), digest=digest, by=by)
+
+
+@transaction.atomic
+def _apply(people_import: PeopleImport, rows: list[StaffRow], *, digest: str, by: User) -> StaffPlan:
     people_import = lock(PeopleImport.objects.select_related("top", "file"), people_import.pk)
     if people_import.state != ImportState.OPEN:
         raise IllegalMoveError("import_done", _("这次导入已经处理过了。"))
-    plan = plan_of(people_import, by=by)
+    plan = plan_of(people_import, by=by, rows=rows)
     if plan.digest != digest:
         raise StaleFormError(by="", at=None)
     if plan.wrong_count:

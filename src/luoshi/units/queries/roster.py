@@ -37,10 +37,15 @@ def known_units(top: Unit) -> list[roster.Known]:
     return [roster.Known(u.pk, u.parent_id, u.name, u.level, u.kind, u.code, u.path or "") for u in rows]
 
 
-def plan_of(unit_import: UnitImport) -> roster.RosterPlan:
-    """What the workbook would do to the tree as it stands now."""
+def rows_of(unit_import: UnitImport) -> list[roster.RosterRow]:
+    """The rows of the workbook, which stay the same: an action reads them before it makes anybody wait."""
     with files.open_stored(unit_import.file) as file:
-        rows = roster.read_roster(file)
+        return roster.read_roster(file)
+
+
+def plan_of(unit_import: UnitImport, rows: list[roster.RosterRow] | None = None) -> roster.RosterPlan:
+    """What the workbook would do to the tree as it stands now."""
+    rows = rows_of(unit_import) if rows is None else rows
     known = known_units(unit_import.top)
     top = next(unit for unit in known if unit.pk == unit_import.top_id)
     return roster.compare(rows, known, top=top)

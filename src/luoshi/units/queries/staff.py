@@ -45,10 +45,15 @@ def never_signed_in(people_import: PeopleImport) -> QuerySet[User]:
     return people_import.entered.filter(last_login=None, is_active=True)
 
 
-def plan_of(people_import: PeopleImport, *, by: User) -> staff.StaffPlan:
-    """What the workbook would do to people and posts as they stand now, done by this person."""
+def rows_of(people_import: PeopleImport) -> list[staff_rows.StaffRow]:
+    """The rows of the workbook, which stay the same: an action reads them before it makes anybody wait."""
     with files.open_stored(people_import.file) as file:
-        rows = staff_rows.read_staff(file)
+        return staff_rows.read_staff(file)
+
+
+def plan_of(people_import: PeopleImport, *, by: User, rows: list[staff_rows.StaffRow] | None = None) -> staff.StaffPlan:
+    """What the workbook would do to people and posts as they stand now, done by this person."""
+    rows = rows_of(people_import) if rows is None else rows
     names = _UnitNames(people_import.top, {row.unit for row in rows if row.unit})
     people = _known_people(rows, by=by)
     usernames = frozenset(User.objects.values_list("username", flat=True))
