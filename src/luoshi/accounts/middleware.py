@@ -14,6 +14,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from luoshi.common.views import is_part, retargeted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,14 +60,13 @@ def signing_in_again(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
-        if not _asks_to_sign_in(response) or (request.method in {"GET", "HEAD"} and not is_part):
+        is_fragment = is_part(request)
+        if not _asks_to_sign_in(response) or (request.method in {"GET", "HEAD"} and not is_fragment):
             return response
         address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
-        if is_part:  # the page stays as it is: somebody is writing there
+        if is_fragment:  # the page stays as it is: somebody is writing there
             answer = render(request, "accounts/signed_out.html", {"address": address}, status=HTTPStatus.UNAUTHORIZED)
-            answer["HX-Retarget"], answer["HX-Reswap"] = "#messages", "innerHTML"
-            return answer
+            return retargeted(answer)
         messages.warning(request, _("登录已过期，刚才的操作没有完成。重新登录后，填写的内容会放回原处。"))
         return redirect(address)
 

@@ -1,4 +1,4 @@
-"""The four ways in which an action can say no, each with a code for programs and a sentence for people."""
+"""The five ways in which an action can say no, each with a code for programs and a sentence for people."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ class MissingRightError(RuleError):
 
     status = HTTPStatus.FORBIDDEN
     title = _("没有权限")
+
+
+class GoneError(RuleError):
+    """The object was removed after the page was opened."""
+
+    status = HTTPStatus.CONFLICT
+    title = _("已被删除")
+
+    def __init__(self) -> None:
+        super().__init__("gone", _("打开页面之后，这一项已被删除。请刷新页面再看。"))
 
 
 class UnmetConditionError(RuleError):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.common.errors import RuleError
-from luoshi.common.views import bad_request
+from luoshi.common.views import bad_request, is_part, retargeted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,12 +81,9 @@ class RuleErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RuleError):
             return None
-        is_fragment = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+        is_fragment = is_part(request)
         template = "common/refusal_fragment.html" if is_fragment else "common/refusal.html"
         context = {"error": exception, "differences": getattr(exception, "differences", ())}
         context["back"] = _page_before(request)
         response = render(request, template, context, status=exception.status)
-        if is_fragment:  # shown above the page, whatever part was asked for
-            response["HX-Retarget"] = "#messages"
-            response["HX-Reswap"] = "innerHTML"
-        return response
+        return retargeted(response) if is_fragment else response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from luoshi.common import history
-from luoshi.common.errors import Difference, StaleFormError
+from luoshi.common.errors import Difference, GoneError, StaleFormError
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -16,8 +18,14 @@ M = TypeVar("M", bound="Model")
 
 
 def lock(rows: QuerySet[M], pk: int) -> M:
-    """The row, locked until the transaction ends; on SQLite the transaction itself is the lock."""
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the transaction ends; on SQLite the transaction itself is the lock.
+
+    Raises GoneError if somebody has removed it since it was read.
+    """
+    try:
+        return rows.select_for_update(of=("self",)).get(pk=pk)
+    except ObjectDoesNotExist:
+        raise GoneError from None
 
 
 def check_version(subject: Versioned, seen: int | None) -> None:

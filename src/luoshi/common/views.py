@@ -45,6 +45,17 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "common/search.html", {"q": text, "groups": groups_for(request.user, text)})
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether a part of a page was asked for, not a page."""
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def retargeted(response: HttpResponse) -> HttpResponse:
+    """Let the browser show a refusal above the page instead of the part that was asked for."""
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, TOO_MUCH):
         user = getattr(request, "user", None)
@@ -63,6 +74,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _is_for_programs(request):
         return _told(HTTPStatus.NOT_FOUND, "not_found", _("没有这个对象，或者您无权查看。"))
+    if is_part(request):  # above the page, whatever part was asked for: what was typed stays where it is
+        return retargeted(render(request, "common/404_fragment.html", status=HTTPStatus.NOT_FOUND))
     return render(request, "common/404.html", status=HTTPStatus.NOT_FOUND)
 
 

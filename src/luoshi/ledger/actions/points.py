@@ -59,6 +59,7 @@ def change_point(
 def remove_point(point: AcceptancePoint, *, by: User) -> Measure:
     """Take a point away; one that carries evidence stays."""
     measure = _locked(point.measure, by=by)
+    point = lock(AcceptancePoint.objects.filter(measure=measure), point.pk)
     if point.evidence.exists():
         raise UnmetConditionError("point_in_use", _("这个验收要点已有佐证材料，不能删除。可以修改它的文字。"))
     text = point.text

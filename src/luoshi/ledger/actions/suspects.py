@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.common import clock, history
 from luoshi.common.errors import IllegalMoveError
 from luoshi.common.rules import require
+from luoshi.common.versions import lock
 from luoshi.ledger.models import Indicator, Measure, Plan, Source
 from luoshi.ledger.queries.names import place_of
 from luoshi.ledger.rules import RULES
@@ -54,7 +55,7 @@ def mark_suspect(link: Link, changes: Sequence[Change], by: User) -> None:
 def follow_change(source: Source, change: Change, *, by: User) -> Source:
     """Take the new words for the source of the measure, in place of those that changed."""
     require(RULES, "measure.edit", by, source.measure)
-    source = Source.objects.select_for_update(of=("self",)).select_related("measure__plan__owner").get(pk=source.pk)
+    source = lock(Source.objects.select_related("measure__plan__owner"), source.pk)
     if not source.is_suspect or change.new_start is None or change.new_end is None:
         raise IllegalMoveError("not_suspect", _("这条出处没有待核对的变动，请刷新页面查看。"))
     before = history.snapshot(source, ("document", "clause", "start", "end", "digest"))

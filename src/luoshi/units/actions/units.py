@@ -174,6 +174,7 @@ def add_first_aliases(names: Sequence[tuple[Unit, str]], *, by: User | None) -> 
 def remove_alias(alias: Alias, *, by: User) -> None:
     """Forget a further name."""
     require(RULES, "unit.alias", by, alias.unit)
+    alias = lock(Alias.objects.select_related("unit"), alias.pk)
     history.record(alias.unit, "unit.alias_remove", by=by, params={"text": alias.text})
     alias.delete()
 
