@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from luoshi import __version__
 from luoshi.accounts.api import TokenKey
 from luoshi.accounts.api import router as accounts
+from luoshi.common.api_days import FAR
 from luoshi.common.errors import RuleError
 from luoshi.ledger.api import router as measures
 from luoshi.ledger.indicator_api import router as indicators
@@ -77,6 +78,7 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _fault(error: dict[str, object]) -> str:
     """The common faults in the reader's language, the rare ones in pydantic's English."""
+    context: Any = error.get("ctx") or {}
     known = {
         "missing": _("缺少这个参数。"),
         "int_parsing": _("应为整数。"),
@@ -85,6 +87,7 @@ def _fault(error: dict[str, object]) -> str:
         "date_parsing": _("应为日期，如2026-01-31。"),
         "string_too_long": _("文字太长。"),
         "less_than_equal": _("数值太大。"),
+        FAR: _("“%(text)s”太久远，请核对年份。") % {"text": context.get("day", "")},
         "greater_than_equal": _("数值太小。"),
     }
     return known.get(str(error["type"]), str(error["msg"]))

@@ -186,3 +186,39 @@ def test_no_step_fails_on_an_empty_body(
 
 def test_without_a_key_nothing_opens(client: Client) -> None:
     assert client.get(URL).status_code == 401
+
+
+DAYS = [
+    ("9999-12-31", "“9999-12-31”太久远，请核对年份。"),
+    ("0001-01-01", "“0001-01-01”太久远，请核对年份。"),
+    ("2026-02-30", "应为日期，如2026-01-31。"),
+]
+
+
+@pytest.mark.parametrize(("day", "sentence"), DAYS)
+@pytest.mark.parametrize(
+    ("path", "sent", "where"),
+    [
+        ("steps/ask_extension", {"due_wanted": "", "reason": "缺地"}, "due_wanted"),
+        ("steps/sign", {"promised_on": ""}, "promised_on"),
+        ("shares", {"units": [1], "due_on": ""}, "due_on"),
+    ],
+)
+def test_a_day_of_another_age_is_refused_in_the_words_of_the_forms(
+    day: str,
+    sentence: str,
+    path: str,
+    sent: dict[str, object],
+    where: str,
+    measure_in: Callable[..., Measure],
+    ask: Callable[..., Any],
+    liaison: User,
+) -> None:
+    measure = measure_in(State.ASSIGNED)
+
+    status, answer = ask(liaison, f"{URL}{measure.pk}/{path}", {**sent, where: day})
+
+    assert (status, [(fault["where"].split(".")[-1], fault["what"]) for fault in answer["faults"]]) == (
+        422,
+        [(where, sentence)],
+    )

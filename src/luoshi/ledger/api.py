@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 from luoshi.accounts.http import signed_in
 from luoshi.accounts.models import User
 from luoshi.common import clock
+from luoshi.common.api_days import Day
 from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.actions import reporting, sharing
 from luoshi.ledger.actions.door import Paper
@@ -144,7 +145,7 @@ class PaperIn(Schema):
     """An approval given on paper."""
 
     approver: str = Field(min_length=1, max_length=60)
-    approved_on: date
+    approved_on: Day
 
 
 class StepIn(Schema):
@@ -157,9 +158,9 @@ class StepIn(Schema):
     text: str = Field("", max_length=2000)
     suggestion: str = Field("", max_length=120)
     person: str = Field("", max_length=60)
-    promised_on: date | None = None
-    due_on: date | None = None
-    due_wanted: date | None = None
+    promised_on: Day | None = None
+    due_on: Day | None = None
+    due_wanted: Day | None = None
     exception_reason: str = Field("", max_length=300)
     grade: Grade | None = None
     colour: SlipColour | None = None
@@ -176,7 +177,7 @@ class SharesIn(Schema):
 
     units: list[int] = Field(min_length=1, max_length=300, description="Numbers of units")
     text: str = Field("", max_length=LONGEST)
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class ReportIn(Schema):

@@ -11,6 +11,7 @@ from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from luoshi.accounts.http import signed_in
+from luoshi.common.api_days import Day
 from luoshi.common.errors import UnmetConditionError
 from luoshi.ledger.actions import serving
 from luoshi.ledger.models import Contribution, Indicator, ReachedValue
@@ -101,7 +102,7 @@ class ReachedIn(Schema):
     model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=60, description="As printed, such as 93.2%")
     report: int | None = Field(None, ge=1, le=LARGEST)
-    as_of: date | None = None
+    as_of: Day | None = None
     source: str = Field("", max_length=200)
 
 

@@ -10,6 +10,7 @@ from ninja import Field, Path, Router, Schema
 from ninja.pagination import paginate
 
 from luoshi.accounts.http import signed_in
+from luoshi.common.api_days import Day
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.training.actions import commitments as commitment_actions
@@ -127,7 +128,7 @@ class CommitmentIn(Schema):
     """In which words a commitment is taken up; what is left out stays as it is."""
 
     what: str | None = Field(None, max_length=2000)
-    due_on: date | None = None
+    due_on: Day | None = None
     due_text: str | None = Field(None, max_length=60)
     with_whom: str | None = Field(None, max_length=200)
     seen_by: str | None = Field(None, max_length=300)
@@ -160,7 +161,7 @@ class CommitIn(Schema):
     """What comes of a question or an outcome; put to a trainee or a unit, or, with neither, taken on by oneself."""
 
     what: str = Field(..., min_length=1, max_length=2000)
-    due_on: date | None = None
+    due_on: Day | None = None
     with_whom: str = Field("", max_length=200)
     seen_by: str = Field("", max_length=300)
     trainee_id: int | None = Field(None, ge=1, le=LARGEST)
