@@ -181,6 +181,7 @@ PARTS = frozenset(
         "training:notes_on",
         "training:related",
         "training:pieces",
+        "training:own_feeds",
         "training:change_note",
         "demo:people",
         "summing_up:progress",
@@ -197,6 +198,7 @@ FILES = frozenset(
         "library:original",
         "ledger:xlsx",
         "ledger:csv",
+        "ledger:export_file",
         "ledger:chart_xlsx",
         "ledger:evidence",
         "ledger:scan",
@@ -220,6 +222,7 @@ ELSEWHERE = frozenset(
     [
         "units:calendar_now",
         "ledger:answer_slip",
+        "ledger:export",
         "ledger:decide_extension",
         "ledger:edit_draft",
         "ledger:change_milestone",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -14,8 +14,14 @@ from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from luoshi.common import clock
+from luoshi.common.errors import UnmetConditionError
+from luoshi.common.models import StoredFile
+from luoshi.ledger.actions.exporting import ForgottenError, clear_exports, fill_export, start_export
 from luoshi.ledger.actions.serving import add_value, serve
-from luoshi.ledger.models import Indicator, Part, SavedView
+from luoshi.ledger.forms.filters import wanted_of
+from luoshi.ledger.models import Indicator, LedgerExport, Part, SavedView
+from luoshi.ledger.queries.columns import COLUMNS
 from luoshi.ledger.queries.filters import LedgerFilter, filtered
 from luoshi.ledger.queries.ledger import counts_of
 from luoshi.ledger.queries.measures import measures_visible_to
@@ -387,3 +393,64 @@ def test_the_page_of_a_unit_tells_nothing_of_the_ledger_to_who_does_not_see_it(
     client.force_login(class_head)
 
     assert client.get(reverse("ledger:unit_lights", args=[bureau.pk])).status_code == 204
+
+
+@pytest.fixture
+def long(some: dict[str, Measure], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ledger that is too long to be given out at once."""
+    monkeypatch.setattr("luoshi.ledger.views.exports.ROWS_AT_ONCE", 1)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_long_list_is_made_in_the_background_as_it_would_be_at_once(
+    kind: str, some: dict[str, Measure], client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(supervisor)
+    url = f"{reverse(f'ledger:{kind}')}?state=in_progress&sort=-due&q="
+    at_once = _content(client, url)
+    monkeypatch.setattr("luoshi.ledger.views.exports.ROWS_AT_ONCE", 1)
+
+    page = client.get(url, follow=True)
+    export = LedgerExport.objects.get()
+    answer = client.get(reverse("ledger:export_file", args=[export.pk]))
+
+    content = answer.getvalue()
+    assert (page.status_code, export.state, export.done) == (200, "done", export.total)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert content == at_once if kind == "csv" else _sheet(content) == _sheet(at_once)
+
+
+def test_the_same_list_is_not_made_twice_and_not_many_at_a_time(long: None, supervisor: User) -> None:
+    columns = [COLUMNS["code"]]
+
+    first = [start_export("csv", query, columns, total=2, by=supervisor) for query in ("q=a", "q=b", "q=a", "q=c")]
+
+    assert [is_new for _export, is_new in first] == [True, True, False, True]
+    with pytest.raises(UnmetConditionError, match="已有3份"):
+        start_export("csv", "q=d", columns, total=2, by=supervisor)
+
+
+def test_an_export_goes_with_its_file_after_a_day_or_when_words_are_purged(
+    long: None, client: Client, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+    client.get(reverse("ledger:csv"))
+
+    kept = clear_exports(clock.now() + timedelta(hours=23))
+    gone = clear_exports(clock.now() + timedelta(hours=25))
+
+    assert (kept, gone, LedgerExport.objects.exists(), StoredFile.objects.exists()) == (0, 1, False, False)
+
+
+def test_what_is_purged_while_an_export_is_made_is_not_kept(long: None, supervisor: User) -> None:
+    export, _is_new = start_export("csv", "", [COLUMNS["code"]], total=2, by=supervisor)
+    LedgerExport.objects.all().delete()
+
+    with pytest.raises(ForgottenError):
+        fill_export(export, wanted_of(supervisor, ""), [COLUMNS["code"]])
+
+    assert not StoredFile.objects.exists()
+
+
+def _sheet(content: bytes) -> list[list[object]]:
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -21,6 +21,7 @@ CONTENT_TYPES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "webp": "image/webp",
+    "csv": "text/csv; charset=utf-8",
     "text": "text/plain; charset=utf-8",
 }
 SHOWN_IN_PAGE = frozenset({"png", "jpeg", "webp"})

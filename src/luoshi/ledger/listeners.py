@@ -1,5 +1,6 @@
 """What the ledger does when a document of the library, the working calendar or the holder of a post changes."""
 
+from luoshi.ledger.actions.exporting import drop_exports
 from luoshi.ledger.actions.passing_on import pass_on
 from luoshi.ledger.actions.recounting import recount_lights
 from luoshi.ledger.actions.suspects import mark_suspect, purge_words
@@ -8,5 +9,6 @@ from luoshi.units.actions import calendar, posts
 
 on_new_version.register(mark_suspect)
 on_purge.register(purge_words)
+on_purge.register(drop_exports)
 calendar.after_change.append(recount_lights)
 posts.on_taking_over.append(pass_on)

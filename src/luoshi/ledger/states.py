@@ -211,3 +211,19 @@ class PointFinding(TextChoices):
     OPEN = "open", _("未核查")
     FULFILLED = "fulfilled", _("已达到")
     UNFULFILLED = "unfulfilled", _("未达到")
+
+
+class JobState(TextChoices):
+    """Where something that is made in the background stands."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在生成")
+    DONE = "done", pgettext_lazy("job", "已完成")
+    FAILED = "failed", pgettext_lazy("job", "没有完成")
+
+
+class ExportKind(TextChoices):
+    """As what the ledger is given out."""
+
+    XLSX = "xlsx", _("Excel工作簿")
+    CSV = "csv", _("CSV文件")

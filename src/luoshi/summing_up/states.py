@@ -7,15 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class JobState(TextChoices):
-    """Where something that is made in the background stands."""
-
-    WAITING = "waiting", _("排队中")
-    RUNNING = "running", _("正在生成")
-    DONE = "done", pgettext_lazy("job", "已完成")
-    FAILED = "failed", pgettext_lazy("job", "没有完成")
-
-
 class BatchState(TextChoices):
     """Where a batch of returned workbooks stands."""
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils import translation
 from django_tasks import task
 
+from luoshi.ledger.states import JobState
 from luoshi.summing_up.actions import batches, parcels
 from luoshi.summing_up.models import Parcel, WorkbookBatch
-from luoshi.summing_up.states import BatchState, JobState
+from luoshi.summing_up.states import BatchState
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -182,3 +183,8 @@ class ColumnsForm(forms.Form):
         choices=[(column.name, column.label) for column in COLUMNS.values()],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
+
+
+def wanted_of(user: User, query: str) -> LedgerFilter:
+    """The filter of an address's query."""
+    return FilterForm(QueryDict(query), user=user).wanted()

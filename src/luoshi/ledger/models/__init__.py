@@ -1,5 +1,6 @@
 """Tables of the ledger, one noun a file."""
 
+from luoshi.ledger.models.exports import LedgerExport
 from luoshi.ledger.models.indicators import Contribution, ReachedValue
 from luoshi.ledger.models.measures import Indicator, Measure, Source
 from luoshi.ledger.models.parts import AcceptancePoint, Milestone, Part
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Indicator",
+    "LedgerExport",
     "Measure",
     "Milestone",
     "Obstacle",

@@ -16,12 +16,13 @@ from luoshi.common.forms import carry_out
 from luoshi.common.rules import require
 from luoshi.ledger.actions.steps import BULK_AT_MOST, bulk_offer, take_all, try_out
 from luoshi.ledger.forms.bulk import SelectionForm
+from luoshi.ledger.forms.filters import wanted_of
 from luoshi.ledger.forms.steps import StepForm
 from luoshi.ledger.queries.burden import burden_of
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.passing import passing
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.verbs import STEPS
-from luoshi.ledger.views.ledger import passing, wanted_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -17,9 +17,9 @@ from luoshi.ledger.chart_sheets import as_xlsx
 from luoshi.ledger.forms.filters import ChartForm
 from luoshi.ledger.queries import chart as queries
 from luoshi.ledger.queries.ledger import group_counts
+from luoshi.ledger.queries.passing import passing
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.timetables import Scale
-from luoshi.ledger.views.ledger import passing
 from luoshi.ledger.views.whole import WHOLE_AT_MOST
 
 if TYPE_CHECKING:

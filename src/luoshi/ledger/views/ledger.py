@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,19 +15,16 @@ from luoshi.common import clock
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
 from luoshi.ledger.actions.keeping_views import choose_columns, remove_view, save_view
-from luoshi.ledger.forms.filters import ColumnsForm, FilterForm, SaveViewForm
+from luoshi.ledger.forms.filters import ColumnsForm, FilterForm, SaveViewForm, wanted_of
 from luoshi.ledger.queries import ledger as queries
-from luoshi.ledger.queries.filters import LedgerFilter, filtered
-from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.ledger.queries.passing import passing
 from luoshi.ledger.rules import RULES
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from luoshi.accounts.http import SignedInRequest
-    from luoshi.accounts.models import User
-    from luoshi.ledger.models import Measure
+    from luoshi.ledger.queries.filters import LedgerFilter
 
 
 BUTTONS = 4
@@ -78,16 +74,6 @@ def columns(request: SignedInRequest) -> HttpResponse:
     form = ColumnsForm(request.POST)
     choose_columns(form.cleaned_data["columns"] if form.is_valid() else (), by=request.user)
     return redirect(f"{reverse('ledger:ledger')}?{wanted_of(request.user, request.POST.get('query', '')).query}")
-
-
-def wanted_of(user: User, query: str) -> LedgerFilter:
-    """The filter of an address's query."""
-    return FilterForm(QueryDict(query), user=user).wanted()
-
-
-def passing(user: User, wanted: LedgerFilter) -> QuerySet[Measure]:
-    """What the person sees of what passes the filter."""
-    return filtered(measures_visible_to(user), wanted, user=user, today=clock.today())
 
 
 def _list_context(request: SignedInRequest, wanted: LedgerFilter) -> dict[str, Any]:

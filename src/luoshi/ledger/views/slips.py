@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from luoshi.common.rules import require
 from luoshi.ledger.actions.urging import answer_slip
+from luoshi.ledger.forms.filters import wanted_of
 from luoshi.ledger.forms.words import AnswerForm
+from luoshi.ledger.queries.passing import passing
 from luoshi.ledger.queries.slips import assignment_slips, slips_to_print, slips_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import OPEN
 from luoshi.ledger.views.asking import Question, ask, sent
-from luoshi.ledger.views.ledger import passing, wanted_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

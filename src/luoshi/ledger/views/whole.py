@@ -13,8 +13,8 @@ from luoshi.common import clock
 from luoshi.common.rules import require
 from luoshi.ledger.forms.filters import FilterForm
 from luoshi.ledger.queries import ledger as queries
+from luoshi.ledger.queries.passing import passing
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.views.ledger import passing
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

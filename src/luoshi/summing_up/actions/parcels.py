@@ -15,11 +15,11 @@ from luoshi.common import clock, files
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.models import StoredFile
 from luoshi.common.rules import require
+from luoshi.ledger.states import JobState
 from luoshi.notices.actions import notify
 from luoshi.summing_up.models import Parcel
 from luoshi.summing_up.queries.workbooks import file_name, parts_to_fill, unit_workbook, units_to_fill
 from luoshi.summing_up.rules import RULES
-from luoshi.summing_up.states import JobState
 from luoshi.units.queries.people import people_in
 from luoshi.units.states import Role
 

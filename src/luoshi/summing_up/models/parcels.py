@@ -7,7 +7,7 @@ from django.db import models
 
 from luoshi.common.models import StoredFile
 from luoshi.ledger.models import Plan
-from luoshi.summing_up.states import JobState
+from luoshi.ledger.states import JobState
 
 
 class Parcel(models.Model):
