@@ -362,3 +362,15 @@ def test_a_workbook_and_its_return_take_the_same_queries_for_one_milestone_and_f
 
     assert counts[1] <= counts[0]
     assert made.milestones.filter(done_on=None).count() == 0
+
+
+def test_a_row_that_does_nothing_says_for_which_milestone(
+    measure: Measure, went: bytes, supervisor: User, hand_in: Callable[..., WorkbookBatch], client: Client
+) -> None:
+    batch = hand_in(supervisor, save(went, None, None, "下周"))
+    client.force_login(supervisor)
+
+    page = client.get(reverse("summing_up:batch", args=[batch.pk]), {"show": "fault"}).text
+
+    name = measure.milestones.order_by("due_on")[2].name
+    assert f" · {name}" in page

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Q, When
 
 from luoshi.common.models import Entry
 from luoshi.common.words import field_name, sentence_of
-from luoshi.ledger.models import Measure, Part
+from luoshi.ledger.models import Measure, Milestone, Part
 from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.rules import OFFICE
 from luoshi.summing_up.models import WorkbookBatch, WorkbookChange, WorkbookFile
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from luoshi.accounts.models import User
-    from luoshi.ledger.models import Milestone
 
 T = TypeVar("T")
 
@@ -141,23 +140,26 @@ class ShownNews:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of a batch as the page shows it."""
+    """A row of a batch as the page shows it; `milestone` is the name of the one that it speaks for."""
 
     change: WorkbookChange
+    milestone: str
     steps: tuple[tuple[str, list[dict[str, str]]], ...]
     news: tuple[ShownNews, ...]
 
 
 def shown_rows(changes: Iterable[WorkbookChange]) -> list[ShownRow]:
-    """The rows of one page with their later changes in words; one query for all."""
+    """The rows of one page with their later changes and milestones in words; two queries for all."""
     rows = list(changes)
     entries = {
         entry.pk: entry
         for entry in Entry.objects.filter(pk__in={pk for row in rows for pk in row.news}).select_related("actor")
     }
+    names = dict(Milestone.objects.filter(pk__in={row.milestone for row in rows}).values_list("pk", "name"))
     return [
         ShownRow(
             row,
+            names.get(row.milestone or 0, ""),
             tuple((str(STEP_NAMES[step["verb"]]), step["cells"]) for step in row.steps),
             tuple(_news(entries[pk]) for pk in row.news if pk in entries),
         )
