@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from django.db import connection, transaction
 
 from luoshi.accounts.models import User
 from luoshi.common import history
+from luoshi.common.collector import resting_collector
 from luoshi.demo import hours
 from luoshi.demo.city import build_city
 from luoshi.demo.story import tell_story
@@ -34,7 +34,7 @@ def is_empty() -> bool:
 @transaction.atomic
 def load_demonstration(today: date) -> Plan:
     """The invented city with its plan; the same every time for the same day."""
-    with history.together(), asked_once(), _without_waste_collection(), _without_savepoints():
+    with history.together(), asked_once(), resting_collector(), _without_savepoints():
         with hours.on_day(today - _BUILT, 9):
             city = build_city()
         return tell_story(city, today)
@@ -48,15 +48,3 @@ def _without_savepoints() -> Iterator[None]:
         yield
     finally:
         del connection.savepoint
-
-
-@contextmanager
-def _without_waste_collection() -> Iterator[None]:
-    """Nearly all that is made here stays until the end: looking through it again and again finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
