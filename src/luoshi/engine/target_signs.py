@@ -39,7 +39,7 @@ _OF_TOTAL = re.compile(
 )
 _NO_BUDGET = re.compile("预算单位|(?:一般)?公共预算收入|预算内?收入")
 _STAFF = frozenset("人名个")
-_QUOTA = re.compile("每[^，。；;]{1,10}(?:不超过|不得超过|限报?)$")
+_QUOTA = re.compile("(?:每|同一)[^，。；;]{1,10}(?:不超过|不得超过|限报?)$|每增加[^，。；;]{1,30}增加$")
 """每县不超过3个: how many may be put forward."""
 _TEAM = re.compile(
     "(?:联合|专项|综合|暗访|明查暗访)?(?:督导|督查|督察|检查|核查|巡查|调研|考核|验收|工作|指导|评估|暗访|服务)组"

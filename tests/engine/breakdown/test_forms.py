@@ -416,3 +416,14 @@ def test_where_measures_stand_in_copies_of_pages(text: str, clauses: list[str]) 
 
     assert [measure.clause for measure in found] == clauses
     assert not any("附件" in measure.text or "让我们" in measure.text for measure in found)
+
+
+@pytest.mark.parametrize("ends", ["", "。"])
+def test_a_line_of_units_without_brackets_serves_the_words_above_it(ends: str) -> None:
+    (found,) = plan(f"（一）疏浚河道。{ITEM}\n市水利局牵头，市财政局、各区政府等按职责分工负责{ends}")
+
+    assert (found.text, found.units(Role.LEAD), found.units(Role.RESPONSIBLE)) == (
+        f"疏浚河道。{ITEM}",
+        ("市水利局",),
+        ("市财政局", "各区政府"),
+    )

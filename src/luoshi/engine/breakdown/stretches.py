@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.annotations.grammar import Annotation, read_annotation
 from luoshi.engine.annotations.labels import starts_with_label
+from luoshi.engine.annotations.units import is_unit
 from luoshi.engine.breakdown.asking import heading_kind
 from luoshi.engine.breakdown.feet import without_foot
 from luoshi.engine.breakdown.pieces import Piece, cut_pieces
@@ -25,6 +26,9 @@ _SHORT_HEADING = 32
 _LONG_HEADING = 48
 _LONGEST_NAME = 16
 """Characters of a numbered line with units behind it that is still the name of the paragraph below."""
+_DOES = ("负责", "牵头", "配合", "落实")
+_LONGEST_LIST = 300
+"""Characters of a line that names units and says nothing else."""
 _SIGN = re.compile(r"[，,、；;：:。\d]")
 _STOP, _FIGURE = re.compile(r"[。；;!！?？]"), re.compile(r"\d")
 _FINE = re.compile(r"\(\d|\d\)|[①-⑳⑴-⒇]")
@@ -157,8 +161,18 @@ class _Line(NamedTuple):
 
 def _read_line(text: str, line: Span) -> _Line:
     has_label = starts_with_label(line.of(text))
-    label = read_annotation(text, line) if has_label else None
+    label = read_annotation(text, line) if has_label else _line_of_units(text, line)
     return _Line(label, [] if label else cut_pieces(text, line), has_label)
+
+
+def _line_of_units(text: str, line: Span) -> Annotation | None:
+    """市教育局牵头，市财政局按职责分工负责 on a line of its own, without brackets: units and what they do, no more."""
+    words = line.of(text).rstrip("。；; ")
+    if len(words) > _LONGEST_LIST or not words.endswith(_DOES) or _STOP.search(words):
+        return None
+    annotation = read_annotation(text, Span(line.start, line.start + len(words)))
+    parts = annotation.parts if annotation else ()
+    return annotation if parts and all(map(is_unit, (part.name for part in parts))) else None
 
 
 def _has_matter(text: str, lines: list[_Line]) -> bool:
