@@ -34,6 +34,7 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_ENDS = "。；;！!？?：:"
 _BREAK = "\n"
+_LONG_LINE = 20
 
 
 class Plain(NamedTuple):
@@ -95,7 +96,7 @@ def _parts(window: str, start: int, end: int) -> bool:
         return False
     before, after = window[start - 1], window[end]
     if before.isdigit() and after.isdigit():
-        return not _is_torn_year(window, start, end)
+        return not (_is_torn_year(window, start, end) or _is_torn_number(window, start, end))
     gap = window[start:end]
     return "\n" in gap and (before in _SENTENCE_ENDS or _BLANK_LINE.search(gap) is not None)
 
@@ -108,6 +109,11 @@ def _is_torn_year(window: str, start: int, end: int) -> bool:
         return False
     year = head[0] + re.sub(r"\D", "", tail[0])
     return len(year) == 4 and year.startswith(("19", "20"))
+
+
+def _is_torn_number(window: str, start: int, end: int) -> bool:
+    """Whether 新建46 / 0个 was torn by the end of a long line; numbers below one another stand on short lines."""
+    return window.count("\n", start, end) == 1 and start - window.rfind("\n", 0, start) > _LONG_LINE
 
 
 class Stretches(NamedTuple):

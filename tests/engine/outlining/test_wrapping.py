@@ -55,6 +55,14 @@ def test_spaced_paragraphs_broken_by_a_page_are_joined() -> None:
     assert bodies(text) == [line[3:] for line in broken]
 
 
+def test_heading_that_fills_its_line_is_not_joined_with_the_item_below() -> None:
+    heading = "二、健全防汛抗旱物资储备调运保障机制和基层应急能力建设"
+    items = [f"（{n}）{SENTENCES}" for n in "一二三"]
+    lines = [part for line in (*PLAN[:2], heading, *items) for part in textwrap.wrap(line, len(heading))]
+
+    assert bodies("\n".join(lines)) == [SENTENCES] * 3
+
+
 def test_unbroken_lines_stay() -> None:
     assert bodies("\n".join(PLAN)) == [line[3:] for line in PLAN[3:]]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.engine.document import Paragraph, Span
-from luoshi.engine.outlining.markers import parse_marker
+from luoshi.engine.outlining.markers import Style, parse_marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,8 @@ _COUNTED = re.compile(r"[个家项名人所座条件处类种批万亿年月日�
 _STOPS = "。；;：:！!？?"
 _CLOSERS = "”’）)】］〕》"
 _INDENT = " \u3000\t"
+_HEADS = frozenset({Style.CHINESE, Style.CHINESE_BRACKETED, Style.ARABIC})
+"""What follows a heading that fills its line, and no sentence."""
 _STARS = "★☆●■◆▲►▶※"
 """What a line of its own begins with, never the rest of a broken one."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -90,7 +92,10 @@ class _Wrap:
         line, following = last.span.of(text), paragraph.span.of(text)
         if not self.is_full(line) or (self.is_indented and following[0] in _INDENT):
             return False
-        is_numbered = parse_marker(following.strip()) is not None
+        marker = parse_marker(following.strip())
+        is_numbered = marker is not None
+        if marker and marker.style in _HEADS and "。" not in line and parse_marker(line.strip()):
+            return False
         if line.rstrip()[-1] in _STOPS:
             return self.is_indented and not is_numbered
         if line.rstrip()[-1] in _CLOSERS:
