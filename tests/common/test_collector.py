@@ -24,3 +24,14 @@ def test_the_collector_goes_on_after_a_fault() -> None:
         raise ValueError("torn")
 
     assert gc.isenabled()
+
+
+def test_a_process_without_it_stays_so() -> None:
+    gc.disable()
+    try:
+        with resting_collector(), resting_collector():
+            pass
+
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _lock = Lock()
 _resting = 0
+_was_on = True
 
 
 @contextmanager
@@ -20,15 +21,16 @@ def resting_collector() -> Iterator[None]:
 
     What other threads leave behind meanwhile is collected afterwards. A process that runs without it stays so.
     """
-    global _resting  # noqa: PLW0603 - the collector is one for the whole process
+    global _resting, _was_on  # noqa: PLW0603 - the collector is one for the whole process
     with _lock:
-        was_on = gc.isenabled() or _resting > 0
-        gc.disable()
+        if not _resting:
+            _was_on = gc.isenabled()
+            gc.disable()
         _resting += 1
     try:
         yield
     finally:
         with _lock:
             _resting -= 1
-            if was_on and not _resting:
+            if _was_on and not _resting:
                 gc.enable()
