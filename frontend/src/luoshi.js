@@ -32,7 +32,9 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+  const shown = document.querySelector(button.dataset.copy);
+  if (!navigator.clipboard) return getSelection().selectAllChildren(shown); // without https the rest is done by hand
+  await navigator.clipboard.writeText(shown.textContent.trim());
   button.classList.add("is-copied");
 });
 
