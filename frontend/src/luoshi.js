@@ -28,6 +28,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
+// A refusal stands above the page: whoever is further down is led to it.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "messages") detail.target.scrollIntoView({ block: "nearest" });
+});
+
 // A button with data-copy puts the text of the element named there on the clipboard.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -454,3 +454,14 @@ def test_what_is_purged_while_an_export_is_made_is_not_kept(long: None, supervis
 
 def _sheet(content: bytes) -> list[list[object]]:
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_an_export_is_not_handed_out_once_the_post_is_gone(long: None, client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    client.get(reverse("ledger:csv"))
+    url = reverse("ledger:export_file", args=[LedgerExport.objects.get().pk])
+    before = _content(client, url)
+
+    supervisor.posts.update(role="auditor")
+
+    assert (before.startswith(b"\xef\xbb\xbf"), client.get(url).status_code) == (True, 404)

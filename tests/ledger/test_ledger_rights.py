@@ -14,6 +14,7 @@ from django.urls import reverse
 from luoshi.common import clock, files
 from luoshi.ledger import plan_urls, urls
 from luoshi.ledger.models import LedgerExport, SavedView
+from luoshi.ledger.queries.passing import sight_of
 from luoshi.ledger.states import State
 from luoshi.library.models import Document
 
@@ -131,7 +132,9 @@ def objects(
     stored = files.store(BytesIO("佐证".encode()), kind="text")
     made = {
         "measure": measure,
-        "export": LedgerExport.objects.create(by=supervisor, at=now, kind="csv", state="done", file=stored),
+        "export": LedgerExport.objects.create(
+            by=supervisor, at=now, kind="csv", state="done", file=stored, sight=sight_of(supervisor)
+        ),
         "view": SavedView.objects.create(owner=supervisor, name="超期"),
         "source": measure.sources.create(document=document, quote="x", start=0, end=1, digest="0"),
         "waiting": measure.reports.create(unit=bureau, cycle_on=date(2026, 9, 28), done="x", state="waiting"),

@@ -15,7 +15,7 @@ from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
 from luoshi.ledger.models import LedgerExport
 from luoshi.ledger.queries.indicators import results_of
-from luoshi.ledger.queries.passing import passing, sheet_rows
+from luoshi.ledger.queries.passing import passing, sheet_rows, sight_of
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.sheets import as_csv, as_xlsx
 from luoshi.ledger.states import ExportKind, JobState
@@ -55,7 +55,7 @@ def start_export(
     require(RULES, "ledger.see", by)
     busy = [one for one in LedgerExport.objects.filter(by=by) if one.is_busy]
     facts = {"kind": kind, "query": query, "columns": [column.name for column in columns]}
-    facts["language"] = get_language() or ""
+    facts |= {"language": get_language() or "", "sight": sight_of(by)}
     for one in busy:
         if facts == {name: getattr(one, name) for name in facts}:
             return one, False

@@ -11,7 +11,10 @@ from luoshi.ledger.states import ExportKind, JobState
 
 
 class LedgerExport(models.Model):
-    """Which list was asked for by whom, how far it has come; the file goes after a day."""
+    """Which list was asked for by whom, how far it has come; the file goes after a day.
+
+    `sight` stands for the duties by which the person saw it: with others it is not handed out.
+    """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger_exports")
     at = models.DateTimeField()
@@ -19,6 +22,7 @@ class LedgerExport(models.Model):
     query = models.TextField(blank=True)
     columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     language = models.CharField(max_length=10)
+    sight = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from luoshi.common import clock
@@ -9,6 +10,7 @@ from luoshi.ledger.models import LedgerExport, Measure
 from luoshi.ledger.queries.filters import filtered, ordered
 from luoshi.ledger.queries.ledger import sheet_rows_of
 from luoshi.ledger.queries.measures import measures_visible_to
+from luoshi.units.duties import duties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +38,12 @@ def sheet_rows(user: User, wanted: LedgerFilter, columns: Sequence[Column]) -> I
         yield from list(sheet_rows_of(some, wanted, today, columns))
 
 
+def sight_of(user: User) -> str:
+    """What the person's duties of today let him or her see, in short."""
+    duties = sorted((duty.role, duty.unit_path, duty.field_id or 0) for duty in duties_of(user).all)
+    return hashlib.sha256(repr(duties).encode()).hexdigest()
+
+
 def exports_of(user: User) -> QuerySet[LedgerExport]:
-    """A person's own, the newest first."""
-    return LedgerExport.objects.filter(by=user).select_related("file")
+    """A person's own, as long as the duties are those with which they were asked for."""
+    return LedgerExport.objects.filter(by=user, sight=sight_of(user)).select_related("file")
