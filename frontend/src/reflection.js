@@ -393,7 +393,7 @@ function begin() {
   count();
   saved = form.dataset.isUnsaved ? "" : print(content());
   offerKept();
-  findings.now();
+  if (saved !== print({ title: "", parts: [] })) findings.now(); // on a blank page the hint stays
 }
 
 function offerKept() {
