@@ -132,12 +132,21 @@ function setUpClauses() {
     button.classList.add("is-copied");
   });
 
-  panel.querySelector("[data-close-clause]").addEventListener("click", () => {
+  panel.querySelector("[data-close-clause]").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isSheet() && !document.querySelector("dialog[open]")) close();
+  });
+
+  function isSheet() {
+    return getComputedStyle(panel).position === "fixed";
+  }
+
+  function close() {
     panel.hidden = true;
     const chosen = doc.querySelector(".is-chosen");
     chosen?.classList.remove("is-chosen");
     chosen?.querySelector(".ls-clause")?.focus({ preventScroll: true });
-  });
+  }
 
   function choose(anchor) {
     doc.querySelectorAll(".is-chosen").forEach((element) => element.classList.remove("is-chosen"));
@@ -153,7 +162,7 @@ function setUpClauses() {
 
   // On a small screen the panel lies over the foot of the text: the clause is moved out from under it.
   function keepInSight(clause) {
-    if (getComputedStyle(panel).position !== "fixed") return;
+    if (!isSheet()) return;
     const most = innerHeight * 0.45;
     const { top, bottom } = clause.getBoundingClientRect();
     if (Math.min(bottom, top + 120) > most) scrollBy({ top: top - 140 });

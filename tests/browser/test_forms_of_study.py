@@ -147,6 +147,7 @@ def _follow(page: Page, plan: Document) -> None:
     expect(related).to_contain_text("相同表述")
     assert (take_pictures(page, "study-document"), overflow(page)) == ([], 0)
     page.set_viewport_size({"width": 390, "height": 500})
+    page.locator("#clause").get_by_role("button", name="关闭").click()
     page.locator("[data-doc]").hover()
     with page.expect_response(re.compile("/place/$")):
         page.mouse.wheel(0, 300)

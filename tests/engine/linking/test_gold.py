@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from luoshi.engine.linking import LinkClause, LinkDocument, LinkIndex, Relation
+from luoshi.engine.linking.phrases import shared_phrases
 from tests.gold.study import rows
 
 LEAST_RIGHT = 0.85
@@ -65,6 +66,12 @@ def test_same_words_are_told() -> None:
     words = next(reason.words for reason in related.reasons if reason.relation is Relation.SAME_WORDS)
 
     assert words[0] == "粮食烘干"
+
+
+def test_whose_work_it_is_is_no_shared_phrase() -> None:
+    one, other = "摸清撂荒耕地底数。（责任单位：市农业农村局）", "每月入户核查。（责任单位：市农业农村局）"
+
+    assert shared_phrases(one, other).words == ()
 
 
 def test_own_document_is_never_related() -> None:
