@@ -9,7 +9,7 @@ register(
     sentences={
         "class.add": _("设立了培训班“%(title)s”"),
         "class.change": _("修改了培训班资料"),
-        "class.start": _("开班"),
+        "class.start": _("开办了培训班"),
         "class.finish": _("结束了培训班"),
         "class.reopen": _("恢复为进行中"),
         "class.announce": _("向%(count)s名学员发布了课表"),
