@@ -51,7 +51,7 @@ def test_several_files_are_taken_in_at_once(clerk: Client, office: Unit) -> None
     ("name", "content", "sentence"),
     [
         ("空.txt", b"", "是空的"),
-        ("图.docx", b"\xff\xd8\xff\xe0" + b"0" * 100, "这里不能使用"),
+        ("图.docx", b"\xff\xd8\xff\xe0" + b"0" * 100, "内容不是.docx"),
         ("改名.docx", b"%PDF-1.7\n", "内容与扩展名不符"),
         ("密.txt", f"机密★1年\n{PLAN}".encode(), "只用于非涉密文件"),
         ("坏.pdf", b"%PDF-1.7\n" + b"x" * 500, "不完整或已损坏"),

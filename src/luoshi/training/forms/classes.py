@@ -17,6 +17,8 @@ from luoshi.training.queries.classes import lecturers_of
 from luoshi.units.queries.people import people_visible_to
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from luoshi.accounts.models import User
     from luoshi.units.models import Unit
 
@@ -115,6 +117,7 @@ class SessionForm(forms.ModelForm[Session], SeenVersion):
             "question",
             "outline",
         ]
+        labels: ClassVar[dict[str, _StrOrPromise]] = {"ends_at": pgettext_lazy("session", "结束")}
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "starts_at": MomentInput(),
             "ends_at": MomentInput(),

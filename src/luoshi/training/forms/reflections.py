@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.common.fields import WordsField
 from luoshi.common.forms import SeenVersion
@@ -74,7 +75,7 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     near = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    text = WordsField(label=_("意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = WordsField(label=pgettext_lazy("comment", "意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luoshi.ledger.models import Measure
 from luoshi.ledger.states import State
@@ -140,7 +141,7 @@ def _evaluation(training_class: TrainingClass) -> Section:
     heading = _("五、学员评价（匿名）")
     if summary.is_hidden:
         return Section(heading, (why_hidden(summary),))
-    head = (_("项目"), *(str(label) for label in SCALE.values()))
+    head = (pgettext("evaluation", "项目"), *(str(label) for label in SCALE.values()))
     rows = tuple((str(one.question), *(str(count) for count in one.counts)) for one in summary.tallies)
     lines = (_("收到评价%(count)s份。") % {"count": summary.answered}, *summary.advice)
     return Section(heading, lines, head, rows, (6, 2, 2, 2, 2, 2))
