@@ -102,6 +102,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("（牵头单\n位：市教\n育局；配\n合单位：人力资源社\n会保障局）", [(LEAD, "市教育局"), (SUPPORT, "人力资源社会保障局")]),
         ("（责任单位：市教育局\n市财政局）", [(RESPONSIBLE, "市教育局"), (RESPONSIBLE, "市财政局")]),
         ("（市教育局负责，\n市财\n政局配合）", [(RESPONSIBLE, "市教育局"), (SUPPORT, "市财政局")]),
+        ("（责 任单位：市水利局 市民政局）", [(RESPONSIBLE, "市水利局"), (RESPONSIBLE, "市民政局")]),
+        ("（市水利局牵 头，市民政局配 合）", [(LEAD, "市水利局"), (SUPPORT, "市民政局")]),
     ],
 )  # fmt: skip
 def test_units_and_roles_are_read(text: str, expected: list[tuple[str, str]]) -> None:
@@ -126,6 +128,7 @@ def test_units_and_roles_are_read(text: str, expected: list[tuple[str, str]]) ->
         ("（市教育局负责，长期）", ["长期"]),
         ("完成时限：2026年9月底前，以后每年开展", ["2026年9月底前，以后每年开展"]),
         ("（市教育局、市财政局）", []),
+        ("（持 续推进，牵头单位：市水利局）", ["持 续推进，"]),
     ],
 )
 def test_times_are_told_from_units(text: str, times: list[str]) -> None:

@@ -46,6 +46,11 @@ _REMARK = re.compile(r"。[^。]{0,30}(?:下同|牵头单位|不再[^。]{2,8})�
 """（市教育局、市财政局。逗号前为牵头单位，下同）: what is said of all lists and is not understood."""
 _SCORE = re.compile(r"[^、，。；]{0,6}\d{1,3}(?:\.\d{1,2})?\s?分$")
 _LINE_END = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
+_TORN = re.compile(r"(?<![\u4e00-\u9fff] )(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,7} [\u4e00-\u9fff]{1,7}[:：]")
+"""Perhaps a label that a space tears, as texts taken from PDFs have them: 责任 单位：."""
+_TORN_VERB = re.compile(
+    r"(?<=牵) (?=头)|(?<=负) (?=责)|(?<=配) (?=合)|(?<=会) (?=同)|(?<=参) (?=与)|(?<=[主协]) (?=办)"
+)
 _LEVEL = re.compile(r"[省市县区州旗盟镇乡各]|有关|相关|国家|中央")
 """What a unit's name begins with, as against the second half of one."""
 _BETWEEN_SIGNS = re.compile(r"(?:[^，,；;。（(〔〈]++|[（(〔〈][^（()）〔〕〈〉]{0,60}[)）〕〉]|[（(〔〈])++")
@@ -122,13 +127,15 @@ def _placed(found: Annotation, start: int, places: list[int]) -> Annotation:
 
 
 def _unwrapped(words: str) -> tuple[str, list[int] | None]:
-    """The words without line ends in the midst of a name or a label, and where each character stood (None: the same).
+    """The words without gaps amid a name, a label or a verb, and where each character stood (None: the same).
 
     市教育局 / 市财政局 on two lines are two units, and their line end stays.
     """
-    if "\n" not in words:
+    torn = _torn_at(words) if " " in words else set()
+    if "\n" not in words and not torn:
         return words, None
-    places = list(range(len(words)))
+    places = [at for at in range(len(words)) if at not in torn]
+    words = "".join(words[at] for at in places)
     for gap in reversed(list(_LINE_END.finditer(words))):
         before = re.split(_SIGNS, words[: gap.start()])[-1]
         behind = re.split(_SIGNS, words[gap.end() :], maxsplit=1)[0]
@@ -136,6 +143,15 @@ def _unwrapped(words: str) -> tuple[str, list[int] | None]:
             words = words[: gap.start()] + words[gap.end() :]
             places = places[: gap.start()] + places[gap.end() :]
     return words, places
+
+
+def _torn_at(words: str) -> set[int]:
+    """The spaces that tear a label or a verb."""
+    torn = {gap.start() for gap in _TORN_VERB.finditer(words)}
+    for label in _TORN.finditer(words):
+        if label_pattern().fullmatch(label[0].replace(" ", "")):
+            torn.add(label.start() + label[0].index(" "))
+    return torn
 
 
 def _begins_anew(before: str, behind: str) -> bool:

@@ -36,7 +36,7 @@ _MAY_TELL = re.compile("[年月季前内期续常时即并按每五滚动分0-9]
 
 def speaks_of_time(words: str) -> bool:
     """2023年6月底前完成, 持续推进, 长期坚持: a time and nothing else."""
-    stripped = words.strip(" 。，,；;、\u3000")
+    stripped = words.replace(" ", "").strip("。，,；;、\u3000")
     if not 2 <= len(stripped) <= 40 or not _MAY_TELL.search(stripped):
         return False
     if _ALONE.fullmatch(stripped) or _LIMITED.match(stripped) or _SEASON.match(stripped):
