@@ -54,6 +54,8 @@ def test_list_is_split_at_the_right_places(printed: str, names: list[str]) -> No
     ("printed", "full_names"),
     [
         ("市住建局、审批服务局", [None, "市审批服务局"]),
+        ("市水利局、林业局〈含森防站〉", [None, "市林业局〈含森防站〉"]),
+        ("市林业局、云溪农学院、临港海事分局", [None, None, None]),
         ("省教育厅、财政厅、人力资源社会保障厅", [None, "省财政厅", "省人力资源社会保障厅"]),
         ("区商务委、市场监管局", [None, "区市场监管局"]),
         ("工业和信息化部、发展改革委", [None, None]),

@@ -427,3 +427,12 @@ def test_a_line_of_units_without_brackets_serves_the_words_above_it(ends: str) -
         ("市水利局",),
         ("市财政局", "各区政府"),
     )
+
+
+def test_a_sentence_with_units_stays_a_measure_above_a_box_and_a_named_attachment_asks_nothing() -> None:
+    body = "（一）加强巡查，完善问责机制。（市水务局）\n专栏1 重点工程\n疏浚河道20公里。（市住建局）\n附件：任务清单"
+
+    assert [(one.clause, one.text) for one in plan(body)] == [
+        ("一/(一)", "加强巡查，完善问责机制。"),
+        ("一/(一)/专栏1", "疏浚河道20公里。"),
+    ]

@@ -171,3 +171,14 @@ def test_sentence_is_no_heading_of_its_part() -> None:
     (part,) = outline(document).parts
 
     assert [span.of(document.text) for span in part.body] == ["请各单位于6月底前完成排查。"]
+
+
+@pytest.mark.parametrize("caption", ["附件：任务清单", "附件 任务清单", "附表：任务清单"])
+def test_an_attachment_named_in_one_line_begins_at_its_table(caption: str) -> None:
+    page = (
+        f"<p>滨川市工作方案</p><p>一、疏浚河道。</p><p>{caption}</p><table><tr><td>序号</td><td>任务</td></tr></table>"
+    )
+
+    found = outline(read_bytes(f"<html><body>{page}</body></html>".encode(), name="plan.html"))
+
+    assert [part.marker for part in found.parts] == ["", "附件"]

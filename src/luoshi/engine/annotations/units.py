@@ -50,7 +50,10 @@ _LONG_NAME, _LONGEST_NAME = 12, 40
 _LONGEST_BARE, _LONGEST_SHARING = 3, 5
 _COLLECTIVE = ("科室", "部门", "单位", "企业", "院系", "院校", "学校", "机构")
 _NO_UNITS = ("干部", "全部", "内部", "局部", "外部")
-_CUT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|院|队)$")
+_CUT_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|处|中心|委员会|办公室|社|会|(?<![学医])院|队)(?<!分局)(?:[（(〔〈][^（）()〔〕〈〉]{1,30}[）)〕〉])?$"
+)
+"""Colleges, hospitals and branches of a higher office have names of their own (市林业局、云溪农学院)."""
 _OWN_LEVEL = re.compile(
     r"(?:各|有关|相关|国家|中国|中央|全国|自治区|省|市(?!场|容|政(?!府))|区|县|州|旗|盟|团|驻|人民银行|人行|海关)"
 )

@@ -23,6 +23,8 @@ _FOOT = re.compile(
 )
 """Lines that stand at the foot of minutes, documents and pages."""
 _ATTACHMENT = re.compile(r"附\s?[件表录]?\s?\d{0,2}\s?[:：]")
+_ATTACHED = re.compile(r"附\s?[件表录]\s?\d{0,2}\s?[:：][^。；;，,]{2,60}")
+"""附件：任务清单 on a line of its own names a paper and asks for nothing."""
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()]{2,60}[）)\]】]")
 _LONGEST_SIGNATURE = 45
 _SENTENCE = 40
@@ -41,7 +43,7 @@ def without_foot(text: str, lines: list[Span]) -> list[Span]:
                 kept.pop()
         elif is_signed_off and not (len(words) >= _SENTENCE and re.search(r"[。；;]", words)):
             continue
-        elif not (is_publication_line(words) or _FOOT.match(words)):
+        elif not (is_publication_line(words) or _FOOT.match(words) or _ATTACHED.fullmatch(words)):
             kept.append(line)
     return _without_attachment_list(text, kept) if is_signed_off else kept
 

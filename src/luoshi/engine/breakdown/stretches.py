@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SENTENCE_ENDS = "。；;！!？?：:"
+_FULL_STOPS = ("。", "；", "！")
 _TITLE_END, _LAST_BRACKET = re.compile(r"[。：:\n]"), re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT_HEADING = 32
 """A numbered line up to this long (characters) that ends in 。 may still be a heading, if something stands under it."""
@@ -92,7 +93,8 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool, is_alone: bool = Fal
     heads = cut_pieces(text, clause.heading) if len(clause.heading) else []
     nested = any(is_hard(child) for child in clause.children)
     has_body = any(not line.is_annotation for line in lines)
-    bare = _is_bare(text, clause, heads, has_children=nested, has_body=has_body, has_matter=_has_matter(text, lines))
+    parents = nested and not (_says_all(text, heads) and _has_boxes_only(clause))
+    bare = _is_bare(text, clause, heads, has_children=parents, has_body=has_body, has_matter=_has_matter(text, lines))
     cutter = _Cutter(text, clause, is_last=is_last, is_bare_parent=nested and bare, is_alone=is_alone)
     inherited: tuple[Annotation, ...] = ()
     rules = (
@@ -123,6 +125,16 @@ def cut_clause(text: str, clause: Clause, *, is_last: bool, is_alone: bool = Fal
 def is_hard(clause: Clause) -> bool:
     """A clause that counts as one: a number, a box, a heading; not an enumerating word or a dash."""
     return clause.kind in _HARD
+
+
+def _says_all(text: str, heads: list[Piece]) -> bool:
+    """A sentence with units of its own: 健全巡查机制。（市水务局）; a box below it does not make it a heading."""
+    units = any(annotation.parts for piece in heads for annotation in piece.annotations)
+    return units and any(piece.span.of(text).rstrip().endswith(_FULL_STOPS) for piece in heads)
+
+
+def _has_boxes_only(clause: Clause) -> bool:
+    return all(child.kind is ClauseKind.BOX for child in clause.children if is_hard(child))
 
 
 def _own_lines(text: str, clause: Clause) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,14 +34,17 @@ class PartStart:
     rule: str
 
 
-def find_part_starts(lines: tuple[Line, ...], *, title: str) -> tuple[PartStart, ...]:
-    """Where parts begin after the first; `title` is the document's own, which often names the plan it covers."""
+def find_part_starts(lines: tuple[Line, ...], *, title: str, tables: tuple[int, ...] = ()) -> tuple[PartStart, ...]:
+    """Where parts begin after the first.
+
+    `title` is the document's own, which often names the plan it covers; `tables` is where its tables begin.
+    """
     starts: list[PartStart] = []
     squeezed_title = _squeeze(title)
     for i, line in enumerate(lines):
         if line.tabled:
             continue
-        start = _attachment_start(lines, i) or _plan_start(lines, i, squeezed_title)
+        start = _attachment_start(lines, i, tables) or _plan_start(lines, i, squeezed_title)
         if start and not (starts and starts[-1].rule == "part.attachment" and i - starts[-1].line <= 1):
             starts.append(start)
     return tuple(starts)
@@ -61,7 +65,7 @@ def looks_like_title(text: str) -> bool:
     return 4 <= len(text) <= 70 and not _TITLE_STOP.search(text) and _TITLE_END.search(text) is not None
 
 
-def _attachment_start(lines: tuple[Line, ...], i: int) -> PartStart | None:
+def _attachment_start(lines: tuple[Line, ...], i: int, tables: tuple[int, ...]) -> PartStart | None:
     text = lines[i].text
     if not text.startswith("附"):
         return None
@@ -69,9 +73,17 @@ def _attachment_start(lines: tuple[Line, ...], i: int) -> PartStart | None:
     if bare:
         return PartStart(i, f"附件{bare['n'] or ''}", "part.attachment")
     titled = _ATTACHMENT_TITLED.match(text)
-    if titled and not _is_reference(lines, i, titled["title"]):
+    if titled and (_stands_over_table(lines, i, tables) or not _is_reference(lines, i, titled["title"])):
         return PartStart(i, f"附件{titled['n'] or ''}", "part.attachment_titled")
     return None
+
+
+def _stands_over_table(lines: tuple[Line, ...], i: int, tables: tuple[int, ...]) -> bool:
+    """附件：任务清单, and the next thing is a table."""
+    end = lines[i].span.end
+    following = lines[i + 1].span.start if i + 1 < len(lines) else None
+    table = tables[bisect.bisect_left(tables, end)] if tables and tables[-1] >= end else None
+    return table is not None and (following is None or table < following)
 
 
 def _is_reference(lines: tuple[Line, ...], i: int, title: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from luoshi.engine.clauses import Clause, ClauseKind, Outline
-from luoshi.engine.document import Span
+from luoshi.engine.document import Span, Table
 from luoshi.engine.outlining.lines import Line, find_lines
 from luoshi.engine.outlining.markers import Style
 from luoshi.engine.outlining.parts import find_part_starts
@@ -69,7 +69,8 @@ def outline(document: Document) -> Outline:
     lines = find_lines(document)
     if not lines:
         return Outline(())
-    starts = find_part_starts(lines, title=document.title.value if document.title else "")
+    tables = tuple(block.span.start for block in document.blocks if isinstance(block, Table))
+    starts = find_part_starts(lines, title=document.title.value if document.title else "", tables=tables)
     edges = [0, *(start.line for start in starts if start.line > 0), len(lines)]
     named = {start.line: start for start in starts}
     parts = []
