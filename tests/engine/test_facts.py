@@ -23,6 +23,7 @@ def document(text: str) -> Document:
 @pytest.mark.parametrize(
     ("head", "title"),
     [
+        ("任务台账\n滨川市2026年河道治理任务台账\n", "滨川市2026年河道治理任务台账"),
         ("滨川市河道整治工作方案\n", "滨川市河道整治工作方案"),
         ("关于推广AI Agent和Smart\nBuoy的工作方案\n", "关于推广AI Agent和Smart Buoy的工作方案"),
         ("滨川市人民政府\n关于印发河道整治\n工作方案的通知\n滨政发〔2026〕5号\n", "滨川市人民政府关于印发河道整治工作方案的通知"),

@@ -32,6 +32,10 @@ _BASELINE = re.compile(
     rf"(?:由|从)(?:目前|现在|原来)?(?:(?P<year>20[0-9]{{2}})年[底末]?)?的?"
     rf"(?P<words>(?P<value>{ARABIC_SCALED}){any_of('target_units')}?)$"
 )
+_BASELINE_BEHIND = re.compile(
+    rf"[（(](?:(?P<year>20[0-9]{{2}})年[底末]?|目前|现状|基期|基准)值?[为是:：](?P<words>(?P<value>{ARABIC_SCALED}){any_of('target_units')}?)[，,；;）)]"
+)
+"""（2023年为48%）: what it was, behind what it is to be."""
 _BEHIND = re.compile(
     r"(?:以上|左右|以内)?的?(?P<words>(?![、和及与])[^，,。；;：:！？!?\n（(]{1,40}?)(?:[、和及与][约近]?[0-9]|$|[，,。；;：:！？!?\n（(])"
 )
@@ -70,7 +74,7 @@ def _indicator(text: str, place: Span, target: Target, name: str, year: int | No
         unit=target.unit,
         span=Span(max(place.start, target.span.start - len(before)), target.span.end),
         rule="indicator.prose",
-        baseline=_baseline(text, target, baseline) if baseline else None,
+        baseline=_baseline(text, target, baseline) if baseline else _baseline_behind(text, place, target),
         targets=(IndicatorValue(target.text, target.span, target.value, target.comparator, year),),
     )
 
@@ -81,6 +85,14 @@ def _baseline(text: str, target: Target, found: re.Match[str]) -> IndicatorValue
     return IndicatorValue(
         found["words"], span, read_number(found["value"]), year=int(found["year"]) if found["year"] else None
     )
+
+
+def _baseline_behind(text: str, place: Span, target: Target) -> IndicatorValue | None:
+    found = _BASELINE_BEHIND.match(text, target.span.end, min(place.end, target.span.end + _REACH))
+    if found is None:
+        return None
+    year = int(found["year"]) if found["year"] else None
+    return IndicatorValue(found["words"], Span(*found.span("words")), read_number(found["value"]), year=year)
 
 
 def _clause_before(text: str, place: Span, target: Target) -> str:

@@ -16,7 +16,7 @@ _VERB = any_of("ongoing", "verb")
 _SPAN = any_of("ongoing", "span")
 # A time annotation stands for itself, between the borders of a statement: 持续推进 has no object there.
 _OPENS = re.compile(r"(?:^|[，,。;:(\[〔\n|/]|并|且|及|后|年|前|底|年起|今后|立行立改|即日起|属于?|为)$")
-_OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|并|且|后|每年|前|底|年内)$")
+_OPENS_NOTE = re.compile(r"(?:^|[:(\[〔\n|/]|[年月底前内成效改起]，|改、|并|且|后|每年|前|底|年内)$")
 _SHUTS = re.compile(r"(?:下去|到位)?(?:$|[。;)\]〕\n|/]|、?(?:责任|牵头))")
 _SHUTS_NOTE = re.compile("(?:下去|到位)?[，,、]")
 _GOES_ON = re.compile("|".join((*load_words("ongoing", "span"), *load_words("ongoing", "alone"))))
@@ -24,6 +24,10 @@ _ONGOING = re.compile(
     f"(?=[持长常始一久逐])(?:{_SPAN}(?P<verb>(?:深入|加力|稳步|有序|扎实|滚动|全面|接续)?{_VERB})?"
     f"|(?P<alone>{any_of('ongoing', 'alone')}))"
 )
+_DAY = re.compile(
+    r"(?:的?(?:首月|末月|第[一二三]个?月|首日|(?:1[0-2]|[1-9])月(?:份|底前?)?))?(?:[上中下]旬)?(?:[0-3]?[0-9][日号])?(?:(?:之|以)?前|底前?|末)?"
+)
+"""The day within the period that stands behind it: 每季度首月10日前, 每月25日前."""
 _LASTING = ("推进", "实施", "坚持", "执行", "不懈", "贯之")
 # The first character is looked at before all patterns: most characters begin none.
 _PERIODS = "|".join(f"(?P<r{i}>{row[0]})" for i, row in enumerate(load_table("recurrence"), start=1))
@@ -44,7 +48,7 @@ def find_ongoing(text: str, span: Span) -> tuple[TimeWord, ...]:
     if not _GOES_ON.search(window.text):
         return ()
     return tuple(
-        _word(text, window, match, "going.alone" if match["alone"] else "going.on")
+        _word(text, window, match.span(), "going.alone" if match["alone"] else "going.on")
         for match in _ONGOING.finditer(window.text)
         if _stands_alone(window.text, match)
     )
@@ -60,14 +64,20 @@ def find_recurring(text: str, span: Span) -> tuple[TimeWord, ...]:
         return ()
     names = find_stretches(_NAMES, window.text)
     return tuple(
-        _word(text, window, match, f"round.{str(match.lastgroup)[1:]}")
+        _word(text, window, _with_day(window.text, match), f"round.{str(match.lastgroup)[1:]}")
         for match in periods
         if not names.hold(match.start(), match.end())
     )
 
 
-def _word(text: str, window: Plain, match: re.Match[str], rule: str) -> TimeWord:
-    place = window.span(match.start(), match.end())
+def _with_day(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the period begins and where its day ends, if one is told."""
+    day = _DAY.match(text, match.end())
+    return match.start(), day.end() if day and text.startswith("每", match.start()) else match.end()
+
+
+def _word(text: str, window: Plain, place_in_window: tuple[int, int], rule: str) -> TimeWord:
+    place = window.span(*place_in_window)
     return TimeWord(place.of(text), place, rule)
 
 

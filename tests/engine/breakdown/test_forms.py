@@ -91,7 +91,7 @@ def test_a_report_with_a_day_of_its_own_is_asked_for() -> None:
         f"滨川集团2026年工作方案\n一、保障\n分管负责人为直接责任人，每季度末月25日前向专班报送进展。{SIGNED}"
     )
 
-    assert [word.text for word in found.recurring] == ["每季度"]
+    assert [word.text for word in found.recurring] == ["每季度末月25日前"]
 
 
 def test_a_report_at_an_hour_of_every_day_is_asked_for() -> None:

@@ -17,7 +17,7 @@ _DONE = re.compile(
     r"(?:前|底|末|内|完成|(?:前|底|末|内|完成)(?:基本)?(?:完成|取得|形成|建成|实现|出台)[\u4e00-\u9fff]{2,8}|推进|坚持|实施|落实|到位|优化|开展|执行|更新|见效|成效|成果|年|月|日|期间|季度|启动|建成|进行|任务|用力|发力|深化|巩固|提升)$"
 )
 _ALONE = re.compile(
-    r"(?:长期|持续|常态化?|全年|常年|年内|即时|立即|适时)(?:任务|工作)?|即日起|即刻|贯穿全年|每(?:半?年|季度?|月|周)|按(?:季度?|月)|实时"
+    r"(?:长期|持续|常态化?|全年|常年|年内|即时|立即|适时)(?:任务|工作)?|立[行知]立改(?:[、并且]?(?:长期|持续)[\u4e00-\u9fff]{2,4})?|即日起|即刻|贯穿全年|每(?:半?年|季度?|月|周)|按(?:季度?|月)|实时"
     r"|20\d{2}[./-]\d{1,2}(?:[./-]\d{1,2})?(?:之前|底前|[前底])?"
 )
 """Words that are a time though they neither end nor go on as others do: 2026.06.30, 贯穿全年."""
@@ -30,7 +30,7 @@ _LIMITED = re.compile(
     r"[\u4e00-\u9fff]{2,14}$"
 )
 """3月底前提前下达: what is done by a day that the clause begins with."""
-_MAY_TELL = re.compile("[年月季前内期续常时即并按每五滚动分0-9]")
+_MAY_TELL = re.compile("[年月季前内期续常时即立并按每五滚动分0-9]")
 """One of these signs stands in all such words; in most names of units none does."""
 
 

@@ -34,6 +34,8 @@ _RED_HEAD = re.compile(r".{2,40}文件")
 _GOES_ON = tuple("和与及暨的")
 """2026年打击侵权和 / 制售假冒工作要点: a line of a title does not end so."""
 _LONGEST, _LONGEST_FIRST, _MOST_LINES, _SHORT = 160, 60, 5, 9
+_BARE_KIND = 4
+"""Characters of a line that names a kind of paper and not the matter: 台账, 任务清单."""
 
 
 def find_title(text: str, lines: list[FactLine]) -> Fact | None:
@@ -45,6 +47,7 @@ def find_title(text: str, lines: list[FactLine]) -> Fact | None:
     squeezed = "".join(text[:20_000].split())
     ends = [i for i, line in enumerate(head) if _may_end(line)]
     found = [_title(head, end, squeezed) for end in ends]
+    found = [title for title in found if len(title.value) > _BARE_KIND] or found  # a sheet's name (台账), a menu's word
     announced = [title for title in found[1:] if "关于" in title.value and _stands_first(head, title)]
     if found and announced and "关于" not in found[0].value:
         return announced[0]  # a page's own headline stands above the title that says 关于
