@@ -1,29 +1,68 @@
 // What was typed survives a session that has run out, and a page that says no: it is kept in this tab until the same
-// person is back on the page where it was written, and put there again.
+// person is back on the page where it was written, and put there again. So does what was typed on a page that was left
+// by a link, for whoever goes back: the browser itself keeps nothing of pages behind the sign-in.
 
 const KEPT = "luoshi.kept";
+const LEFT = "luoshi.left";
 const person = document.body.dataset.person || "";
 const here = location.pathname + location.search;
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-forgets]")) leave(event.target);
+  if (event.defaultPrevented) return; // asked first
+  if (event.target.matches("[data-forgets]")) leave();
   else if (event.target.getAttribute("method") === "post" || event.target.hasAttribute("hx-post")) keep();
 }, true);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-signs-in-again]")) keep();
-});
+  const form = event.target.closest("[data-forgets]");
+  if (!form) return;
+  if (ownDrafts().length) form.dataset.confirm = form.dataset.forgets;
+  else delete form.dataset.confirm;
+}, true);
 
 /** Whoever signs out leaves no words on this device; where some have not been sent, that is asked first. */
-function leave(form) {
+function leave() {
+  isSent = true;
   sessionStorage.removeItem(KEPT);
-  const left = Object.keys(localStorage).filter(isOwnDraft);
-  if (left.length && !form.dataset.confirmed) form.dataset.confirm = form.dataset.forgets;
-  else left.forEach((key) => localStorage.removeItem(key));
+  sessionStorage.removeItem(LEFT);
+  ownDrafts().forEach((key) => localStorage.removeItem(key));
+}
+
+function ownDrafts() {
+  return Object.keys(localStorage).filter(isOwnDraft);
 }
 
 function isOwnDraft(key) {
   return key.startsWith(`luoshi.draft.${person}.`) || key.startsWith(`ls-draft:${person}:`) || key.startsWith(`ls-piece:${person}:`)
     || (key.startsWith("luoshi.reflection.") && key.endsWith(`.${person}`));
+}
+
+let isSent = false;
+document.addEventListener("submit", (event) => {
+  setTimeout(() => { isSent ||= event.target.hasAttribute("hx-post") || !event.defaultPrevented; });
+}, true);
+addEventListener("pagehide", () => {
+  if (!person || isSent) return;
+  const forms = [...document.forms].filter(isWritten).map(typed).filter((form) => form.answers.length);
+  try {
+    if (forms.length) sessionStorage.setItem(LEFT, JSON.stringify({ person, page: here, forms }));
+  } catch {
+    sessionStorage.removeItem(LEFT); // as below
+  }
+});
+
+/** Whether a form sends words, and does not keep them itself. */
+function isWritten(form) {
+  const sends = form.getAttribute("method") === "post" || form.hasAttribute("hx-post");
+  return sends && !form.matches("[data-essay], [data-edit-form], [data-piece-form]");
+}
+
+function goBack() {
+  const left = read(LEFT);
+  if (!left || !person || (left.person === person && left.page !== here)) return;
+  sessionStorage.removeItem(LEFT);
+  const [entry] = performance.getEntriesByType("navigation");
+  if (left.person === person && entry?.type === "back_forward") left.forms.forEach(putBack);
 }
 
 function keep() {
@@ -63,16 +102,16 @@ function isChanged(field) {
   return field.value !== field.defaultValue;
 }
 
-function read() {
+function read(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT));
+    return JSON.parse(sessionStorage.getItem(name));
   } catch {
     return null;
   }
 }
 
 function comeBack() {
-  const kept = read();
+  const kept = read(KEPT);
   if (!kept) return;
   if (!person) {
     // The sign-in page, or one that says no: what was sent has not arrived.
@@ -119,3 +158,4 @@ function show(answers, isPutBack = false) {
 }
 
 comeBack();
+goBack();

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from luoshi.ledger.models import Measure
 from luoshi.ledger.states import State
 from tests.ledger.conftest import *  # noqa: F403 -- the people and measures of the ledger
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from luoshi.accounts.models import User
-    from luoshi.ledger.models import Measure
 
 
 @pytest.fixture
@@ -38,9 +39,8 @@ def test_going_back_leads_to_the_whole_page_with_its_filter(ledger: Page) -> Non
     search = ledger.locator("form.ls-filters [name=q]")
     for word in ("没有这样的任务", "也没有这样的"):
         search.fill(word)
-        ledger.wait_for_url(f"**{reverse('ledger:ledger')}?*")
+        ledger.wait_for_url(f"**?*{quote(word)}*")
         expect(ledger.locator("#list")).to_contain_text("没有符合条件的措施")
-        ledger.wait_for_timeout(600)
 
     ledger.go_back()
 
@@ -75,3 +75,19 @@ def test_words_not_sent_are_asked_for_and_then_gone(ledger: Page, supervisor: Us
 
     ledger.wait_for_url(f"**{reverse('account_login')}*")
     assert ledger.evaluate("Object.keys(localStorage)") == ["luoshi.draft.0.7"]
+
+
+def test_words_of_a_page_that_was_left_are_there_again(ledger: Page) -> None:
+    measure = Measure.objects.get()
+    ledger.goto(reverse("ledger:measure", args=[measure.pk]))
+    words = ledger.locator("form[action$='/comment/'] textarea")
+    words.fill("请核对学位数。")
+    ledger.get_by_role("link", name="文件库").first.click()
+    ledger.wait_for_url("**/library/")
+
+    ledger.go_back()
+
+    expect(words).to_have_value("请核对学位数。")
+    ledger.reload()
+    ledger.goto(reverse("ledger:measure", args=[measure.pk]))
+    expect(words).to_have_value("")
