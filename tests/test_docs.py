@@ -67,6 +67,26 @@ def test_both_languages_have_the_same_chapters(name: str) -> None:
     assert _outline(chinese) == _outline(english)
 
 
+def test_both_readmes_show_the_same_commands_and_pages() -> None:
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+
+    assert _outline(english) == _outline(chinese)
+    assert _commands(english) == _commands(chinese)
+    assert _pages(english) == _pages(chinese)
+
+
+def _commands(text: str) -> list[str]:
+    """The lines of all examples without their remarks."""
+    examples = "".join(re.findall(r"^```.*?^```", text, re.DOTALL | re.MULTILINE))
+    return [re.sub(r"\s*#.*", "", line) for line in examples.splitlines()]
+
+
+def _pages(text: str) -> set[str]:
+    """What is linked, the two languages of a page being one; the other README left out."""
+    targets = (target.replace(".en.md", ".md") for target in LINK.findall(text))
+    return {target for target in targets if not target.startswith("README")}
+
+
 def _outline(text: str) -> list[str]:
     """The levels of the headings outside of examples."""
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)

@@ -37,7 +37,7 @@ _BASELINE_BEHIND = re.compile(
 )
 """（2023年为48%）: what it was, behind what it is to be."""
 _BEHIND = re.compile(
-    r"(?:以上|左右|以内)?的?(?P<words>(?![、和及与])[^，,。；;：:！？!?\n（(]{1,40}?)(?:[、和及与][约近]?[0-9]|$|[，,。；;：:！？!?\n（(])"
+    r"(?:以上|左右|以内)?的?(?P<words>(?![、和及与])[^，,。；;：:！？!?\n（()）]{1,40}?)(?:[、和及与][约近]?[0-9]|$|[，,。；;：:！？!?\n（()）])"
 )
 _LAST_ITEM = re.compile("[0-9][^、和及]*[、和及](?P<words>[^0-9]*)$")
 _NUMBER_ON = re.compile("(?:[0-9百〇零一二两三四五六七八九十千]).*$")
@@ -99,7 +99,9 @@ def _clause_before(text: str, place: Span, target: Target) -> str:
     raw = text[max(place.start, target.span.start - _REACH) : target.span.start]
     words = "".join(raw.split())
     borders = [match.end() for match in _BORDER.finditer(words)]
-    return words[borders[-1] if borders else 0 :]
+    words = words[borders[-1] if borders else 0 :]
+    opens = words.rfind("（")
+    return words[opens + 1 :] if opens > words.rfind("）") else words
 
 
 def _name(text: str, place: Span, target: Target) -> str:
