@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from luoshi.ledger.actions import drafting
 from luoshi.ledger.actions.matters import hand_out, register_matter
@@ -23,6 +24,8 @@ from luoshi.library.actions.documents import add_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
@@ -182,6 +185,20 @@ def test_like_open_measure_of_the_same_unit_is_pointed_out(
 
     assert {pk: [alike.measure for alike in alikes] for pk, alikes in found.items()} == {drafts[0].pk: [same]}
     assert closed not in [alike.measure for alike in found[drafts[0].pk]]
+
+
+def test_matter_stands_in_the_usual_field_and_shows_what_it_is_like(
+    office: Unit, bureau: Unit, field: Field, measure_in: Callable[..., Measure], supervisor: User, client: Client
+) -> None:
+    same = measure_in(State.IN_PROGRESS)
+    client.force_login(supervisor)
+
+    made = register_matter(office, matter="meeting", text=f"请{same.text}", unit=bureau, by=supervisor)
+
+    assert made.field == field
+    page = client.get(reverse("ledger:measure", args=[made.pk]))
+    assert [alike.measure for alike in page.context["alike"]] == [same]
+    assert f"{same.code}（" in page.content.decode()
 
 
 def test_matter_is_handed_out_in_one_step(office: Unit, bureau: Unit, office_head: User, today: object) -> None:

@@ -11,10 +11,13 @@ import pytest
 from luoshi.common.errors import IllegalMoveError, MissingRightError, UnmetConditionError
 from luoshi.common.models import StoredFile
 from luoshi.ledger.actions import checking, parts, resting, reviewing, unit_steps
-from luoshi.ledger.actions.evidencing import add_file, purge_evidence
+from luoshi.ledger.actions.evidencing import add_file, add_link, purge_evidence
+from luoshi.ledger.actions.extending import ask_extension
+from luoshi.ledger.actions.reporting import Words, submit_report
 from luoshi.ledger.actions.urging import urge
 from luoshi.ledger.models import AcceptancePoint, Measure, Verification
-from luoshi.ledger.states import MOVES, Grade, State
+from luoshi.ledger.states import AT_WORK, MOVES, OPEN, Grade, State
+from luoshi.ledger.verbs import STEPS
 from luoshi.units.actions.units import plant
 
 if TYPE_CHECKING:
@@ -23,7 +26,19 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.units.models import Unit
 
-ROLES = ("supervisor", "office_head", "leader", "liaison", "unit_head", "verifier", "auditor", "stranger")
+ROLES = (
+    "supervisor",
+    "office_head",
+    "leader",
+    "liaison",
+    "unit_head",
+    "verifier",
+    "class_head",
+    "trainee",
+    "auditor",
+    "administrator",
+    "stranger",
+)
 DECIDES = {"office_head", "leader"}
 OFFICE = {"supervisor", "office_head"}
 UNIT = {"liaison", "unit_head"}
@@ -51,6 +66,15 @@ MAY = {
     "merge": {"leader"},
 }
 """field.md section 2: which role takes which step."""
+BESIDE = {
+    "ask_extension": (UNIT, AT_WORK),
+    "urge": (OFFICE, OPEN),
+    "spot_check": ({"office_head"}, OPEN),
+    "report": (UNIT, AT_WORK - {State.ASSIGNED}),
+    "add_evidence": (UNIT, OPEN),
+    "find": ({"verifier"}, {State.VERIFYING}),
+}
+"""Steps that leave the state as it is: who takes them, and where."""
 
 
 @pytest.fixture
@@ -87,14 +111,24 @@ def act(verb: str, measure: Measure, by: User, *, verifier: User, other: Unit, i
         "resume": lambda: resting.resume(measure, by=by),
         "withdraw": lambda: resting.withdraw(measure, by=by, reason="任务取消"),
         "merge": lambda: resting.merge(measure, into=into, by=by, reason="内容相同"),
+        "ask_extension": lambda: ask_extension(measure, due_wanted=date(2027, 3, 31), reason="汛期影响", by=by),
+        "urge": lambda: urge(measure, by=by, text="请报进展。"),
+        "spot_check": lambda: checking.spot_check(measure, verifier=verifier, by=by),
+        "report": lambda: submit_report(measure, unit, Words(claimed=10, done="已开工。"), by=by),
+        "add_evidence": lambda: add_link(measure, unit, "https://example.cn/1", name="公示", by=by),
+        "find": lambda: checking.record_finding(
+            measure.verifications.get(), by=by, finding="属实。", grade=Grade.COMPLETE
+        ),
     }
+    unit = measure.accountable
+    assert unit
     return steps[verb]()
 
 
-def prepared(measure_in: Callable[..., Measure], state: State, verifier: User) -> Measure:
+def prepared(measure_in: Callable[..., Measure], state: State, verifier: User, *, appointed: bool = False) -> Measure:
     """A measure in a state; with a finding where one must be there."""
     measure = measure_in(state, assigned_on=date(2026, 11, 2))
-    if state == State.VERIFYING:
+    if state == State.VERIFYING or appointed:
         Verification.objects.create(
             measure=measure,
             verifier=verifier,
@@ -118,8 +152,9 @@ def test_step_is_taken_by_whom_and_from_where_the_table_says(
             may = role in MAY[verb] and not (role == "verifier" and state != State.VERIFYING)
             legal = state in MOVES[verb].sources
             expected = None if may and legal else IllegalMoveError if may else MissingRightError
+            into = measure_in(State.IN_PROGRESS) if verb == "merge" else measure
             try:
-                act(verb, measure, people[role], verifier=verifier, other=other, into=measure_in(State.IN_PROGRESS))
+                act(verb, measure, people[role], verifier=verifier, other=other, into=into)
                 got = None
             except (IllegalMoveError, MissingRightError) as error:
                 got = type(error)
@@ -129,8 +164,33 @@ def test_step_is_taken_by_whom_and_from_where_the_table_says(
     assert wrong == []
 
 
+@pytest.mark.parametrize("verb", BESIDE)
+def test_step_beside_the_states_is_taken_by_whom_and_where_the_table_says(
+    verb: str, measure_in: Callable[..., Measure], people: dict[str, User], verifier: User, other: Unit, today: date
+) -> None:
+    roles, states = BESIDE[verb]
+    wrong: list[str] = []
+
+    for state in State:
+        for role in ROLES:
+            measure = prepared(measure_in, state, verifier, appointed=verb == "find")
+            legal = state in states
+            expected = None if role in roles and legal else IllegalMoveError if role in roles else MissingRightError
+            try:
+                act(verb, measure, people[role], verifier=verifier, other=other, into=measure)
+                got = None
+            except (IllegalMoveError, MissingRightError) as error:
+                got = type(error)
+            # Who has not the right hears of that, or that the step is not open to anybody now.
+            if got is not expected and not (expected is MissingRightError and not legal and got is IllegalMoveError):
+                wrong.append(f"{verb} in {state} by {role}: {got} instead of {expected}")
+
+    assert wrong == []
+
+
 def test_every_verb_stands_in_the_table() -> None:
     assert set(MAY) == set(MOVES)
+    assert set(STEPS) - set(MOVES) <= set(BESIDE)
 
 
 def test_a_finding_that_was_decided_on_is_not_written_anew(

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.ledger.states import AT_WORK, DONE, DRAFT, MOVES, OPEN, State, Verb
+from luoshi.ledger.states import AT_WORK, MOVES, OPEN, State, Verb
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-UNDONE = frozenset(State) - DONE - DRAFT - {State.WITHDRAWN, State.MERGED, State.SUSPENDED}
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ STEPS = {
             "spot_check",
             _("安排抽查"),
             "spot_check",
-            UNDONE,
+            OPEN,
             "eye-check",
             needs=("verifier",),
             may_take=("exception_reason",),

@@ -17,7 +17,7 @@ from luoshi.ledger.actions.truths import refresh_truths
 from luoshi.ledger.models import AcceptancePoint, Measure, Verification
 from luoshi.ledger.queries.measures import forget_sights
 from luoshi.ledger.rules import RULES, belongs_to_accountable, registered_it
-from luoshi.ledger.states import DONE, Grade, State
+from luoshi.ledger.states import OPEN, Grade, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,8 @@ def spot_check(measure: Measure, *, verifier: User, by: User, exception_reason: 
     """Have somebody look at any time; the state stays."""
     require(RULES, "spot_check", by, measure)
     measure = lock(Measure.objects.select_related("plan__owner", "accountable"), measure.pk)
+    if measure.state not in OPEN:
+        raise IllegalMoveError("not_open", _("这项措施目前不在办理中，不能抽查。"))
     if measure.verifications.filter(verifier=verifier, is_spot_check=True, found_at=None).exists():
         raise UnmetConditionError("asked_already", _("已经请这位核查人抽查，等他提交意见即可。"))
     verification = _appointed(measure, verifier, by=by, exception_reason=exception_reason, is_spot_check=True)
@@ -75,6 +77,8 @@ def record_finding(
         raise UnmetConditionError("other_verifier", _("这次核查由其他人负责。"))
     if verification.accepted_at is not None:
         raise IllegalMoveError("accepted_already", _("这次核查已有结论，核查意见不能再改。"))
+    if measure.state not in (OPEN if verification.is_spot_check else {State.VERIFYING}):
+        raise IllegalMoveError("not_verifying", _("这项措施现在不在核查中，请刷新页面查看最新情况。"))
     verification.finding = need(finding, "finding_missing", _("请写明核查意见。"))
     verification.grade = Grade(grade)
     verification.found_at = clock.now()
@@ -136,8 +140,6 @@ def archive(measure: Measure, *, by: User) -> Measure:
 def _appointed(
     measure: Measure, verifier: User, *, by: User, exception_reason: str, is_spot_check: bool
 ) -> Verification:
-    if measure.state in DONE:
-        raise UnmetConditionError("done_already", _("这项措施已经办结，不再核查。"))
     if belongs_to_accountable(verifier, measure):
         raise UnmetConditionError("own_unit", _("核查人不能来自主责单位，请另选一位。"))
     if registered_it(verifier, measure) and not exception_reason.strip():

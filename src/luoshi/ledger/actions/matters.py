@@ -16,6 +16,8 @@ from luoshi.ledger.actions.drafting import new_draft
 from luoshi.ledger.actions.plans import built_in_profile
 from luoshi.ledger.actions.reviewing import assign, set_due, submit
 from luoshi.ledger.models import Measure, Part, Plan, Source
+from luoshi.ledger.queries.hints import usual_field
+from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.rules import RULES
 from luoshi.ledger.states import DueSource, Matter, PartRole
 from luoshi.library.digests import digest_of
@@ -52,13 +54,15 @@ def register_matter(
 ) -> Measure:
     """Quickly register a single matter (批示, 会议议定事项) in the office's register of the year; it is proposed.
 
-    Without a date the clock of the profile gives one when the matter is assigned.
+    Without a date the clock of the profile gives one when the matter is assigned; without a field it stands in that
+    which the unit's measures usually have.
     """
     require(RULES, "plan.add", by, owner)
     same = Measure.objects.filter(plan__owner=owner, text=text.strip(), accountable=unit, created_by=by)
     if found := same.filter(state_since__date=clock.today()).first():
         sentence = _("今天已经登记过同样的事项（%(code)s），没有重复登记。") % {"code": found.code}
         raise UnmetConditionError("registered_already", sentence)
+    field = field or usual_field(unit, measures_visible_to(by))
     return propose_matter(
         owner, matter=matter, text=text, unit=unit, by=by, due_on=due_on, field=field, profile=profile, origin=origin
     )

@@ -35,7 +35,10 @@ class MatterForm(forms.Form):
     due_on = DayField(label=_("完成时限"), required=False, widget=DateInput())
     origin = WordsField(label=_("来源"), max_length=300, required=False, help_text=_("批示文号、会议名称等，可不填。"))
     field = forms.ModelChoiceField(
-        label=pgettext_lazy("one", "分管领域"), queryset=Field.objects.none(), required=False, empty_label=_("未定")
+        label=pgettext_lazy("one", "分管领域"),
+        queryset=Field.objects.none(),
+        required=False,
+        empty_label=_("按主责单位以往的领域"),
     )
     file = forms.FileField(
         label=_("批示件或纪要"), required=False, help_text=_("可不传。会存入文件库。非涉密系统，请勿上传涉密件。")

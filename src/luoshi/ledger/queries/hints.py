@@ -13,11 +13,12 @@ from luoshi.ledger.states import DRAFT, State
 from luoshi.units.models import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
     from luoshi.ledger.models import Measure
+    from luoshi.units.models import Unit
 
 REMEMBERED_AT_MOST = 4000
 
@@ -42,6 +43,22 @@ def hints_for(drafts: Sequence[Measure], visible: QuerySet[Measure]) -> dict[int
 def _fields(drafts: Sequence[Measure], visible: QuerySet[Measure]) -> dict[int, Field]:
     """The field that the accountable unit's measures had most often, else the one field that holds the unit."""
     wanted = {draft.accountable_id for draft in drafts if draft.field_id is None and draft.accountable_id}
+    usual = _usual_fields(wanted, visible)
+    rows = Field.objects.in_bulk(set(usual.values()))
+    return {
+        draft.pk: rows[usual[draft.accountable_id]]
+        for draft in drafts
+        if draft.field_id is None and draft.accountable_id in usual
+    }
+
+
+def usual_field(unit: Unit, visible: QuerySet[Measure]) -> Field | None:
+    """The field in which a unit's measures usually stand."""
+    return Field.objects.filter(pk=_usual_fields({unit.pk}, visible).get(unit.pk)).first()
+
+
+def _usual_fields(wanted: Collection[int], visible: QuerySet[Measure]) -> dict[int, int]:
+    """By unit: the field of most of its measures, else the one field that holds it."""
     if not wanted:
         return {}
     past = visible.filter(accountable__in=wanted).exclude(field=None).order_by()
@@ -51,13 +68,7 @@ def _fields(drafts: Sequence[Measure], visible: QuerySet[Measure]) -> dict[int, 
     holds: dict[int, set[int]] = defaultdict(set)
     for field_id, unit_id in Field.units.through.objects.filter(unit__in=wanted).values_list("field_id", "unit_id"):
         holds[unit_id].add(field_id)
-    usual = {unit_id: found for unit_id in wanted if (found := _usual(had[unit_id], holds[unit_id]))}
-    rows = Field.objects.in_bulk(set(usual.values()))
-    return {
-        draft.pk: rows[usual[draft.accountable_id]]
-        for draft in drafts
-        if draft.field_id is None and draft.accountable_id in usual
-    }
+    return {unit_id: found for unit_id in wanted if (found := _usual(had[unit_id], holds[unit_id]))}
 
 
 def _usual(had: Counter[int], holds: set[int]) -> int | None:

@@ -13,12 +13,13 @@ from luoshi.engine.personal_numbers import find_personal_numbers
 from luoshi.ledger.lights import is_contradicted
 from luoshi.ledger.models import AcceptancePoint, Evidence, Measure, Part, Report, Verification
 from luoshi.ledger.queries.indicators import offered_indicators, served_by
+from luoshi.ledger.queries.likeness import find_alike
 from luoshi.ledger.queries.measures import measures_visible_to, with_light
 from luoshi.ledger.queries.offers import offers_for, reporting_units
 from luoshi.ledger.queries.reports import newest_first, reports_visible_to
 from luoshi.ledger.queries.shares import family_of, may_share
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import AT_WORK, OPEN, ReportState
+from luoshi.ledger.states import AT_WORK, DRAFT, OPEN, ReportState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from luoshi.accounts.models import User
     from luoshi.common.narration import Told
     from luoshi.ledger.queries.indicators import Offered
+    from luoshi.ledger.queries.likeness import Alike
     from luoshi.ledger.queries.offers import ReportingUnits
 
 ENTRIES_AT_FIRST = 30
@@ -65,6 +67,7 @@ def page_of(measure: Measure, user: User, today: date) -> dict[str, Any]:
         "is_contradicted": is_contradicted(_light_of(measure), measure.judgement),
         "is_late_by_first": _is_late_by_first(measure, today),
         "parts": list(measure.parts.all()),
+        "alike": _alike(measure, user),
         "waits_for": [part for part in measure.parts.all() if part.unit_id and not part.signed_at],
         "points": list(measure.points.all()),
         "milestones": list(measure.milestones.all()),
@@ -92,6 +95,13 @@ def page_of(measure: Measure, user: User, today: date) -> dict[str, Any]:
 def entries_of(measure: Measure, *, most: int | None = None) -> list[Told]:
     """The history in words, the newest first."""
     return told(list(history.entries_of(measure).order_by("-number")[:most]))
+
+
+def _alike(measure: Measure, user: User) -> tuple[Alike, ...]:
+    """Open measures of the same units with like words, pointed out while this one can still be dropped."""
+    if measure.state not in DRAFT:
+        return ()
+    return find_alike([measure], measures_visible_to(user)).get(measure.pk, ())
 
 
 def _evidence() -> Prefetch[str]:

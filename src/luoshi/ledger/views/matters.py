@@ -14,8 +14,11 @@ from luoshi.common.forms import carry_out
 from luoshi.common.rules import require
 from luoshi.ledger.actions.matters import Origin, hand_out, register_matter
 from luoshi.ledger.forms.matters import REGISTERED, MatterForm
+from luoshi.ledger.queries.likeness import find_alike
+from luoshi.ledger.queries.measures import measures_visible_to
 from luoshi.ledger.queries.plans import ends_by_clock, owners_for, profiles_visible_to
 from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import DRAFT
 from luoshi.library.actions.documents import add_document
 from luoshi.units.duties import duties_of
 from luoshi.units.states import Role
@@ -43,6 +46,7 @@ def new_matter(request: SignedInRequest) -> HttpResponse:
         made = carry_out(form, lambda: _register(request, form))
         if made:
             messages.success(request, _("已登记“%(code)s”。") % {"code": made.code})
+            _point_out(request, made)
             return redirect("ledger:measure", made.pk)
     context = {
         "form": form,
@@ -50,6 +54,15 @@ def new_matter(request: SignedInRequest) -> HttpResponse:
         "may_hand_out": duties_of(request.user).holds(Role.OFFICE_HEAD),
     }
     return render(request, "ledger/matter_new.html", context)
+
+
+def _point_out(request: SignedInRequest, made: Measure) -> None:
+    """What was handed out at once has had no review: its page says no more which open measures are like it."""
+    if made.state in DRAFT:
+        return
+    if found := find_alike([made], measures_visible_to(request.user)).get(made.pk):
+        codes = _("、").join(alike.measure.code for alike in found)
+        messages.warning(request, _("同一单位有相近的在办任务（%(codes)s），请核对是否重复。") % {"codes": codes})
 
 
 def _register(request: SignedInRequest, form: MatterForm) -> Measure:
