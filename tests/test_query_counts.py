@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from luoshi.accounts.models import Token, User
 from luoshi.common import clock
+from luoshi.desk.models import Voice
 from luoshi.notices.models import Notice
 from luoshi.units.actions.calendar import set_days
 from luoshi.units.actions.posts import add_field, install
@@ -40,6 +41,17 @@ def add_rows(administrator: User, bureau: Unit) -> Callable[[int], None]:
         set_days(date(2026, 3, number), date(2026, 3, number), is_working=True, note="", by=administrator)
         now = clock.now()
         Notice.objects.create(user=administrator, code="x", url="/", created_at=now)
+        Voice.objects.create(
+            kind="complaint",
+            topic="burden",
+            text="x",
+            by=user,
+            unit=unit,
+            at=now,
+            answer="y",
+            answered_by=user,
+            answered_at=now,
+        )
         Token.objects.create(user=administrator, name="x", digest=str(number), created_at=now, expires_at=now)
 
     return add
@@ -49,6 +61,7 @@ def add_rows(administrator: User, bureau: Unit) -> Callable[[int], None]:
     ("name", "argument", "query", "at_most"),
     [
         ("desk:home", "", "", 15),
+        ("desk:voices", "", "", 10),
         ("accounts:tokens", "", "", 8),
         ("notices:inbox", "", "", 8),
         ("units:tree", "", "?q=小", 8),

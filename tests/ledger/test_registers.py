@@ -108,7 +108,9 @@ def test_obstacle_is_answered_by_the_office_or_a_leader(
     assert client.get(reverse("ledger:answer_obstacle", args=[obstacle.pk])).status_code == status
 
 
-@pytest.mark.parametrize("name", ["obstacles", "extensions", "verifications"])
+@pytest.mark.parametrize(
+    "name", ["obstacles", "extensions", "verifications", "assignment_slips", "urging_slips", "profiles"]
+)
 def test_register_asks_the_same_number_of_queries_for_one_and_for_thirty_rows(
     name: str,
     measure_in: Callable[..., Measure],
