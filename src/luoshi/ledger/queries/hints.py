@@ -54,7 +54,8 @@ def _fields(drafts: Sequence[Measure], visible: QuerySet[Measure]) -> dict[int, 
 
 def usual_field(unit: Unit, visible: QuerySet[Measure]) -> Field | None:
     """The field in which a unit's measures usually stand."""
-    return Field.objects.filter(pk=_usual_fields({unit.pk}, visible).get(unit.pk)).first()
+    found = _usual_fields({unit.pk}, visible).get(unit.pk)
+    return None if found is None else Field.objects.get(pk=found)
 
 
 def _usual_fields(wanted: Collection[int], visible: QuerySet[Measure]) -> dict[int, int]:
