@@ -182,3 +182,10 @@ def test_an_attachment_named_in_one_line_begins_at_its_table(caption: str) -> No
     found = outline(read_bytes(f"<html><body>{page}</body></html>".encode(), name="plan.html"))
 
     assert [part.marker for part in found.parts] == ["", "附件"]
+
+
+def test_sections_with_items_in_one_short_paragraph_have_lost_their_breaks() -> None:
+    body = "一、任务（一）疏浚河道。9月底前完成。（市水务局）（二）巡查堤防。（市应急局）二、保障（一）加强督查。（市政府办）"
+    text = f"滨川市工作方案\n滨政发〔2026〕7号\n各县（区）人民政府：\n滨川市人民政府\n{body}"
+
+    assert paths(text) == ["一", "一/(一)", "一/(二)", "二", "二/(一)"]

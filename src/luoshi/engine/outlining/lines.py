@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.engine.clauses import ClauseKind
 from luoshi.engine.document import Paragraph, Place, Span
-from luoshi.engine.outlining.lost_breaks import cuts_at_titles, cuts_behind_brackets, cuts_of
+from luoshi.engine.outlining.lost_breaks import cuts_at_titles, cuts_behind_brackets, cuts_of, nests
 from luoshi.engine.outlining.markers import Marker, Style, parse_marker
 from luoshi.engine.outlining.wrapping import joined_paragraphs
 
@@ -119,7 +119,11 @@ def trimmed(text: str, span: Span) -> Span:
 def _pieces(text: str, span: Span, lost: int) -> tuple[Span, ...]:
     """The paragraph itself, or its stretches where markers that count on stand in the midst of it."""
     words = span.of(text)
-    cuts = (cuts_of(words) if len(words) >= lost else []) or cuts_behind_brackets(words) or cuts_at_titles(words)
+    cuts = (
+        (cuts_of(words) if len(words) >= lost or nests(words) else [])
+        or cuts_behind_brackets(words)
+        or cuts_at_titles(words)
+    )
     if not cuts:
         return (trimmed(text, span),)
     edges = [0, *cuts, len(span)]

@@ -26,6 +26,8 @@ _HEAD = 24
 """Characters in which a marker is looked for."""
 _TITLED = re.compile(rf"(?<=[。；;：:])[（(][{_CN}]{{1,3}}[）)](?=[^。；;：:，,（）()]{{2,20}}。[^。]{{16}})")
 """（一）全面自查。各单位要…: an item with a title of its own in the midst of a paragraph."""
+_FIRST_ITEM, _SECOND = re.compile(r"[（(]一[）)]"), re.compile(r"[。；;）)]二、")
+"""An enumeration within a sentence has one level; two are clauses."""
 _LEAST_BODY, _LONGEST_HEADING = 20, 40
 
 
@@ -52,6 +54,11 @@ def cuts_of(words: str) -> list[int]:
     if not is_announced and (not counts_on or len(cuts) < _LEAST_CUTS):
         return []
     return sorted(cut for cut in {*cuts, *_behind_headings(words, cuts)} if cut)
+
+
+def nests(words: str) -> bool:
+    """Whether sections with items of their own stand in one paragraph (一、…（一）…。二、…): it lost its breaks."""
+    return words.startswith("一、") and _FIRST_ITEM.search(words) is not None and _SECOND.search(words) is not None
 
 
 def _counts(marker: Marker, expected: dict[Style, int], before: str, *, is_near: bool) -> bool:
