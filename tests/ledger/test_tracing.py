@@ -10,7 +10,11 @@ from luoshi.common import clock
 from luoshi.common.errors import MissingRightError, UnmetConditionError
 from luoshi.ledger.actions.tracing import trace_to
 from luoshi.ledger.rules import RULES
+from luoshi.ledger.states import State
 from luoshi.library.models import Document
+from luoshi.library.queries.documents import documents_visible_to
+from luoshi.units.actions.units import plant
+from luoshi.units.states import Kind
 from tests.conftest import ROLES
 
 if TYPE_CHECKING:
@@ -55,3 +59,22 @@ def test_only_the_office_traces(measure_in: Callable[..., Measure], opinion: Doc
     for role in barred:
         with pytest.raises(MissingRightError):
             trace_to(measure, opinion, words=WORDS, by=people[role])
+
+
+@pytest.mark.parametrize(("state", "readers"), [(State.PROPOSED, []), (State.ASSIGNED, ["liaison", "unit_head"])])
+def test_who_carries_a_measure_out_reads_what_asks_for_it_whoever_keeps_it(
+    state: State,
+    readers: list[str],
+    measure_in: Callable[..., Measure],
+    opinion: Document,
+    city: Unit,
+    people: dict[str, User],
+    stranger: User,
+) -> None:
+    trace_to(measure_in(state), opinion, words=WORDS, by=people["supervisor"])
+    general = plant(city, by=None, name="市委办公室", kind=Kind.DEPARTMENT)
+    opinion.owner = plant(general, by=None, name="督查室", kind=Kind.OFFICE)
+    opinion.save()
+
+    asked = {role: people[role] for role in ("liaison", "unit_head")} | {"stranger": stranger}
+    assert [role for role, user in asked.items() if opinion in documents_visible_to(user)] == readers

@@ -12,8 +12,6 @@ from django.urls import reverse
 
 from luoshi.library.models import Document
 from luoshi.library.states import ReadingState
-from luoshi.units.actions.units import plant
-from luoshi.units.states import Kind, Role
 from tests.library.conftest import PLAN
 
 if TYPE_CHECKING:
@@ -195,29 +193,6 @@ def test_others_see_what_their_superior_keeps_and_not_each_others(
         return [client.get(reverse("library:document", args=[row.pk])).status_code for row in (plan, own)]
 
     assert (seen(liaison), seen(county_liaison)) == ([200, 200], [200, 404])
-
-
-def test_an_office_within_a_department_keeps_the_papers_of_its_place(
-    client: Client,
-    city: Unit,
-    county: Unit,
-    liaison: User,
-    county_liaison: User,
-    person: Callable[..., User],
-    take_in: Callable[..., Document],
-) -> None:
-    rows = []
-    for place in (city, county):  # as it is in reality: the office is part of the general office, entered as 部门
-        general = plant(place, by=None, name="党委办公室", kind=Kind.DEPARTMENT)
-        within = plant(general, by=None, name="督查室", kind=Kind.DEPARTMENT)
-        clerk = person(f"clerk{place.pk}", within, Role.SUPERVISOR)
-        rows.append(take_in(f"{place}工作方案\n一、学习\n", name="plan.txt", owner=within, by=clerk))
-
-    def seen(user: User) -> list[int]:
-        client.force_login(user)
-        return [client.get(reverse("library:document", args=[row.pk])).status_code for row in rows]
-
-    assert (seen(liaison), seen(county_liaison)) == ([200, 404], [200, 200])
 
 
 def _blank_pdf() -> bytes:

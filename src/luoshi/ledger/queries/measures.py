@@ -58,6 +58,12 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
     return Measure.objects.filter(condition) if condition else Measure.objects.none()
 
 
+def measures_seen_singly(user: User) -> QuerySet[Measure]:
+    """Of what a person sees, what is seen beside whole plans and fields: as one of those who carry out, or verify."""
+    condition = _seen_singly(user)
+    return Measure.objects.filter(condition) if condition else Measure.objects.none()
+
+
 def sees_plans(user: User) -> bool:
     """Whether a person sees every measure of some plans: their number has no bounds."""
     duties = duties_of(user)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
 from luoshi.ledger.models import Source
-from luoshi.ledger.queries.measures import measures_visible_to, with_light
+from luoshi.ledger.queries.measures import measures_seen_singly, measures_visible_to, with_light
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,3 +33,11 @@ def uses_of(document: Document, user: User) -> dict[int, int]:
     sources = Source.objects.filter(document=document, measure__in=measures_visible_to(user)).exclude(clause=None)
     counted = sources.values("clause").annotate(count=Count("measure", distinct=True))
     return {row["clause"]: row["count"] for row in counted.order_by("clause")}
+
+
+def documents_behind(user: User) -> QuerySet[Any, Any]:
+    """The numbers of the documents that ask for what a person is to carry out or verify, whoever keeps them.
+
+    A supervision office often stands within a general office, whose library is not one of the place.
+    """
+    return Source.objects.filter(measure__in=measures_seen_singly(user)).order_by().values("document_id")

@@ -10,10 +10,10 @@ from luoshi.library.models import Clause, Document
 from luoshi.library.readers import granted_to
 from luoshi.library.rules import KEEPERS
 from luoshi.units.duties import duties_of
-from luoshi.units.models import Post, Unit
+from luoshi.units.models import Unit
 from luoshi.units.paths import STEP
 from luoshi.units.queries.units import subtrees
-from luoshi.units.states import Kind, Role
+from luoshi.units.states import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def documents_visible_to(user: User) -> QuerySet[Document]:
     """The libraries of the units in which one holds a post, of those below them, and of those above them.
 
     What a superior unit or its office keeps is there to be read by those who are to carry it out. Besides, what later
-    apps open to a person: the documents of one's classes.
+    apps open to a person: the sources of one's measures, the documents of one's classes.
     """
     return Document.objects.filter(_in_reach_of(duties_of(user).unit_paths()) | granted_to(user))
 
@@ -46,17 +46,11 @@ def documents_in_reach_of(unit: Unit) -> QuerySet[Document]:
 
 
 def _in_reach_of(tops: Sequence[str]) -> Q:
-    """Own and lower units; those above, and the offices that keep the papers for them.
-
-    An office stands right below the place that it works for, or in a department of it: 市委办公室下设督查室.
-    """
+    """Own and lower units; those above, and the offices right below these, which keep the papers for them."""
     condition = subtrees(tops, prefix="owner__")
     above = {path[:length] for path in tops for length in range(STEP, len(path) + 1, STEP)}
     condition |= Q(owner__path__in=above)
-    condition |= Q(owner__kind=Kind.OFFICE, owner__parent__path__in=above)
-    supervising = Q(owner__in=Post.objects.filter(role__in=(Role.OFFICE_HEAD, Role.SUPERVISOR)).values("unit"))
-    in_department = Q(owner__parent__parent__path__in=above) & ~Q(owner__parent__kind=Kind.AREA)
-    return condition | (supervising & (Q(owner__parent__path__in=above) | in_department))
+    return condition | Q(owner__kind=Kind.OFFICE, owner__parent__path__in=above)
 
 
 def listed(documents: QuerySet[Document], wanted: Mapping[str, Any]) -> QuerySet[Document]:
