@@ -71,6 +71,7 @@ ADDRESSES = (
     Address("make_plan", OFFICES, "document", "post"),
     Address("document_plan", frozenset(ROLES), "document"),  # shows nothing to those who may not
     Address("plan", READERS),
+    Address("archive_plan", frozenset({"office_head"}), method="post"),
     Address("plan_settings", OFFICE),
     Address("breakdown", READERS),
     Address("draft_rows", READERS),

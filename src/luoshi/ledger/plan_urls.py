@@ -10,6 +10,7 @@ patterns = [
     path("plans/from/<int:pk>/", plans.make, name="make_plan"),
     path("plans/of/<int:pk>/", plans.document_plan, name="document_plan"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/archive/", plans.archive, name="archive_plan"),
     path("plans/<int:pk>/settings/", plans.plan_settings, name="plan_settings"),
     path("plans/<int:pk>/breakdown/", breakdown.breakdown, name="breakdown"),
     path("plans/<int:pk>/rows/", breakdown.whole_rows, name="draft_rows"),

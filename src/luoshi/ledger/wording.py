@@ -99,6 +99,8 @@ register(
         "measure.source_follow": _("改引“%(name)s”的条款"),
         "source.settle": _("确认了已变动的出处"),
         "plan.add": _("建立了方案"),
+        "plan.archive": _("归档了方案"),
+        "plan.take_out": _("取消了方案的归档"),
         "plan.defaults": _("修改了方案默认设置"),
         "plan.confirm_parts": _("确认了%(count)s项措施的主责单位"),
         "plan.renumber": _("按原文顺序重新编号"),

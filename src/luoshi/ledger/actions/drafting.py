@@ -13,7 +13,7 @@ from luoshi.common.rules import require
 from luoshi.common.versions import check_version, lock, next_version
 from luoshi.ledger.actions.door import facts_of, need, need_reason, refresh_light
 from luoshi.ledger.actions.parts import settle_accountable
-from luoshi.ledger.actions.plans import code_of, next_number
+from luoshi.ledger.actions.plans import code_of, next_number, refuse_archived
 from luoshi.ledger.actions.reviewing import set_due
 from luoshi.ledger.models import Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
@@ -154,6 +154,7 @@ def add_by_hand(plan: Plan, *, text: str, reason: str, by: User) -> Measure:
 def new_draft(plan: Plan, text: str, *, by: User) -> Measure:
     """A proposed measure with the next number of its plan; the caller has checked the right and writes the history."""
     plan = lock(Plan.objects.select_related("owner", "document", "profile"), plan.pk)
+    refuse_archived(plan)
     number = next_number(plan)
     measure = Measure(
         plan=plan,

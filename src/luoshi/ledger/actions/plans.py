@@ -22,7 +22,7 @@ from luoshi.ledger.actions.reviewing import set_due
 from luoshi.ledger.doubts import OF_READING
 from luoshi.ledger.models import ClockProfile, Indicator, Measure, Part, Plan, Source
 from luoshi.ledger.rules import RULES
-from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole
+from luoshi.ledger.states import DRAFT, DueSource, Matter, PartRole, PlanState
 from luoshi.library.frozen import engine_document
 from luoshi.library.models import Clause
 from luoshi.units.models import Unit
@@ -148,6 +148,12 @@ def name_of(title: str) -> str:
     """
     issued = _ISSUES.search(title)
     return issued[1] if issued else title
+
+
+def refuse_archived(plan: Plan) -> None:
+    """Raises `UnmetConditionError` for a plan that has been put away; the caller has locked it."""
+    if plan.state == PlanState.ARCHIVED:
+        raise UnmetConditionError("plan_archived", _("这个方案已经归档，不能再添加措施。请先在方案页取消归档。"))
 
 
 def next_number(plan: Plan) -> int:

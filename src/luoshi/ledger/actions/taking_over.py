@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.common import clock, history
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.rules import require
-from luoshi.common.versions import next_version
+from luoshi.common.versions import lock, next_version
 from luoshi.ledger.actions.door import facts_of, refresh_light
 from luoshi.ledger.actions.parts import rule_of_accountable
 from luoshi.ledger.actions.plans import FACTS as PLAN_FACTS
-from luoshi.ledger.actions.plans import built_in_profile, code_of, next_code, next_number
+from luoshi.ledger.actions.plans import built_in_profile, code_of, next_code, next_number, refuse_archived
 from luoshi.ledger.actions.reviewing import set_due, start_clocks
 from luoshi.ledger.cycles import last_report_day
 from luoshi.ledger.models import Measure, Part, Plan, Report
@@ -84,6 +84,7 @@ def make_plan_for(owner: Unit, *, name: str, by: User) -> Plan:
 def take_over(plan: Plan, rows: Sequence[OldMeasure], *, by: User, workbook: str) -> list[Measure]:
     """Make measures of the rows, in their order, each in the state it has reached; the caller opens the transaction."""
     require(RULES, "measure.add", by, plan)
+    refuse_archived(lock(Plan.objects.all(), plan.pk))
     now, days, first = clock.now(), working_calendar(), next_number(plan)
     made = [measure_of(plan, row, number, by=by, now=now, days=days) for number, row in enumerate(rows, first)]
     parts = [parts_of(measure, row, by=by, now=now) for measure, row in zip(made, rows, strict=True)]

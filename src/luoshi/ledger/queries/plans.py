@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, Value, When
 
 from luoshi.common import clock
 from luoshi.engine.timeframe import find_time_frame
@@ -14,7 +14,7 @@ from luoshi.ledger.models import ClockProfile, Measure, Plan
 from luoshi.ledger.queries.breakdown import AWAY
 from luoshi.ledger.queries.filters import LIGHT_ORDER, LedgerFilter
 from luoshi.ledger.queries.measures import in_light, measures_visible_to
-from luoshi.ledger.states import Light, State
+from luoshi.ledger.states import Light, Matter, PlanState, State
 from luoshi.units.duties import duties_of
 from luoshi.units.models import Unit
 from luoshi.units.paths import ancestor_pks
@@ -83,6 +83,27 @@ def figures_of(plans: Iterable[Plan], user: User, today: date) -> list[PlanFigur
     )
     found: dict[int, dict[str, Any]] = {row["plan"]: dict(row) for row in counted}
     return [_figures(plan, found.get(plan.pk, {})) for plan in rows]
+
+
+def left_of(plan: Plan) -> int:
+    """How many of a plan's measures are not put away yet, and are neither withdrawn nor joined into others."""
+    return Measure.objects.filter(plan=plan).exclude(state__in=AWAY | {State.ARCHIVED}).count()
+
+
+def is_done(plan: Plan) -> bool:
+    """Whether the plan can be put away as a whole now."""
+    return plan.state == PlanState.RUNNING and is_work_plan(plan) and not left_of(plan)
+
+
+def is_work_plan(plan: Plan) -> bool:
+    """Neither a register of single matters nor what units break down further: those are never complete."""
+    return plan.matter == Matter.PLAN and plan.superior_id is None
+
+
+def in_order(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """The newest first, below them what has been put away."""
+    is_archived = Case(When(state=PlanState.ARCHIVED, then=Value(1)), default=Value(0))
+    return plans.order_by(is_archived, "-pk")
 
 
 def owners_for(user: User) -> QuerySet[Unit]:

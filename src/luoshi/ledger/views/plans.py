@@ -15,6 +15,7 @@ from luoshi.common.forms import carry_out
 from luoshi.common.narration import told
 from luoshi.common.paging import page_of
 from luoshi.common.rules import require
+from luoshi.ledger.actions.archiving import archive_plan, take_out_plan
 from luoshi.ledger.actions.plans import set_defaults
 from luoshi.ledger.actions.preparing import plan_from_document, plan_from_file
 from luoshi.ledger.forms.plans import NewPlanForm, PlanSettingsForm
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def plans(request: SignedInRequest) -> HttpResponse:
     """The plans that one sees, each with counts that lead to their lists."""
     require(RULES, "ledger.see", request.user)
-    page = page_of(request, plans_visible_to(request.user).select_related("owner", "document"))
+    page = page_of(request, queries.in_order(plans_visible_to(request.user).select_related("owner", "document")))
     figures = queries.figures_of(page.object_list, request.user, clock.today())
     may_start = RULES["plan.start"](request.user)
     return render(request, "ledger/plans.html", {"page": page, "figures": figures, "may_start": may_start})
@@ -54,8 +55,18 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "indicators": indicators_of_plan(shown.pk),
         "entries": told(list(history.entries_of(shown).order_by("-number")[:20])),
         "may": rights_on(request, shown),
+        "is_done": queries.is_done(shown),
     }
     return render(request, "ledger/plan.html", context)
+
+
+@login_required
+@require_POST
+def archive(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put a plan away, or take it out again."""
+    act = take_out_plan if request.POST.get("back") else archive_plan
+    act(plan_or_404(request, pk), by=request.user)
+    return redirect("ledger:plan", pk)
 
 
 @login_required
@@ -116,7 +127,7 @@ def plan_or_404(request: SignedInRequest, pk: int) -> Plan:
 
 
 def rights_on(request: SignedInRequest, shown: Plan) -> dict[str, bool]:
-    """What templates ask about a plan: `may.change`, `may.study`, `may.review`."""
+    """What templates ask about a plan: `may.change`, `may.study`, `may.review`, `may.archive`."""
     return {verb: RULES[f"plan.{verb}"](request.user, shown) for verb in ("change", "study", "review", "archive")}
 
 
