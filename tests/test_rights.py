@@ -82,6 +82,7 @@ ADDRESSES = (
         "liaison",
     ),
     Address("units:change_person", ADMINISTRATOR, "liaison"),
+    Address("units:remove_second_factors", ADMINISTRATOR, "liaison", "post"),
     Address("units:reset_password", ADMINISTRATOR, "liaison", "post"),
     Address("units:start_people_import", ADMINISTRATOR, "bureau"),
     Address("units:export_people", ADMINISTRATOR, "bureau"),

@@ -17,7 +17,8 @@ from python_calamine import CalamineWorkbook
 from luoshi.common import clock
 from luoshi.common.errors import UnmetConditionError
 from luoshi.common.models import StoredFile
-from luoshi.ledger.actions.exporting import ForgottenError, clear_exports, fill_export, start_export
+from luoshi.ledger.actions.dropping_exports import clear_exports
+from luoshi.ledger.actions.exporting import ForgottenError, fill_export, start_export
 from luoshi.ledger.actions.serving import add_value, serve
 from luoshi.ledger.forms.filters import wanted_of
 from luoshi.ledger.models import Indicator, LedgerExport, Part, SavedView

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ PREFIX = "ls_"
 TOKENS_AT_MOST = 20
 USED_EVERY = timedelta(minutes=10)
 # Called with the person and who did it, in the transaction that shuts the person out: for what else opens by a secret.
-on_shutting_out: list[Callable[[User, User], object]] = []
+on_shutting_out: list[Callable[[User, User | None], object]] = []
 OWN_FIELDS = ("name", "email", "phone", "language", "theme")
 
 
@@ -77,8 +78,11 @@ def revoke_token(token: Token, *, by: User) -> None:
 
 
 @transaction.atomic
-def shut_out(user: User, *, by: User) -> None:
-    """Revoke every key and end every sign-in: somebody else may hold them. The caller has checked the right."""
+def shut_out(user: User, *, by: User | None) -> None:
+    """Revoke every key and end every sign-in: somebody else may hold them. The caller has checked the right.
+
+    `by` is None for who has the server itself in hand.
+    """
     revoked = Token.objects.filter(user=user, revoked_at=None)
     history.record_many(
         [history.Change(user, "token.revoke", params={"token": token.name}) for token in revoked], by=by
@@ -91,6 +95,19 @@ def shut_out(user: User, *, by: User) -> None:
         history.record(user, "user.end_sessions", by=by, params={"count": len(sessions)})
     for follow in on_shutting_out:
         follow(user, by)
+
+
+@transaction.atomic
+def remove_second_factors(user: User, *, by: User | None) -> int:
+    """Take away the code app, recovery codes and passkeys of an account; returns how many there were.
+
+    Their owner has lost them, or somebody else has added one. The caller has checked the right.
+    """
+    removed: int
+    removed, _kinds = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        history.record(user, "user.remove_second_factors", by=by, params={"count": removed})
+    return removed
 
 
 def note_use(token: Token, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from luoshi.common.words import register
 register(
     sentences={
         "user.change": _("修改了个人资料"),
+        "user.remove_second_factors": _("解除了两步验证（%(count)s项）"),
         "user.end_sessions": _("结束了%(count)s处已登录的会话"),
         "token.create": _("建立了接口令牌“%(token)s”"),
         "token.revoke": _("撤销了接口令牌“%(token)s”"),

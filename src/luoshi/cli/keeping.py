@@ -1,4 +1,4 @@
-"""`luoshi check`, `luoshi backup`, `luoshi restore`: whether an installation is whole, and how it is kept."""
+"""`luoshi check`, `admit`, `backup`, `restore`: whether an installation is whole, how it is kept, who is locked out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from luoshi.cli.screen import messages
+from luoshi.cli.screen import messages, results
 from luoshi.cli.serving import open_installation
 from luoshi.wording import gettext as _
 from luoshi.wording import marked
 
 if TYPE_CHECKING:
     from luoshi.common.backup import BackupError
+    from luoshi.common.installation import DataFolder
     from luoshi.common.integrity import Fault
 
 FAULTS = {
@@ -38,10 +39,21 @@ def check(data: str) -> int:
     folder = open_installation(data)
     from luoshi.common.integrity import faults
 
-    if not os.environ.get("DATABASE_URL") and not folder.database.is_file():
-        messages().print(_("{folder} 里还没有数据库。").format(folder=folder.root))
+    return _report(list(faults())) if _has_database(folder) else 1
+
+
+def admit(data: str, username: str) -> int:
+    """Print a new first password of an account; 1 if there is no such account."""
+    if not _has_database(open_installation(data)):
         return 1
-    return _report(list(faults()))
+    from luoshi.units.actions import people
+
+    password = people.admit(username)
+    if password is None:
+        messages().print(_("没有登录名为“{name}”的账号。").format(name=username))
+        return 1
+    results().print(_("新的首次登录密码：{password}　两步验证已解除，登录后要改密码。").format(password=password))
+    return 0
 
 
 def back_up(data: str, target: str) -> int:
@@ -81,6 +93,14 @@ def restore(data: str, source: str) -> int:
     bring_up_to_date()
     messages().print(_("已恢复 {moment} 的备份。").format(moment=manifest.made_at))
     return _report(list(faults()))
+
+
+def _has_database(folder: DataFolder) -> bool:
+    """Whether there is an installation at all; says so where there is none."""
+    if os.environ.get("DATABASE_URL") or folder.database.is_file():
+        return True
+    messages().print(_("{folder} 里还没有数据库。").format(folder=folder.root))
+    return False
 
 
 def _report(found: list[Fault]) -> int:

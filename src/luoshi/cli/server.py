@@ -1,4 +1,4 @@
-"""The commands that run and keep an installation: serve, worker, tick, check, backup, restore."""
+"""The commands that run and keep an installation: serve, worker, tick, check, admit, backup, restore."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from luoshi.wording import marked
 
 _FOLDER = marked("文件夹")
 _FILE = marked("文件")
+_NAME = marked("登录名")
 
 Data = Annotated[
     str,
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     )
     add(cls=Command, help=marked("检查数据库、变更历史和文件是否完好，指出第一处问题。"))(check)
     add(cls=Command, help=marked("备份：数据库和文件打成一个压缩包，运行中也可以做。"))(backup)
+    add(cls=Command, help=marked("管理员进不去时在服务器上用：给账号一个新的首次登录密码，并解除两步验证。"))(admit)
     add(cls=Command, help=marked("恢复：把备份放回空的数据文件夹，并检查是否完好。"))(restore)
 
 
@@ -77,6 +79,16 @@ def check(data: Data = "") -> int:
     from luoshi.cli import keeping
 
     return keeping.check(data)
+
+
+def admit(
+    username: Annotated[str, typer.Argument(metavar=_NAME, help=marked("登录名。"))],
+    data: Data = "",
+) -> int:
+    """Let somebody in again."""
+    from luoshi.cli import keeping
+
+    return keeping.admit(data, username)
 
 
 def backup(

@@ -2,7 +2,7 @@
 measure opens the documents that ask for it.
 """
 
-from luoshi.ledger.actions.exporting import drop_exports
+from luoshi.ledger.actions.dropping_exports import drop_exports
 from luoshi.ledger.actions.passing_on import pass_on
 from luoshi.ledger.actions.recounting import recount_lights
 from luoshi.ledger.actions.suspects import mark_suspect, purge_words

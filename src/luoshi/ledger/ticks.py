@@ -3,6 +3,6 @@
 from datetime import timedelta
 
 from luoshi.common.jobs import Job, register
-from luoshi.ledger.actions.exporting import clear_exports
+from luoshi.ledger.actions.dropping_exports import clear_exports
 
 register(Job("exports.clear", timedelta(hours=1), clear_exports))

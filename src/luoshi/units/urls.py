@@ -45,6 +45,7 @@ urlpatterns = [
     path("people/options/", people.options, name="people_options"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/change/", people.change, name="change_person"),
+    path("people/<int:pk>/second-factors/remove/", people.remove_second_factors, name="remove_second_factors"),
     path("people/<int:pk>/reset-password/", people.reset_password, name="reset_password"),
     path("<int:pk>/people/import/", staff.start, name="start_people_import"),
     path("<int:pk>/people/export/", staff.export, name="export_people"),

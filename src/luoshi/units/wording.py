@@ -16,6 +16,7 @@ register(
         "unit.alias_remove": _("删除了别名“%(text)s”"),
         "user.add": _("录入了人员“%(name)s”"),
         "user.change_by_admin": _("修改了人员资料"),
+        "user.admit": _("在服务器上恢复了登录"),
         "user.reset_password": _("重设了首次登录密码"),
         "post.add": _("%(person)s自%(since)s起任“%(unit)s”%(role)s"),
         "post.end": _("%(person)s任“%(unit)s”%(role)s至%(ends_on)s"),

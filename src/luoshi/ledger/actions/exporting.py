@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -22,16 +21,12 @@ from luoshi.ledger.states import ExportKind, JobState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from luoshi.accounts.models import User
     from luoshi.ledger.models import Measure
     from luoshi.ledger.queries.columns import Column
     from luoshi.ledger.queries.filters import LedgerFilter
-    from luoshi.library.models import Document
 
-KEPT = timedelta(days=1)
-"""A file is made anew in seconds; the words of a ledger need not lie about."""
 AT_ONCE = 3
 """Files that are being made for one person."""
 TOLD_EVERY = 500
@@ -77,26 +72,6 @@ def fill_export(export: LedgerExport, wanted: LedgerFilter, columns: Sequence[Co
 def fail_export(export: LedgerExport) -> None:
     """The job has broken down; it can be asked for again."""
     LedgerExport.objects.filter(pk=export.pk).update(state=JobState.FAILED)
-
-
-@transaction.atomic
-def clear_exports(now: datetime) -> int:
-    """Let go of old exports with their files."""
-    return _drop(LedgerExport.objects.filter(at__lt=now - KEPT))
-
-
-@transaction.atomic
-def drop_exports(_document: Document, _reason: str, _by: User) -> None:
-    """Exports may hold the words of a document that is purged; they are easily made anew."""
-    _drop(LedgerExport.objects.all())
-
-
-def _drop(exports: Iterable[LedgerExport]) -> int:
-    gone = list(exports)
-    LedgerExport.objects.filter(pk__in=[export.pk for export in gone]).delete()
-    for stored in {export.file for export in gone if export.file}:
-        files.discard(stored)
-    return len(gone)
 
 
 def _made(kind: str, rows: Iterable[Measure], wanted: LedgerFilter, columns: Sequence[Column], *, by: User) -> bytes:

@@ -29,7 +29,7 @@ def renew_feeds(user: User, *, by: User) -> int:
 
 
 @transaction.atomic
-def renew_addresses(user: User, by: User) -> int:
+def renew_addresses(user: User, by: User | None) -> int:
     """The same for whoever has checked a right to it: the account was closed, or got a new password."""
     trainees = list(Trainee.objects.select_for_update().filter(user=user))
     for trainee in trainees:

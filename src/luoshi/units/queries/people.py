@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from luoshi.accounts.models import User
@@ -117,3 +118,8 @@ def administrators_everywhere(day: date) -> QuerySet[Post]:
 def own_posts(user: User) -> QuerySet[Post]:
     """What the person is, and where, today."""
     return Post.objects.on(clock.today()).filter(user=user).select_related("unit", "field")
+
+
+def has_second_factor(person: User) -> bool:
+    """Whether more than the password is asked of a person who signs in."""
+    return bool(Authenticator.objects.filter(user=person).exists())

@@ -61,6 +61,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "person": shown,
         "posts": people.posts_of_person(people.posts_visible_to(request.user), shown),
         "may_change": may_change,
+        "has_second_factor": may_change and people.has_second_factor(shown),
         "entries": history.entries_of(shown).order_by("-number")[:20] if may_change else (),
     }
     return render(request, "units/person.html", context)
@@ -91,6 +92,15 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect("units:person", pk)
     return render(request, "units/person_form.html", {"form": form, "person": shown})
+
+
+@login_required
+@require_POST
+def remove_second_factors(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(people.people_visible_to(request.user), pk=pk)
+    actions.remove_second_factors(shown, by=request.user)
+    messages.success(request, _("已解除两步验证，凭密码就能登录。"))
+    return redirect("units:person", pk)
 
 
 @login_required
