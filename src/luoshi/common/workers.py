@@ -20,13 +20,27 @@ from luoshi.common.models import Worker
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django_tasks import TaskContext
+
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 10
 GONE_AFTER = timedelta(seconds=60)
 """Longer than anybody waits for a lock of the database: a busy process is not taken for one that is gone."""
+ATTEMPTS = 5
+"""So often a job is begun: one of which every worker dies must not be the end of all others."""
 FORGOTTEN_AFTER = timedelta(days=1)
 SUCCESSFUL_KEPT = timedelta(days=7)
 FAILED_KEPT = timedelta(days=90)
+
+
+class WorkerLostError(Exception):
+    """A job has left its workers dead so often that it is given up."""
+
+
+def refuse_endless(context: TaskContext) -> None:
+    """Raises `WorkerLostError` for a job that has been begun too often; each job asks this first."""
+    if context.attempt > ATTEMPTS:
+        raise WorkerLostError(f"begun {context.attempt} times")
 
 
 def stay(name: str) -> None:

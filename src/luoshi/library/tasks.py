@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django_tasks import task
 
+from luoshi.common.workers import refuse_endless
 from luoshi.library import originals
 
 if TYPE_CHECKING:
+    from django_tasks import TaskContext
+
     from luoshi.library.models import Document
 
 
-@task()
-def remember_original(number: int) -> None:
+@task(takes_context=True)
+def remember_original(context: TaskContext, number: int) -> None:
     """Index a document for the quotation check."""
+    refuse_endless(context)
     originals.remember(number)
 
 
