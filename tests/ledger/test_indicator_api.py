@@ -100,7 +100,7 @@ def test_values_come_with_their_source(
         ("measures", {"measures": [999_999]}, "measure_unknown"),
         ("values", {"text": "93%"}, "day_missing"),
         ("values", {"text": "93%", "as_of": "2026-06-30"}, "source_missing"),
-        ("values", {"text": "93%", "as_of": "2999-06-30", "source": "公报"}, "value_from_tomorrow"),
+        ("values", {"text": "93%", "as_of": "2099-06-30", "source": "公报"}, "value_from_tomorrow"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_its_reason(

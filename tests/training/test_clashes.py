@@ -96,10 +96,16 @@ def test_a_session_does_not_clash_with_itself(session: Session, class_head: User
 
 
 def test_a_trainee_in_two_places_is_told_and_a_class_one_does_not_see_is_not_named(
-    elsewhere: Session, enrolled: Trainee, trainee: User, class_head: User, person: Callable[..., User], client: Client
+    elsewhere: Session,
+    enrolled: Trainee,
+    trainee: User,
+    class_head: User,
+    bureau: Unit,
+    person: Callable[..., User],
+    client: Client,
 ) -> None:
     trainees.enrol(elsewhere.training_class, name="谢宁", user=trainee, by=class_head)
-    head = person("own_head")
+    head = person("own_head", bureau, "class_head")
     training_class = enrolled.training_class
     training_class.class_head = head
     training_class.save()
